@@ -1,0 +1,119 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "dif-clock"
+
+#include "config.h"
+
+#include "dif-clock.h"
+
+
+struct _DifClock {
+  GObject parent_instance;
+
+  GMutex mutex;
+  gboolean anchored;
+  gint64 anchor;           /* the moment at the anchor */
+  gint64 anchor_monotonic; /* the monotonic clock then */
+  double rate;
+  gint64 ceiling; /* 0: none */
+  gint64 offset;  /* institute's minus ours */
+};
+
+G_DEFINE_FINAL_TYPE (DifClock, dif_clock, G_TYPE_OBJECT)
+
+
+static void
+dif_clock_finalize (GObject *object)
+{
+  DifClock *self = DIF_CLOCK (object);
+
+  g_mutex_clear (&self->mutex);
+
+  G_OBJECT_CLASS (dif_clock_parent_class)->finalize (object);
+}
+
+DifClock *
+dif_clock_new (void)
+{
+  return g_object_new (DIF_TYPE_CLOCK, NULL);
+}
+
+static gint64
+now_locked (DifClock *self)
+{
+  gint64 elapsed, now;
+
+  if (!self->anchored)
+    return g_get_real_time ();
+
+  elapsed = g_get_monotonic_time () - self->anchor_monotonic;
+  now = self->anchor + (gint64) ((double) elapsed * self->rate);
+  return self->ceiling != 0 ? MIN (now, MAX (self->ceiling, self->anchor)) : now;
+}
+
+void
+dif_clock_anchor (DifClock *self, gint64 now, double rate, gint64 ceiling)
+{
+  g_autoptr (GMutexLocker) locker = NULL;
+
+  g_return_if_fail (DIF_IS_CLOCK (self));
+  g_return_if_fail (rate >= 0);
+
+  locker = g_mutex_locker_new (&self->mutex);
+  self->anchor = self->anchored ? MAX (now, now_locked (self)) : now;
+  self->anchor_monotonic = g_get_monotonic_time ();
+  self->rate = rate;
+  self->ceiling = ceiling;
+  self->anchored = TRUE;
+}
+
+gint64
+dif_clock_now (DifClock *self)
+{
+  g_autoptr (GMutexLocker) locker = NULL;
+
+  g_return_val_if_fail (DIF_IS_CLOCK (self), 0);
+
+  locker = g_mutex_locker_new (&self->mutex);
+  return now_locked (self);
+}
+
+void
+dif_clock_observe (DifClock *self, gint64 theirs)
+{
+  g_autoptr (GMutexLocker) locker = NULL;
+
+  g_return_if_fail (DIF_IS_CLOCK (self));
+
+  locker = g_mutex_locker_new (&self->mutex);
+  if (!self->anchored && theirs != 0)
+    self->offset = theirs - g_get_real_time ();
+}
+
+gint64
+dif_clock_get_offset (DifClock *self)
+{
+  g_autoptr (GMutexLocker) locker = NULL;
+
+  g_return_val_if_fail (DIF_IS_CLOCK (self), 0);
+
+  locker = g_mutex_locker_new (&self->mutex);
+  return self->anchored ? 0 : self->offset;
+}
+
+gint64
+dif_clock_institute_now (DifClock *self)
+{
+  return dif_clock_now (self) + dif_clock_get_offset (self);
+}
+
+static void
+dif_clock_class_init (DifClockClass *klass)
+{
+  G_OBJECT_CLASS (klass)->finalize = dif_clock_finalize;
+}
+
+static void
+dif_clock_init (DifClock *self)
+{
+  g_mutex_init (&self->mutex);
+}

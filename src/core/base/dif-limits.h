@@ -1,0 +1,56 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+/*
+ * Every bound of the program, in one place (promise P10). Each is tested at the limit and one
+ * past it. Reasons: a real site package is 25 MB with 1,500 files; a real cut 13 MB.
+ */
+
+#define DIF_KIB (1024ULL)
+#define DIF_MIB (1024ULL * DIF_KIB)
+#define DIF_GIB (1024ULL * DIF_MIB)
+
+/* What one package may be, as received */
+#define DIF_LIMIT_SITE_BYTES (300 * DIF_MIB)
+#define DIF_LIMIT_CUT_BYTES (200 * DIF_MIB)
+#define DIF_LIMIT_JSON_BYTES (64 * DIF_MIB)
+#define DIF_LIMIT_FEED_BYTES (4 * DIF_MIB)
+
+/* What it may become when unpacked; nested ZIPs share the budget */
+#define DIF_LIMIT_EXPANDED_BYTES (1 * DIF_GIB)
+#define DIF_LIMIT_RATIO (200)
+#define DIF_LIMIT_RATIO_FREE_BYTES (1 * DIF_MIB)
+#define DIF_LIMIT_ENTRIES (60000)
+#define DIF_LIMIT_DEPTH (12)
+#define DIF_LIMIT_NAME_BYTES (200)
+#define DIF_LIMIT_NESTED (2)
+
+/* What a document may be */
+#define DIF_LIMIT_JSON_DEPTH (64)
+#define DIF_LIMIT_JSON_STRING (1 * DIF_MIB)
+#define DIF_LIMIT_CSV_LINE (64 * DIF_KIB)
+#define DIF_LIMIT_CALL_BYTES (1 * DIF_MIB)
+
+/* How long one may take, in seconds */
+#define DIF_LIMIT_CONNECT_SECONDS (10)
+#define DIF_LIMIT_IDLE_SECONDS (30)
+#define DIF_LIMIT_REQUEST_SECONDS (600)
+#define DIF_LIMIT_RETRY_AFTER_SECONDS (120)
+#define DIF_LIMIT_PARTNER_SECONDS (90)
+
+/* How often it is tried */
+#define DIF_LIMIT_RETRIES (6)
+#define DIF_LIMIT_BACKOFF_MIN_SECONDS (1)
+#define DIF_LIMIT_BACKOFF_MAX_SECONDS (60)
+
+/* Disk: before a cut, this many times its expanded size and this much more must be free */
+#define DIF_LIMIT_FREE_FACTOR (3)
+#define DIF_LIMIT_FREE_BYTES (200 * DIF_MIB)
+
+/* Clock against the Date of the institute and of the target, in seconds */
+#define DIF_LIMIT_CLOCK_WARN_SECONDS (2 * 60)
+#define DIF_LIMIT_CLOCK_INCIDENT_SECONDS (5 * 60)
+
+/* Deleting: releases kept on a folder target, and most of them removed after one publication */
+#define DIF_LIMIT_RELEASES_KEPT (3)
+#define DIF_LIMIT_RELEASES_REMOVED (4)
