@@ -1,0 +1,347 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "dif-database"
+
+#include "config.h"
+
+#include <glib/gi18n-lib.h>
+#include <glib/gstdio.h>
+#include <sqlite3.h>
+#include <string.h>
+
+#include "base/dif-error.h"
+
+#include "dif-database.h"
+
+#define APPLICATION_ID (0x44494655) /* "DIFU" */
+#define BUSY_MS (5000)
+
+
+struct _DifDatabase {
+  sqlite3 *handle; /* (owned) */
+  char *path;      /* (owned) */
+};
+
+struct _DifQuery {
+  DifDatabase *database; /* (unowned) */
+  sqlite3_stmt *statement; /* (owned) */
+};
+
+/* Each step leads from one user_version to the next; a step once released is never changed. */
+static const char *const migrations[] = {
+  "CREATE TABLE setting(key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;"
+
+  "CREATE TABLE cut(seq INTEGER PRIMARY KEY AUTOINCREMENT, id TEXT NOT NULL UNIQUE,"
+  " mode TEXT NOT NULL, call TEXT NOT NULL, cut_time INTEGER NOT NULL, origin TEXT NOT NULL,"
+  " received INTEGER NOT NULL, state TEXT NOT NULL, reason TEXT, expects TEXT NOT NULL,"
+  " manifest TEXT, files INTEGER NOT NULL DEFAULT 0, bytes INTEGER NOT NULL DEFAULT 0,"
+  " captured INTEGER NOT NULL DEFAULT -1, expected INTEGER NOT NULL DEFAULT -1);"
+  "CREATE INDEX cut_order ON cut(mode, call, cut_time, seq);"
+
+  "CREATE TABLE package(seq INTEGER PRIMARY KEY AUTOINCREMENT,"
+  " cut TEXT NOT NULL REFERENCES cut(id), offer TEXT NOT NULL, kind TEXT NOT NULL,"
+  " file TEXT NOT NULL, path TEXT, size INTEGER NOT NULL, sha256 TEXT NOT NULL,"
+  " received INTEGER NOT NULL, has_data INTEGER NOT NULL, has_database INTEGER NOT NULL,"
+  " files TEXT, notices TEXT NOT NULL DEFAULT '');"
+  "CREATE INDEX package_cut ON package(cut);"
+  "CREATE INDEX package_sha256 ON package(sha256);"
+
+  "CREATE TABLE offer(source TEXT NOT NULL, id TEXT NOT NULL, fingerprint TEXT NOT NULL,"
+  " etag TEXT, last_modified TEXT, outcome TEXT NOT NULL, PRIMARY KEY(source, id)) WITHOUT ROWID;"
+
+  "CREATE TABLE target(name TEXT PRIMARY KEY, position INTEGER NOT NULL, config TEXT NOT NULL,"
+  " held_cut TEXT, held_manifest TEXT, held_since INTEGER NOT NULL DEFAULT 0,"
+  " verified INTEGER NOT NULL DEFAULT 0) WITHOUT ROWID;"
+
+  "CREATE TABLE publication(seq INTEGER PRIMARY KEY AUTOINCREMENT, cut TEXT NOT NULL,"
+  " target TEXT NOT NULL, state TEXT NOT NULL, reason TEXT, started INTEGER NOT NULL,"
+  " ended INTEGER, error TEXT);"
+  "CREATE INDEX publication_cut ON publication(cut, target);"
+
+  "CREATE TABLE incident(seq INTEGER PRIMARY KEY AUTOINCREMENT, key TEXT NOT NULL,"
+  " text TEXT NOT NULL, opened INTEGER NOT NULL, closed INTEGER, count INTEGER NOT NULL);"
+  "CREATE UNIQUE INDEX incident_open ON incident(key) WHERE closed IS NULL;"
+
+  "CREATE TABLE ledger(seq INTEGER PRIMARY KEY, at INTEGER NOT NULL, kind TEXT NOT NULL,"
+  " body TEXT NOT NULL, prev_hash TEXT NOT NULL, hash TEXT NOT NULL);"
+  "CREATE TRIGGER ledger_no_update BEFORE UPDATE ON ledger"
+  " BEGIN SELECT RAISE(ABORT, 'the ledger is append-only'); END;"
+  "CREATE TRIGGER ledger_no_delete BEFORE DELETE ON ledger"
+  " BEGIN SELECT RAISE(ABORT, 'the ledger is append-only'); END;"
+  "CREATE TRIGGER ledger_append BEFORE INSERT ON ledger"
+  " WHEN NEW.seq IS NOT (SELECT ifnull(max(seq), 0) + 1 FROM ledger)"
+  " BEGIN SELECT RAISE(ABORT, 'the ledger is append-only'); END;",
+};
+
+
+static void
+set_sqlite_error (DifDatabase *self, GError **error)
+{
+  int code = sqlite3_errcode (self->handle);
+  const char *reason = sqlite3_errmsg (self->handle);
+
+  switch (code & 0xff) {
+    case SQLITE_CORRUPT:
+    case SQLITE_NOTADB:
+      dif_set_error (error, DIF_ERROR_DAMAGED,
+                     _("Put back a copy of it, or move the data folder away and start a new one: the "
+                       "packages under packages/ are whole."),
+                     _("The database “%s” is damaged: %s"), self->path, reason);
+      break;
+    case SQLITE_FULL:
+      dif_set_error (error, DIF_ERROR_STORAGE,
+                     _("Free some space on that disk; what is already kept is not touched."),
+                     _("The database “%s” cannot grow: %s"), self->path, reason);
+      break;
+    case SQLITE_CANTOPEN:
+    case SQLITE_READONLY:
+    case SQLITE_PERM:
+    case SQLITE_IOERR:
+      dif_set_error (error, DIF_ERROR_STORAGE,
+                     _("Make the folder writable for you, or choose another one."),
+                     _("The database “%s” cannot be used: %s"), self->path, reason);
+      break;
+    case SQLITE_BUSY:
+    case SQLITE_LOCKED:
+      dif_set_error (error, DIF_ERROR_LOCKED, _("Try again."), _("The database “%s” is busy: %s"),
+                     self->path, reason);
+      break;
+    default:
+      dif_set_error (error, DIF_ERROR_FAILED, NULL, _("The database “%s” refused a change: %s"),
+                     self->path, reason);
+      break;
+  }
+}
+
+static gboolean
+execute (DifDatabase *self, const char *sql, GError **error)
+{
+  if (sqlite3_exec (self->handle, sql, NULL, NULL, NULL) == SQLITE_OK)
+    return TRUE;
+  set_sqlite_error (self, error);
+  return FALSE;
+}
+
+static gboolean
+read_integer (DifDatabase *self, const char *sql, gint64 *value, GError **error)
+{
+  g_autoptr (DifQuery) query = dif_database_query (self, error, sql, "");
+
+  if (query == NULL || !dif_query_next (query, error))
+    return FALSE;
+  *value = dif_query_integer (query, 0);
+  return TRUE;
+}
+
+static gboolean
+quick_check (DifDatabase *self, GError **error)
+{
+  g_autoptr (DifQuery) query = dif_database_query (self, error, "PRAGMA quick_check(1)", "");
+  const char *answer;
+
+  if (query == NULL || !dif_query_next (query, error))
+    return FALSE;
+  answer = dif_query_text (query, 0);
+  if (g_strcmp0 (answer, "ok") == 0)
+    return TRUE;
+  dif_set_error (error, DIF_ERROR_DAMAGED,
+                 _("Put back a copy of it, or move the data folder away and start a new one: the "
+                   "packages under packages/ are whole."),
+                 _("The database “%s” is damaged: %s"), self->path, answer != NULL ? answer : "?");
+  return FALSE;
+}
+
+static gboolean
+back_up (DifDatabase *self, gint64 version, GError **error)
+{
+  g_autofree char *copy = g_strdup_printf ("%s.before-%d", self->path, (int) version + 1);
+
+  return dif_database_run (self, error, "VACUUM INTO ?", "s", copy);
+}
+
+static gboolean
+migrate (DifDatabase *self, gint64 version, GError **error)
+{
+  if (version > 0 && !back_up (self, version, error))
+    return FALSE;
+
+  for (gint64 step = version; step < (gint64) G_N_ELEMENTS (migrations); step++) {
+    g_autofree char *mark = g_strdup_printf ("PRAGMA user_version = %d; PRAGMA application_id = %d",
+                                             (int) step + 1, APPLICATION_ID);
+    gboolean ok = dif_database_begin (self, error) && execute (self, migrations[step], error) &&
+                  execute (self, mark, error);
+
+    if (!dif_database_end (self, ok, error))
+      return FALSE;
+  }
+  return TRUE;
+}
+
+static gboolean
+prepare (DifDatabase *self, gboolean writable, gboolean in_memory, GError **error)
+{
+  gint64 version, application;
+
+  if (!read_integer (self, "PRAGMA user_version", &version, error) ||
+      !read_integer (self, "PRAGMA application_id", &application, error))
+    return FALSE;
+
+  if (version > (gint64) G_N_ELEMENTS (migrations)) {
+    dif_set_error (error, DIF_ERROR_NEWER, _("Use the version of Difusor that wrote it, or a newer one."),
+                   _("The database “%s” was written by a newer version (%d; this one knows %d)"),
+                   self->path, (int) version, (int) G_N_ELEMENTS (migrations));
+    return FALSE;
+  }
+  if (version > 0 && application != APPLICATION_ID) {
+    dif_set_error (error, DIF_ERROR_DAMAGED, _("Choose another data folder."),
+                   _("“%s” is a database of another program"), self->path);
+    return FALSE;
+  }
+  if (in_memory)
+    return migrate (self, 0, error);
+  if (!writable)
+    return execute (self, "PRAGMA query_only = 1", error);
+
+  return execute (self, "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;"
+                        "PRAGMA foreign_keys = ON; PRAGMA trusted_schema = OFF", error) &&
+         quick_check (self, error) &&
+         (version == (gint64) G_N_ELEMENTS (migrations) || migrate (self, version, error));
+}
+
+DifDatabase *
+dif_database_open (const char *path, gboolean writable, GError **error)
+{
+  g_autoptr (DifDatabase) self = g_new0 (DifDatabase, 1);
+  GStatBuf about;
+  /* an empty file is a database whose first transaction has not ended */
+  gboolean in_memory = !writable && (g_stat (path, &about) != 0 || about.st_size == 0);
+  int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_FULLMUTEX |
+              (writable || in_memory ? SQLITE_OPEN_CREATE : 0);
+
+  self->path = g_strdup (path);
+  if (sqlite3_open_v2 (in_memory ? ":memory:" : path, &self->handle, flags, NULL) != SQLITE_OK) {
+    set_sqlite_error (self, error);
+    return NULL;
+  }
+  sqlite3_extended_result_codes (self->handle, 1);
+  sqlite3_busy_timeout (self->handle, BUSY_MS);
+  if (!prepare (self, writable, in_memory, error))
+    return NULL;
+  return g_steal_pointer (&self);
+}
+
+void
+dif_database_close (DifDatabase *self)
+{
+  sqlite3_close_v2 (self->handle);
+  g_free (self->path);
+  g_free (self);
+}
+
+static sqlite3_stmt *
+prepare_statement (
+    DifDatabase *self, const char *sql, const char *types, va_list values, GError **error)
+{
+  sqlite3_stmt *statement = NULL;
+
+  if (sqlite3_prepare_v2 (self->handle, sql, -1, &statement, NULL) != SQLITE_OK) {
+    set_sqlite_error (self, error);
+    return NULL;
+  }
+  for (int i = 0; types[i] != '\0'; i++) {
+    if (types[i] == 's')
+      sqlite3_bind_text (statement, i + 1, va_arg (values, const char *), -1, SQLITE_TRANSIENT);
+    else
+      sqlite3_bind_int64 (statement, i + 1, va_arg (values, gint64));
+  }
+  return statement;
+}
+
+gboolean
+dif_database_run (DifDatabase *self, GError **error, const char *sql, const char *types, ...)
+{
+  sqlite3_stmt *statement;
+  va_list values;
+  int result;
+
+  va_start (values, types);
+  statement = prepare_statement (self, sql, types, values, error);
+  va_end (values);
+  if (statement == NULL)
+    return FALSE;
+
+  result = sqlite3_step (statement);
+  if (result != SQLITE_DONE && result != SQLITE_ROW)
+    set_sqlite_error (self, error);
+  sqlite3_finalize (statement);
+  return result == SQLITE_DONE || result == SQLITE_ROW;
+}
+
+gboolean
+dif_database_begin (DifDatabase *self, GError **error)
+{
+  return execute (self, "BEGIN IMMEDIATE", error);
+}
+
+gboolean
+dif_database_end (DifDatabase *self, gboolean ok, GError **error)
+{
+  if (ok && execute (self, "COMMIT", error))
+    return TRUE;
+  if (!sqlite3_get_autocommit (self->handle))
+    sqlite3_exec (self->handle, "ROLLBACK", NULL, NULL, NULL);
+  return FALSE;
+}
+
+DifQuery *
+dif_database_query (DifDatabase *self, GError **error, const char *sql, const char *types, ...)
+{
+  sqlite3_stmt *statement;
+  DifQuery *query;
+  va_list values;
+
+  va_start (values, types);
+  statement = prepare_statement (self, sql, types, values, error);
+  va_end (values);
+  if (statement == NULL)
+    return NULL;
+
+  query = g_new0 (DifQuery, 1);
+  query->database = self;
+  query->statement = statement;
+  return query;
+}
+
+gboolean
+dif_query_next (DifQuery *self, GError **error)
+{
+  int result = sqlite3_step (self->statement);
+
+  if (result != SQLITE_ROW && result != SQLITE_DONE)
+    set_sqlite_error (self->database, error);
+  return result == SQLITE_ROW;
+}
+
+const char *
+dif_query_text (DifQuery *self, int column)
+{
+  return (const char *) sqlite3_column_text (self->statement, column);
+}
+
+gint64
+dif_query_integer (DifQuery *self, int column)
+{
+  return sqlite3_column_int64 (self->statement, column);
+}
+
+gboolean
+dif_query_is_null (DifQuery *self, int column)
+{
+  return sqlite3_column_type (self->statement, column) == SQLITE_NULL;
+}
+
+void
+dif_query_free (DifQuery *self)
+{
+  sqlite3_finalize (self->statement);
+  g_free (self);
+}

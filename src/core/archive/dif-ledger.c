@@ -1,0 +1,189 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "dif-ledger"
+
+#include "config.h"
+
+#include <glib/gi18n-lib.h>
+#include <string.h>
+
+#include "base/dif-digest.h"
+#include "base/dif-error.h"
+#include "base/dif-json.h"
+
+#include "dif-ledger.h"
+
+#define FIRST_HASH "0000000000000000000000000000000000000000000000000000000000000000"
+
+
+void
+dif_ledger_record_free (DifLedgerRecord *self)
+{
+  g_free (self->kind);
+  g_free (self->body);
+  g_free (self->prev_hash);
+  g_free (self->hash);
+  g_free (self);
+}
+
+JsonObject *
+dif_ledger_facts (const char *name, ...)
+{
+  JsonObject *object = json_object_new ();
+  va_list args;
+
+  va_start (args, name);
+  while (name != NULL) {
+    const char *value = va_arg (args, const char *);
+
+    if (value != NULL)
+      json_object_set_string_member (object, name, value);
+    name = va_arg (args, const char *);
+  }
+  va_end (args);
+  return object;
+}
+
+static void
+hash_record (const char *prev_hash,
+             gint64 seq,
+             gint64 at,
+             const char *kind,
+             const char *body,
+             char hex[DIF_DIGEST_HEX])
+{
+  g_autofree char *text =
+      g_strdup_printf ("%s\n%" G_GINT64_FORMAT "\n%" G_GINT64_FORMAT "\n%s\n%s\n", prev_hash, seq, at,
+                       kind, body);
+
+  dif_digest_bytes (text, strlen (text), hex);
+}
+
+static gboolean
+read_head (DifArchive *archive, gint64 *seq, char **hash, GError **error)
+{
+  g_autoptr (GError) local_error = NULL;
+  g_autoptr (DifQuery) query =
+      dif_database_query (dif_archive_get_database (archive), error,
+                          "SELECT seq, hash FROM ledger ORDER BY seq DESC LIMIT 1", "");
+
+  if (query == NULL)
+    return FALSE;
+  if (dif_query_next (query, &local_error)) {
+    *seq = dif_query_integer (query, 0);
+    *hash = g_strdup (dif_query_text (query, 1));
+    return TRUE;
+  }
+  if (local_error != NULL) {
+    g_propagate_error (error, g_steal_pointer (&local_error));
+    return FALSE;
+  }
+  *seq = 0;
+  *hash = g_strdup (FIRST_HASH);
+  return TRUE;
+}
+
+gboolean
+dif_ledger_append (DifArchive *archive, const char *kind, JsonObject *body, GError **error)
+{
+  g_autoptr (JsonNode) node = json_node_new (JSON_NODE_OBJECT);
+  g_autofree char *prev_hash = NULL;
+  g_autofree char *text = NULL;
+  gint64 at = dif_clock_now (dif_archive_get_clock (archive));
+  char hex[DIF_DIGEST_HEX];
+  gint64 seq;
+
+  json_node_take_object (node, body);
+  if (!read_head (archive, &seq, &prev_hash, error))
+    return FALSE;
+
+  text = dif_json_canonical (node);
+  hash_record (prev_hash, seq + 1, at, kind, text, hex);
+  return dif_database_run (dif_archive_get_database (archive), error,
+                           "INSERT INTO ledger(seq, at, kind, body, prev_hash, hash)"
+                           " VALUES(?, ?, ?, ?, ?, ?)",
+                           "iissss", seq + 1, at, kind, text, prev_hash, hex);
+}
+
+GPtrArray *
+dif_ledger_read (DifArchive *archive, const char *kind, guint last, GError **error)
+{
+  g_autoptr (GPtrArray) records =
+      g_ptr_array_new_with_free_func ((GDestroyNotify) dif_ledger_record_free);
+  g_autoptr (GError) local_error = NULL;
+  g_autoptr (DifQuery) query = dif_database_query (
+      dif_archive_get_database (archive), error,
+      "SELECT * FROM (SELECT seq, at, kind, body, prev_hash, hash FROM ledger"
+      " WHERE ?1 IS NULL OR kind = ?1 ORDER BY seq DESC LIMIT ?2) ORDER BY seq",
+      "si", kind, last > 0 ? (gint64) last : (gint64) -1);
+
+  if (query == NULL)
+    return NULL;
+  while (dif_query_next (query, &local_error)) {
+    DifLedgerRecord *record = g_new0 (DifLedgerRecord, 1);
+
+    record->seq = dif_query_integer (query, 0);
+    record->at = dif_query_integer (query, 1);
+    record->kind = g_strdup (dif_query_text (query, 2));
+    record->body = g_strdup (dif_query_text (query, 3));
+    record->prev_hash = g_strdup (dif_query_text (query, 4));
+    record->hash = g_strdup (dif_query_text (query, 5));
+    g_ptr_array_add (records, record);
+  }
+  if (local_error != NULL) {
+    g_propagate_error (error, g_steal_pointer (&local_error));
+    return NULL;
+  }
+  return g_steal_pointer (&records);
+}
+
+gboolean
+dif_ledger_verify (DifArchive *archive, gint64 *count, char **head, GError **error)
+{
+  g_autofree char *prev_hash = g_strdup (FIRST_HASH);
+  g_autoptr (GError) local_error = NULL;
+  g_autoptr (DifQuery) query = NULL;
+  gint64 expected = 1;
+
+  /* NOT INDEXED: rows in their own order, so that a doctored index cannot hide one */
+  query = dif_database_query (dif_archive_get_database (archive), error,
+                              "SELECT seq, at, kind, body, prev_hash, hash FROM ledger NOT INDEXED", "");
+  if (query == NULL)
+    return FALSE;
+
+  while (dif_query_next (query, &local_error)) {
+    const char *kind = dif_query_text (query, 2);
+    const char *body = dif_query_text (query, 3);
+    char hex[DIF_DIGEST_HEX];
+
+    hash_record (prev_hash, dif_query_integer (query, 0), dif_query_integer (query, 1),
+                 kind != NULL ? kind : "", body != NULL ? body : "", hex);
+    if (dif_query_integer (query, 0) != expected ||
+        g_strcmp0 (dif_query_text (query, 4), prev_hash) != 0 ||
+        g_strcmp0 (dif_query_text (query, 5), hex) != 0) {
+      dif_set_error (error, DIF_ERROR_ALTERED,
+                     _("Compare with the head kept in the manifest of each target, and with your backups."),
+                     _("Record %" G_GINT64_FORMAT " of the ledger is not as it was written"), expected);
+      return FALSE;
+    }
+    g_free (prev_hash);
+    prev_hash = g_strdup (hex);
+    expected++;
+  }
+  if (local_error != NULL) {
+    g_propagate_error (error, g_steal_pointer (&local_error));
+    return FALSE;
+  }
+
+  *count = expected - 1;
+  *head = g_steal_pointer (&prev_hash);
+  return TRUE;
+}
+
+char *
+dif_ledger_get_head (DifArchive *archive, GError **error)
+{
+  char *hash = NULL;
+  gint64 seq;
+
+  return read_head (archive, &seq, &hash, error) ? hash : NULL;
+}

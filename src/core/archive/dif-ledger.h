@@ -1,0 +1,65 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "archive/dif-archive.h"
+
+G_BEGIN_DECLS
+
+/*
+ * The ledger (bitácora): everything that happened and every failure, append-only and hash-chained
+ * (promise P11; contract.md §6).
+ *
+ * hash = SHA-256 of `PREV_HASH\nSEQ\nAT\nKIND\nBODY\n`, in hexadecimal; the first record's
+ * PREV_HASH is 64 zeros; AT is microseconds of UTC in decimal; BODY is canonical JSON
+ * (dif_json_canonical()).
+ */
+
+/**
+ * dif_ledger_append:
+ * @kind: what happened, e.g. `package-received`
+ * @body: (transfer full): an object with the facts
+ */
+gboolean
+dif_ledger_append (DifArchive *archive, const char *kind, JsonObject *body, GError **error);
+
+/** dif_ledger_facts: Returns: (transfer full): an object of texts, from pairs ended by %NULL; a
+ * %NULL value is left out */
+JsonObject *dif_ledger_facts (const char *name, ...) G_GNUC_NULL_TERMINATED;
+
+/** DifLedgerRecord: one record, as it stands; free with dif_ledger_record_free() */
+typedef struct {
+  gint64 seq;
+  gint64 at;
+  char *kind;
+  char *body;
+  char *prev_hash;
+  char *hash;
+} DifLedgerRecord;
+
+void dif_ledger_record_free (DifLedgerRecord *self);
+
+/**
+ * dif_ledger_read:
+ * @kind: (nullable): only records of this kind
+ * @last: only the newest so many; 0 for all
+ *
+ * Returns: (transfer container) (element-type DifLedgerRecord): oldest first
+ */
+GPtrArray *
+dif_ledger_read (DifArchive *archive, const char *kind, guint last, GError **error);
+
+/**
+ * dif_ledger_verify:
+ * @count: (out): records found
+ * @head: (out) (transfer full): hash of the last; 64 zeros if there is none
+ *
+ * Recomputes the whole chain from the rows, trusting neither triggers nor indexes.
+ *
+ * Returns: %FALSE with %DIF_ERROR_ALTERED naming the first record that is not as it was written
+ */
+gboolean dif_ledger_verify (DifArchive *archive, gint64 *count, char **head, GError **error);
+
+/** dif_ledger_get_head: Returns: (transfer full): hash of the last record */
+char *dif_ledger_get_head (DifArchive *archive, GError **error);
+
+G_END_DECLS

@@ -1,0 +1,68 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "package/dif-manifest.h"
+
+G_BEGIN_DECLS
+
+/**
+ * DifPhase:
+ *
+ * The order of a publication (promise P2; design.md §6): what nobody refers to yet comes first,
+ * what leads readers to the rest comes last.
+ */
+typedef enum {
+  DIF_PHASE_ABSENT,  /* files that were not there */
+  DIF_PHASE_LEAF,    /* changed data, styles, pictures */
+  DIF_PHASE_PAGE,    /* HTML and JS */
+  DIF_PHASE_POINTER, /* the pointer files, then the entry */
+} DifPhase;
+
+#define DIF_PHASES (4)
+
+/**
+ * DifPlan:
+ *
+ * What has to be done so that a target that holds one manifest holds another. Pure: no target is
+ * asked. Free with dif_plan_free().
+ */
+typedef struct {
+  GPtrArray *phases[DIF_PHASES]; /* (element-type DifManifestEntry) in order; entries of the new
+                                    manifest */
+  GPtrArray *removed;            /* (element-type DifManifestEntry) of the old one; a late step */
+  guint uploaded;                /* entries over all phases */
+  guint unchanged;
+  guint64 bytes;                 /* of what is uploaded */
+  GPtrArray *unknown;            /* (element-type utf8) paths served as application/octet-stream */
+  DifManifest *wanted;           /* kept alive */
+  DifManifest *held;             /* kept alive */
+} DifPlan;
+
+/**
+ * dif_plan_new:
+ * @held: what the target holds by our own record
+ * @wanted: what it is to hold
+ * @entry: path of the entry page
+ * @pointers: paths of the pointer files
+ */
+DifPlan *dif_plan_new (DifManifest *held,
+                       DifManifest *wanted,
+                       const char *entry,
+                       const char *const *pointers);
+void dif_plan_free (DifPlan *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (DifPlan, dif_plan_free)
+
+/**
+ * dif_plan_check_size:
+ *
+ * Promise P5: an empty or shrunken site is refused.
+ *
+ * Returns: %FALSE with %DIF_ERROR_SHRUNK if @wanted has no file, or fewer than half of what @held has
+ */
+gboolean dif_plan_check_size (DifPlan *self, GError **error);
+
+/** dif_plan_is_pointer: whether @path is the entry or a pointer file */
+gboolean
+dif_plan_is_pointer (const char *path, const char *entry, const char *const *pointers);
+
+G_END_DECLS

@@ -1,0 +1,183 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "dif-target-config"
+
+#include "config.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "archive/dif-archive-targets.h"
+#include "base/dif-error.h"
+#include "base/dif-http.h"
+#include "base/dif-json.h"
+
+#include "dif-target-config.h"
+
+#define NAME_BYTES (64)
+
+
+static const char *const kinds[] = { "folder", NULL };
+
+
+const char *const *
+dif_target_kinds (void)
+{
+  return kinds;
+}
+
+void
+dif_target_config_free (DifTargetConfig *self)
+{
+  g_free (self->name);
+  g_free (self->kind);
+  g_free (self->location);
+  g_free (self->public_url);
+  g_free (self);
+}
+
+static gboolean
+check_name (const char *name, GError **error)
+{
+  gboolean ok = name[0] != '\0' && name[0] != '-' && name[0] != '.' && strlen (name) <= NAME_BYTES &&
+                g_utf8_validate (name, -1, NULL);
+
+  for (const char *c = name; ok && *c != '\0'; c = g_utf8_next_char (c))
+    ok = g_unichar_isalnum (g_utf8_get_char (c)) || *c == '-' || *c == '_' || *c == '.';
+  if (!ok)
+    dif_set_error (error, DIF_ERROR_USAGE, _("Use letters, digits, “-”, “_” and “.”."),
+                   _("“%s” cannot be the name of a target"), name);
+  return ok;
+}
+
+DifTargetConfig *
+dif_target_config_new (const char *name,
+                       const char *kind,
+                       const char *location,
+                       const char *public_url,
+                       DifMode mode,
+                       GError **error)
+{
+  DifTargetConfig *self;
+
+  if (!check_name (name, error))
+    return NULL;
+  if (!g_strv_contains (kinds, kind)) {
+    g_autofree char *known = g_strjoinv (", ", (GStrv) kinds);
+
+    dif_set_error (error, DIF_ERROR_USAGE, NULL, _("“%s” is not a kind of target; there are: %s"), kind,
+                   known);
+    return NULL;
+  }
+  if (location[0] == '\0') {
+    dif_set_error (error, DIF_ERROR_USAGE, NULL, _("A target needs a place"));
+    return NULL;
+  }
+  if (public_url != NULL && !dif_http_check_url (public_url, error))
+    return NULL;
+
+  self = g_new0 (DifTargetConfig, 1);
+  self->name = g_strdup (name);
+  self->kind = g_strdup (kind);
+  self->location = g_canonicalize_filename (location, NULL);
+  if (public_url != NULL)
+    self->public_url = g_str_has_suffix (public_url, "/") ? g_strdup (public_url)
+                                                          : g_strconcat (public_url, "/", NULL);
+  self->mode = mode;
+  return self;
+}
+
+JsonNode *
+dif_target_config_to_json (DifTargetConfig *self)
+{
+  g_autoptr (JsonBuilder) builder = json_builder_new_immutable ();
+
+  json_builder_begin_object (builder);
+  json_builder_set_member_name (builder, "name");
+  json_builder_add_string_value (builder, self->name);
+  json_builder_set_member_name (builder, "kind");
+  json_builder_add_string_value (builder, self->kind);
+  json_builder_set_member_name (builder, "location");
+  json_builder_add_string_value (builder, self->location);
+  json_builder_set_member_name (builder, "public_url");
+  if (self->public_url != NULL)
+    json_builder_add_string_value (builder, self->public_url);
+  else
+    json_builder_add_null_value (builder);
+  json_builder_set_member_name (builder, "mode");
+  json_builder_add_string_value (builder, dif_mode_to_string (self->mode));
+  json_builder_end_object (builder);
+  return json_builder_get_root (builder);
+}
+
+static DifTargetConfig *
+config_from_text (const char *name, const char *text, GError **error)
+{
+  g_autoptr (JsonNode) node = dif_json_parse (text, strlen (text), name, error);
+  g_autoptr (DifJsonCursor) root = NULL;
+  DifMode mode = DIF_MODE_PRACTICE;
+
+  if (node == NULL)
+    return NULL;
+  root = dif_json_cursor_new (node, name);
+  if (!dif_mode_from_string (dif_json_cursor_string (root, "mode"), &mode, error))
+    return NULL;
+  if (!dif_json_cursor_finish (root, error))
+    return NULL;
+  return dif_target_config_new (name, dif_json_cursor_string (root, "kind"),
+                                dif_json_cursor_string (root, "location"),
+                                dif_json_cursor_optional_string (root, "public_url"), mode, error);
+}
+
+DifTargetConfig *
+dif_target_config_load (DifArchive *archive, const char *name, GError **error)
+{
+  g_autoptr (DifTargetRecord) record = dif_archive_find_target (archive, name, error);
+
+  return record != NULL ? config_from_text (name, record->config, error) : NULL;
+}
+
+/* The host of an address; a path on one host is not another public place */
+static gboolean
+same_host (const char *first, const char *second)
+{
+  g_autoptr (GUri) a = first != NULL ? g_uri_parse (first, G_URI_FLAGS_NONE, NULL) : NULL;
+  g_autoptr (GUri) b = second != NULL ? g_uri_parse (second, G_URI_FLAGS_NONE, NULL) : NULL;
+
+  return a != NULL && b != NULL && g_uri_get_port (a) == g_uri_get_port (b) &&
+         g_ascii_strcasecmp (g_uri_get_host (a), g_uri_get_host (b)) == 0;
+}
+
+static gboolean
+check_apart (DifTargetConfig *self, DifTargetConfig *other, GError **error)
+{
+  gboolean real = self->mode == DIF_MODE_REAL;
+
+  if (g_str_equal (self->name, other->name) || real == (other->mode == DIF_MODE_REAL))
+    return TRUE;
+  if (!g_str_equal (self->location, other->location) &&
+      !same_host (self->public_url, other->public_url))
+    return TRUE;
+
+  dif_set_error (error, DIF_ERROR_MODE, _("Give practice and drill another folder and another host name."),
+                 _("“%s” (%s) would share its place with “%s” (%s)"), self->name,
+                 dif_mode_to_string (self->mode), other->name, dif_mode_to_string (other->mode));
+  return FALSE;
+}
+
+gboolean
+dif_target_config_save (DifTargetConfig *self, DifArchive *archive, GError **error)
+{
+  g_autoptr (GPtrArray) records = dif_archive_list_targets (archive, error);
+  g_autoptr (JsonNode) node = dif_target_config_to_json (self);
+  g_autofree char *text = dif_json_canonical (node);
+
+  if (records == NULL)
+    return FALSE;
+  for (guint i = 0; i < records->len; i++) {
+    DifTargetRecord *record = g_ptr_array_index (records, i);
+    g_autoptr (DifTargetConfig) other = config_from_text (record->name, record->config, error);
+
+    if (other == NULL || !check_apart (self, other, error))
+      return FALSE;
+  }
+  return dif_archive_put_target (archive, self->name, text, error);
+}

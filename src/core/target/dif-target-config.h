@@ -1,0 +1,56 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <json-glib/json-glib.h>
+
+#include "archive/dif-archive.h"
+#include "base/dif-mode.h"
+
+G_BEGIN_DECLS
+
+/**
+ * DifTargetConfig:
+ *
+ * A target as the operator set it; never a secret. Free with dif_target_config_free().
+ */
+typedef struct {
+  char *name;       /* the operator's word for it */
+  char *kind;       /* `folder`, … */
+  char *location;   /* a folder's absolute path */
+  char *public_url; /* (nullable) where readers find it, with a final slash */
+  DifMode mode;
+} DifTargetConfig;
+
+void dif_target_config_free (DifTargetConfig *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (DifTargetConfig, dif_target_config_free)
+
+/** dif_target_kinds: Returns: (transfer none): the kinds that this build knows */
+const char *const *dif_target_kinds (void);
+
+/**
+ * dif_target_config_new:
+ * @public_url: (nullable): https, or http to this machine
+ *
+ * Returns: (transfer full): checked, or %NULL with %DIF_ERROR_USAGE naming the value
+ */
+DifTargetConfig *dif_target_config_new (const char *name,
+                                        const char *kind,
+                                        const char *location,
+                                        const char *public_url,
+                                        DifMode mode,
+                                        GError **error);
+
+JsonNode *dif_target_config_to_json (DifTargetConfig *self);
+
+/** dif_target_config_load: Returns: (transfer full): the target of that name, or %NULL */
+DifTargetConfig *dif_target_config_load (DifArchive *archive, const char *name, GError **error);
+
+/**
+ * dif_target_config_save:
+ *
+ * Keeps it. Practice and drill go to another folder and another address than real (contract.md §1):
+ * %DIF_ERROR_MODE if a target of the other side has the same.
+ */
+gboolean dif_target_config_save (DifTargetConfig *self, DifArchive *archive, GError **error);
+
+G_END_DECLS

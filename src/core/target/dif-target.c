@@ -1,0 +1,109 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "dif-target"
+
+#include "config.h"
+
+#include "target/dif-target-folder.h"
+
+#include "dif-target.h"
+
+
+typedef struct {
+  DifTargetConfig *config; /* (owned) */
+} DifTargetPrivate;
+
+G_DEFINE_ABSTRACT_TYPE_WITH_PRIVATE (DifTarget, dif_target, G_TYPE_OBJECT)
+
+
+static void
+dif_target_finalize (GObject *object)
+{
+  DifTargetPrivate *priv = dif_target_get_instance_private (DIF_TARGET (object));
+
+  g_clear_pointer (&priv->config, dif_target_config_free);
+
+  G_OBJECT_CLASS (dif_target_parent_class)->finalize (object);
+}
+
+DifTarget *
+dif_target_new (DifTargetConfig *config)
+{
+  DifTarget *self = g_object_new (DIF_TYPE_TARGET_FOLDER, NULL);
+  DifTargetPrivate *priv = dif_target_get_instance_private (self);
+
+  priv->config = config;
+  return self;
+}
+
+DifTargetConfig *
+dif_target_get_config (DifTarget *self)
+{
+  DifTargetPrivate *priv = dif_target_get_instance_private (self);
+
+  return priv->config;
+}
+
+gboolean
+dif_target_open (DifTarget *self, GCancellable *cancellable, GError **error)
+{
+  return DIF_TARGET_GET_CLASS (self)->open (self, cancellable, error);
+}
+
+gboolean
+dif_target_read_state (DifTarget *self, GBytes **state, GCancellable *cancellable, GError **error)
+{
+  return DIF_TARGET_GET_CLASS (self)->read_state (self, state, cancellable, error);
+}
+
+gboolean
+dif_target_write_state (DifTarget *self, GBytes *state, GCancellable *cancellable, GError **error)
+{
+  return DIF_TARGET_GET_CLASS (self)->write_state (self, state, cancellable, error);
+}
+
+gboolean
+dif_target_begin (DifTarget *self,
+                  const char *cut,
+                  DifPlan *plan,
+                  const char *tree,
+                  GCancellable *cancellable,
+                  GError **error)
+{
+  return DIF_TARGET_GET_CLASS (self)->begin (self, cut, plan, tree, cancellable, error);
+}
+
+gboolean
+dif_target_put (DifTarget *self,
+                DifPhase phase,
+                DifProgress *progress,
+                GCancellable *cancellable,
+                GError **error)
+{
+  return DIF_TARGET_GET_CLASS (self)->put (self, phase, progress, cancellable, error);
+}
+
+gboolean
+dif_target_commit (DifTarget *self,
+                   DifTargetOutcome *outcome,
+                   GCancellable *cancellable,
+                   GError **error)
+{
+  return DIF_TARGET_GET_CLASS (self)->commit (self, outcome, cancellable, error);
+}
+
+gboolean
+dif_target_prune (DifTarget *self, GPtrArray *removed, GCancellable *cancellable, GError **error)
+{
+  return DIF_TARGET_GET_CLASS (self)->prune (self, removed, cancellable, error);
+}
+
+static void
+dif_target_class_init (DifTargetClass *klass)
+{
+  G_OBJECT_CLASS (klass)->finalize = dif_target_finalize;
+}
+
+static void
+dif_target_init (DifTarget *self)
+{
+}

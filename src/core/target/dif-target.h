@@ -1,0 +1,116 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <gio/gio.h>
+
+#include "base/dif-progress.h"
+#include "target/dif-plan.h"
+#include "target/dif-target-config.h"
+
+G_BEGIN_DECLS
+
+/**
+ * DifTargetOutcome:
+ *
+ * How a publication went on the target's side.
+ */
+typedef struct {
+  const char *strategy; /* static: `directory-switch`, `rename` */
+  guint requests;       /* over a network; 0 for a folder */
+  guint verified;       /* files read back from the target with the right digest */
+  guint healed;         /* of these, unchanged ones that did not hold what we had put there */
+  gint64 mixing_us;     /* from the first changed file that readers can see to the last */
+} DifTargetOutcome;
+
+/**
+ * DifTarget:
+ *
+ * Where the site goes (design.md §6). The publisher drives it: dif_target_open(), the state kept
+ * beside the site, dif_target_begin(), one dif_target_put() per phase, dif_target_commit(), the new
+ * state, and late, dif_target_prune(). Until commit returns, readers see the old cut, or, with a
+ * strategy that cannot switch, a mixture that is measured.
+ *
+ * Blocking; used by one worker thread.
+ */
+#define DIF_TYPE_TARGET (dif_target_get_type ())
+G_DECLARE_DERIVABLE_TYPE (DifTarget, dif_target, DIF, TARGET, GObject)
+
+struct _DifTargetClass {
+  GObjectClass parent_class;
+
+  gboolean (*open) (DifTarget *self, GCancellable *cancellable, GError **error);
+  gboolean (*read_state) (DifTarget *self, GBytes **state, GCancellable *cancellable, GError **error);
+  gboolean (*write_state) (DifTarget *self, GBytes *state, GCancellable *cancellable, GError **error);
+  gboolean (*begin) (DifTarget *self,
+                     const char *cut,
+                     DifPlan *plan,
+                     const char *tree,
+                     GCancellable *cancellable,
+                     GError **error);
+  gboolean (*put) (DifTarget *self,
+                   DifPhase phase,
+                   DifProgress *progress,
+                   GCancellable *cancellable,
+                   GError **error);
+  gboolean (*commit) (DifTarget *self,
+                      DifTargetOutcome *outcome,
+                      GCancellable *cancellable,
+                      GError **error);
+  gboolean (*prune) (DifTarget *self, GPtrArray *removed, GCancellable *cancellable, GError **error);
+};
+
+/** dif_target_new: Returns: (transfer full): the target of that kind; @config is taken over */
+DifTarget *dif_target_new (DifTargetConfig *config);
+
+DifTargetConfig *dif_target_get_config (DifTarget *self);
+
+/** dif_target_open: reaches the place and makes sure that it can be written */
+gboolean dif_target_open (DifTarget *self, GCancellable *cancellable, GError **error);
+
+/**
+ * dif_target_read_state:
+ * @state: (out) (transfer full) (nullable): `.difusor/manifest.json`, %NULL if there is none
+ */
+gboolean
+dif_target_read_state (DifTarget *self, GBytes **state, GCancellable *cancellable, GError **error);
+gboolean
+dif_target_write_state (DifTarget *self, GBytes *state, GCancellable *cancellable, GError **error);
+
+/**
+ * dif_target_begin:
+ * @cut: whose site it is
+ * @plan: what to do; kept alive by the caller until the commit
+ * @tree: the folder of the cut's site in the archive
+ *
+ * Prepares the publication of one cut.
+ */
+gboolean dif_target_begin (DifTarget *self,
+                           const char *cut,
+                           DifPlan *plan,
+                           const char *tree,
+                           GCancellable *cancellable,
+                           GError **error);
+
+/** dif_target_put: brings the files of one phase; on return the target has confirmed every byte */
+gboolean dif_target_put (DifTarget *self,
+                         DifPhase phase,
+                         DifProgress *progress,
+                         GCancellable *cancellable,
+                         GError **error);
+
+/** dif_target_commit: makes the cut what readers see, after every file was read back */
+gboolean dif_target_commit (DifTarget *self,
+                            DifTargetOutcome *outcome,
+                            GCancellable *cancellable,
+                            GError **error);
+
+/**
+ * dif_target_prune:
+ * @removed: (element-type utf8): filled with what was removed
+ *
+ * The late step: removes what no cut needs any more, capped (promise P5).
+ */
+gboolean
+dif_target_prune (DifTarget *self, GPtrArray *removed, GCancellable *cancellable, GError **error);
+
+G_END_DECLS
