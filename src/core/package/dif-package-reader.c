@@ -273,7 +273,7 @@ comparable (const char *name)
 
 /* Whether libarchive and our own walk see the same entry */
 static gboolean
-agrees (DifPackageReader *self, const DifZipEntry *expected, struct archive_entry *entry)
+agrees (const DifZipEntry *expected, struct archive_entry *entry)
 {
   const char *theirs = archive_entry_pathname (entry);
   g_autofree char *first = NULL;
@@ -323,7 +323,7 @@ take_entry (DifPackageReader *self, struct archive_entry *entry, GError **error)
 
     raw = expected->name;
     self->entry.path = dif_entry_name_show (raw);
-    if (!agrees (self, expected, entry))
+    if (!agrees (expected, entry))
       return refuse_entry (self, DIF_ERROR_UNSAFE, error,
                            _("the directory of the ZIP and its contents contradict each other"));
     g_clear_pointer (&self->entry.path, g_free);

@@ -305,7 +305,7 @@ check_local (Walk *walk, DifZipEntry *entry, const char *raw_name, GError **erro
   g_autofree guint8 *rest = NULL;
   DifZipEntry local = { 0 };
   guint16 name_length, extra_length;
-  gboolean same;
+  gboolean same, blank;
 
   if (entry->offset >= walk->directory_offset ||
       walk->directory_offset - entry->offset < LOCAL_BYTES)
@@ -327,11 +327,12 @@ check_local (Walk *walk, DifZipEntry *entry, const char *raw_name, GError **erro
          memcmp (rest, raw_name, name_length) == 0 &&
          get16 (header + 8) == entry->method &&
          ((get16 (header + 6) ^ entry->flags) & (FLAG_ENCRYPTED | FLAG_DESCRIPTOR | FLAG_STRONG)) == 0;
-  /* With a data descriptor the local header may leave them at zero */
-  if ((entry->flags & FLAG_DESCRIPTOR) == 0 ||
-      get32 (header + 14) != 0 || local.packed != 0 || local.size != 0)
-    same = same && get32 (header + 14) == entry->crc && local.packed == entry->packed &&
-           local.size == entry->size;
+  local.crc = get32 (header + 14);
+  /* With a data descriptor the local header may leave each of them at zero */
+  blank = (entry->flags & FLAG_DESCRIPTOR) != 0;
+  same = same && (local.crc == entry->crc || (blank && local.crc == 0)) &&
+         (local.packed == entry->packed || (blank && local.packed == 0)) &&
+         (local.size == entry->size || (blank && local.size == 0));
   g_free (local.name);
   if (!same)
     return refuse_entry (entry, error, _("its two headers contradict each other"));
