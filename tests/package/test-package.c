@@ -1,4 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <stdio.h>
+
 #include "base/dif-limits.h"
 #include "base/dif-time.h"
 #include "dif-test-zip.h"
@@ -311,6 +313,38 @@ test_words (void)
   g_assert_cmpstr (dif_cut_origin_to_string (DIF_CUT_FROM_RECEIPT), ==, "receipt");
 }
 
+/* A file of @size bytes that takes no room: a brace, zeros, a brace */
+static DifPackageInfo *
+inspect_large (const char *name, guint64 size, GError **error)
+{
+  char *folder = dif_test_folder ();
+  g_autofree char *path = dif_test_save (folder, "received", bytes_of ("{"));
+  g_autoptr (GTimeZone) zone = centro ();
+  DifPackageInfo *info;
+  FILE *file = fopen (path, "r+");
+
+  g_assert_nonnull (file);
+  g_assert_cmpint (fseeko (file, (off_t) size - 1, SEEK_SET), ==, 0);
+  fputc ('}', file);
+  g_assert_cmpint (fclose (file), ==, 0);
+  info = dif_package_inspect (path, name, zone, NULL, error);
+  dif_test_folder_remove (folder);
+  return info;
+}
+
+static void
+test_sizes (void)
+{
+  g_autoptr (GError) error = NULL;
+
+  g_assert_null (inspect_large ("a.zip", DIF_LIMIT_SITE_BYTES, &error));
+  dif_assert_error (error, DIF_ERROR_NOT_PACKAGE, "a.zip");
+  g_assert_null (inspect_large ("a.zip", DIF_LIMIT_SITE_BYTES + 1, &error));
+  dif_assert_error (error, DIF_ERROR_LIMIT, "300");
+  g_assert_null (inspect_large ("a.json", DIF_LIMIT_JSON_BYTES + 1, &error));
+  dif_assert_error (error, DIF_ERROR_LIMIT, "64");
+}
+
 /* Packages that were really published */
 static void
 test_real (void)
@@ -361,6 +395,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/package/unpack-bare", test_unpack_bare);
   g_test_add_func ("/package/check", test_check);
   g_test_add_func ("/package/words", test_words);
+  g_test_add_func ("/package/sizes", test_sizes);
   g_test_add_func ("/package/real", test_real);
   return g_test_run ();
 }

@@ -398,6 +398,9 @@ dif_package_reader_next (DifPackageReader *self, const DifPackageEntry **entry, 
     else
       ok = take_entry (self, found, error) && check_stream_ratio (self, error);
     *entry = ok ? &self->entry : NULL;
+    /* With 60,000 long names this is what keeps the memory within its bounds */
+    if (ok && self->directory != NULL)
+      dif_zip_directory_forget_name (self->directory, self->index);
     self->at_end = FALSE;
     self->index++;
     self->done = 0;

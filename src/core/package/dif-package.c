@@ -111,8 +111,9 @@ check_edges (int fd, const char *name, guint64 size, gboolean json, GError **err
     return refuse_bare (name, first, _("something else than JSON"), error);
   if (!json)
     return TRUE;
-  g_strchomp (end);
-  last = *end != '\0' ? end[strlen (end) - 1] : '\0';
+  while (tail > 1 && g_ascii_isspace (end[tail - 1]))
+    tail--;
+  last = end[tail - 1];
   if (last != (*first == '{' ? '}' : ']')) {
     dif_set_error (error, DIF_ERROR_INTEGRITY, _("Fetch the package again."),
                    _("“%s” is a JSON document that is cut short"), name);

@@ -106,6 +106,8 @@ read_at (Walk *walk, guint64 offset, guint8 *into, gsize length, GError **error)
 {
   if (offset > walk->length || length > walk->length - offset)
     return refuse (DIF_ERROR_INTEGRITY, error, _("“%s” is a ZIP that is cut short"), walk->name);
+  if (length == 0)
+    return TRUE;
   if (walk->fd < 0) {
     memcpy (into, walk->bytes + offset, length);
     return TRUE;
@@ -555,4 +557,10 @@ guint64
 dif_zip_directory_get_size (DifZipDirectory *self)
 {
   return self->size;
+}
+
+void
+dif_zip_directory_forget_name (DifZipDirectory *self, guint index)
+{
+  g_clear_pointer (&g_array_index (self->entries, DifZipEntry, index).name, g_free);
 }

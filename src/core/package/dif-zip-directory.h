@@ -53,6 +53,9 @@ guint dif_zip_directory_get_count (DifZipDirectory *self);
 /** dif_zip_directory_get: Returns: (transfer none): the entry at @index, in order of offsets */
 const DifZipEntry *dif_zip_directory_get (DifZipDirectory *self, guint index);
 
+/** dif_zip_directory_forget_name: gives back the memory of a name that is no longer asked for */
+void dif_zip_directory_forget_name (DifZipDirectory *self, guint index);
+
 /** dif_zip_directory_get_size: Returns: bytes of all entries when unpacked */
 guint64 dif_zip_directory_get_size (DifZipDirectory *self);
 
