@@ -1,0 +1,394 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "dif-package-inspect"
+
+#include "config.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <glib/gi18n-lib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/dif-error.h"
+#include "base/dif-limits.h"
+#include "dif-csv-heading.h"
+#include "dif-cut-time.h"
+#include "dif-package-private.h"
+#include "dif-package-reader.h"
+
+#include "dif-package.h"
+
+/* JSON is read for the cut time only where it is small and its name suggests that it says it */
+#define JSON_BYTES (256 * 1024)
+#define JSON_FILES (8)
+
+typedef struct {
+  DifPackageInfo *info;
+  GTimeZone *zone;
+  GPtrArray *databases; /* (owned) (element-type utf8) */
+  GPtrArray *notices;   /* (owned) (element-type utf8) */
+  GByteArray *buffer;   /* (owned) the start of a file */
+  GError *inner_error;  /* (owned) (nullable) why the first unreadable ZIP inside is so */
+  char *top;            /* (owned) (nullable) first part of the first path */
+  gboolean several_tops;
+  gboolean index_at_top;
+  gboolean index_in_folder;
+  gboolean json;
+  gboolean results;
+  guint json_read;
+  gint64 csv_time;
+  gint64 json_time;
+} Look;
+
+
+static gboolean
+has_suffix (const char *path, const char *suffix)
+{
+  gsize length = strlen (path), end = strlen (suffix);
+
+  return length >= end && g_ascii_strcasecmp (path + length - end, suffix) == 0;
+}
+
+/* What some packers add and no reader asks for */
+static gboolean
+is_litter (const char *path)
+{
+  return g_str_has_prefix (path, "__MACOSX/") || g_str_equal (path, "__MACOSX") ||
+         g_str_equal (path, ".DS_Store") || g_str_equal (path, "Thumbs.db");
+}
+
+static void
+look_at_path (Look *look, const char *path, gboolean folder)
+{
+  const char *slash = strchr (path, '/');
+  g_autofree char *top = slash != NULL ? g_strndup (path, (gsize) (slash - path)) : g_strdup (path);
+
+  if (is_litter (path) || *path == '\0')
+    return;
+  if (look->top == NULL)
+    look->top = g_strdup (top);
+  else if (!g_str_equal (look->top, top))
+    look->several_tops = TRUE;
+  if (folder)
+    return;
+  look->index_at_top |= g_str_equal (path, "index.html");
+  look->index_in_folder |= slash != NULL && g_str_equal (slash + 1, "index.html");
+  look->json |= has_suffix (path, ".json");
+}
+
+/* Reads up to @most bytes of the entry into the buffer, with a NUL after them */
+static gboolean
+read_start (Look *look, DifPackageReader *reader, guint most, GError **error)
+{
+  g_byte_array_set_size (look->buffer, 0);
+  while (look->buffer->len < most) {
+    const void *data;
+    gsize length;
+
+    if (!dif_package_reader_block (reader, &data, &length, error))
+      return FALSE;
+    if (length == 0)
+      break;
+    g_byte_array_append (look->buffer, data, (guint) MIN (length, most - look->buffer->len));
+  }
+  return TRUE;
+}
+
+static gint
+add_count (gint sum, gint count)
+{
+  if (count < 0)
+    return sum;
+  return (gint) MIN ((gint64) MAX (sum, 0) + count, G_MAXINT);
+}
+
+static gboolean
+take_heading (Look *look)
+{
+  DifCsvHeading heading;
+
+  if (!dif_csv_heading_read ((const char *) look->buffer->data, look->buffer->len, look->zone,
+                             &heading))
+    return FALSE;
+  look->results = TRUE;
+  look->csv_time = MAX (look->csv_time, heading.cut_time);
+  look->info->captured = add_count (look->info->captured, heading.captured);
+  look->info->expected = add_count (look->info->expected, heading.expected);
+  return TRUE;
+}
+
+static gboolean
+look_at_json (Look *look, DifPackageReader *reader, const DifPackageEntry *entry, GError **error)
+{
+  static const char *const words[] = { "avance", "entidad", "corte", "configuracion" };
+  const char *slash = strrchr (entry->path, '/');
+  const char *name = slash != NULL ? slash + 1 : entry->path;
+  gboolean suggests = FALSE;
+
+  for (guint i = 0; i < G_N_ELEMENTS (words); i++)
+    suggests |= g_ascii_strncasecmp (name, words[i], strlen (words[i])) == 0;
+  if (!suggests || !entry->size_known || entry->size > JSON_BYTES || look->json_read >= JSON_FILES)
+    return TRUE;
+  look->json_read++;
+  if (!read_start (look, reader, JSON_BYTES, error))
+    return FALSE;
+  look->json_time = MAX (look->json_time,
+                         dif_cut_time_from_json ((const char *) look->buffer->data,
+                                                 look->buffer->len, name, look->zone));
+  return TRUE;
+}
+
+static gboolean
+look_through (Look *look, DifPackageReader *reader, gboolean *results, GError **error);
+
+/* A ZIP inside that cannot be read is the institute's: it is published as it came, and noted */
+static gboolean
+look_inside (Look *look, DifPackageReader *outer, const char *path, gboolean *results, GError **error)
+{
+  g_autoptr (DifPackageReader) inner = NULL;
+  g_autoptr (GError) problem = NULL;
+  g_autofree char *shown = NULL;
+
+  look->info->nested++;
+  inner = dif_package_reader_open_nested (outer, error);
+  if (inner == NULL)
+    return FALSE;
+  if (look_through (look, inner, results, &problem)) {
+    dif_package_reader_notices (inner, look->notices);
+    return TRUE;
+  }
+  if (dif_package_reader_outer_failed (inner) ||
+      !g_error_matches (problem, DIF_ERROR, DIF_ERROR_INTEGRITY)) {
+    g_propagate_error (error, g_steal_pointer (&problem));
+    return FALSE;
+  }
+  shown = dif_entry_name_show (path);
+  g_ptr_array_add (look->notices, g_strdup_printf (_("The ZIP “%s” inside cannot be read: %s"), shown,
+                                                   problem->message));
+  if (look->inner_error == NULL)
+    look->inner_error = g_steal_pointer (&problem);
+  return TRUE;
+}
+
+static gboolean
+look_at_entry (Look *look,
+               DifPackageReader *reader,
+               const DifPackageEntry *entry,
+               gboolean *results,
+               GError **error)
+{
+  gboolean inside = FALSE;
+
+  look->info->entries++;
+  if (has_suffix (entry->path, ".csv")) {
+    if (!read_start (look, reader, DIF_CSV_HEADING_BYTES, error))
+      return FALSE;
+    *results |= take_heading (look);
+  } else if (has_suffix (entry->path, ".zip")) {
+    g_autofree char *path = g_strdup (entry->path);
+
+    if (!look_inside (look, reader, path, &inside, error))
+      return FALSE;
+    if (inside && dif_package_reader_get_depth (reader) == 0)
+      g_ptr_array_add (look->databases, g_steal_pointer (&path));
+    *results |= inside;
+  } else if (dif_package_reader_get_depth (reader) == 0 && has_suffix (entry->path, ".json") &&
+             !look_at_json (look, reader, entry, error)) {
+    return FALSE;
+  }
+  /* What does not tell its size must be read to know it */
+  return entry->size_known || dif_package_reader_drain (reader, error);
+}
+
+static gboolean
+look_through (Look *look, DifPackageReader *reader, gboolean *results, GError **error)
+{
+  const DifPackageEntry *entry;
+
+  while (TRUE) {
+    if (!dif_package_reader_next (reader, &entry, error))
+      return FALSE;
+    if (entry == NULL)
+      return TRUE;
+    if (dif_package_reader_get_depth (reader) == 0)
+      look_at_path (look, entry->path, entry->folder);
+    if (!entry->folder && !is_litter (entry->path) &&
+        !look_at_entry (look, reader, entry, results, error))
+      return FALSE;
+  }
+}
+
+static gboolean
+decide_kind (Look *look, const char *name, GError **error)
+{
+  DifPackageInfo *info = look->info;
+
+  if (look->index_at_top || (look->index_in_folder && !look->several_tops)) {
+    info->kind = DIF_PACKAGE_SITE;
+    if (!look->index_at_top)
+      info->wrapper = g_strdup (look->top);
+  } else if (look->json) {
+    info->kind = DIF_PACKAGE_DATA;
+  } else if (look->results) {
+    info->kind = DIF_PACKAGE_DATABASE;
+  } else if (look->inner_error != NULL) {
+    g_propagate_error (error, g_steal_pointer (&look->inner_error));
+    return FALSE;
+  } else {
+    dif_set_error (error, DIF_ERROR_NOT_PACKAGE,
+                   _("Check the link, and ask the Institute what the file is."),
+                   _("“%s” is no package of results: it holds no index.html, no JSON and no results "
+                     "CSV"),
+                   name);
+    return FALSE;
+  }
+  info->has_data = info->kind != DIF_PACKAGE_DATABASE;
+  /* Results CSV that lie open in a site or data package are no database as the call means it */
+  info->has_database = info->kind == DIF_PACKAGE_DATABASE || look->databases->len > 0;
+  return TRUE;
+}
+
+static void
+strip_wrapper (Look *look)
+{
+  gsize length = look->info->wrapper != NULL ? strlen (look->info->wrapper) + 1 : 0;
+
+  for (guint i = 0; length > 0 && i < look->databases->len; i++) {
+    char *path = g_ptr_array_index (look->databases, i);
+
+    memmove (path, path + length, strlen (path + length) + 1);
+  }
+}
+
+static void
+decide_time (Look *look, const char *name)
+{
+  DifPackageInfo *info = look->info;
+
+  if (look->csv_time != 0) {
+    info->cut_time = look->csv_time;
+    info->cut_origin = DIF_CUT_FROM_CSV;
+  } else if (look->json_time != 0) {
+    info->cut_time = look->json_time;
+    info->cut_origin = DIF_CUT_FROM_JSON;
+  } else {
+    info->cut_time = dif_cut_time_from_name (name, look->zone);
+    info->cut_origin = DIF_CUT_FROM_NAME;
+  }
+}
+
+static GStrv
+take_strings (GPtrArray **strings)
+{
+  g_ptr_array_set_free_func (*strings, NULL);
+  g_ptr_array_add (*strings, NULL);
+  return (GStrv) g_ptr_array_free (g_steal_pointer (strings), FALSE);
+}
+
+static gboolean
+inspect_archive (Look *look, const char *path, const char *name, GCancellable *cancellable,
+                 GError **error)
+{
+  g_autoptr (DifPackageReader) reader = dif_package_reader_open (path, name, cancellable, error);
+  gboolean results = FALSE;
+
+  if (reader == NULL || !look_through (look, reader, &results, error))
+    return FALSE;
+  dif_package_reader_notices (reader, look->notices);
+  look->info->expanded = dif_package_reader_get_expanded (reader);
+  return decide_kind (look, name, error);
+}
+
+/* A bare JSON or CSV: only its first bytes are read */
+static gboolean
+inspect_bare (Look *look, const char *path, const char *name, guint64 size, GError **error)
+{
+  DifPackageInfo *info = look->info;
+  int fd = open (path, O_RDONLY | O_CLOEXEC | O_NOCTTY);
+  ssize_t got;
+
+  if (fd < 0) {
+    dif_set_error_errno (error, errno, _("Could not read “%s”"), path);
+    return FALSE;
+  }
+  g_byte_array_set_size (look->buffer, JSON_BYTES);
+  got = pread (fd, look->buffer->data, JSON_BYTES, 0);
+  close (fd);
+  if (got < 0) {
+    dif_set_error_errno (error, errno, _("Could not read “%s”"), path);
+    return FALSE;
+  }
+  g_byte_array_set_size (look->buffer, (guint) got);
+  info->entries = 1;
+  info->expanded = size;
+
+  if (has_suffix (name, ".csv")) {
+    look->buffer->len = MIN (look->buffer->len, DIF_CSV_HEADING_BYTES);
+    take_heading (look);
+    return decide_kind (look, name, error);
+  }
+  look->json = TRUE;
+  if (size <= JSON_BYTES)
+    look->json_time = dif_cut_time_from_json ((const char *) look->buffer->data, look->buffer->len,
+                                              name, look->zone);
+  return decide_kind (look, name, error);
+}
+
+static gboolean
+inspect_into (Look *look, const char *path, const char *name, GCancellable *cancellable,
+              GError **error)
+{
+  guint64 size;
+  DifPackageForm form = dif_package_form (path, name, &size, error);
+  guint64 limit;
+
+  if (form == DIF_PACKAGE_FORM_NONE)
+    return FALSE;
+  if (size > DIF_LIMIT_SITE_BYTES)
+    return dif_package_refuse_size (name, DIF_LIMIT_SITE_BYTES, error);
+  if (form == DIF_PACKAGE_FORM_JSON && size > DIF_LIMIT_JSON_BYTES)
+    return dif_package_refuse_size (name, DIF_LIMIT_JSON_BYTES, error);
+  if (form == DIF_PACKAGE_FORM_ARCHIVE) {
+    if (!inspect_archive (look, path, name, cancellable, error))
+      return FALSE;
+  } else if (!inspect_bare (look, path, name, size, error)) {
+    return FALSE;
+  }
+  limit = look->info->kind == DIF_PACKAGE_SITE ? DIF_LIMIT_SITE_BYTES : DIF_LIMIT_CUT_BYTES;
+  if (size > limit)
+    return dif_package_refuse_size (name, limit, error);
+  return TRUE;
+}
+
+DifPackageInfo *
+dif_package_inspect (const char *path,
+                     const char *name,
+                     GTimeZone *zone,
+                     GCancellable *cancellable,
+                     GError **error)
+{
+  g_autoptr (DifPackageInfo) info = g_new0 (DifPackageInfo, 1);
+  Look look = { .info = info, .zone = zone };
+  gboolean ok;
+
+  g_return_val_if_fail (path != NULL && name != NULL && zone != NULL, NULL);
+
+  info->captured = -1;
+  info->expected = -1;
+  look.databases = g_ptr_array_new_with_free_func (g_free);
+  look.notices = g_ptr_array_new_with_free_func (g_free);
+  look.buffer = g_byte_array_new ();
+  ok = inspect_into (&look, path, name, cancellable, error);
+  if (ok) {
+    decide_time (&look, name);
+    if (info->wrapper != NULL)
+      strip_wrapper (&look);
+  }
+  info->databases = take_strings (&look.databases);
+  info->notices = take_strings (&look.notices);
+  g_byte_array_unref (look.buffer);
+  g_clear_error (&look.inner_error);
+  g_free (look.top);
+  return ok ? g_steal_pointer (&info) : NULL;
+}
