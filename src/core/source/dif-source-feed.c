@@ -100,8 +100,7 @@ read_package (DifJsonCursor *entry, GHashTable *ids)
   gint64 size = dif_json_cursor_integer (entry, "size", 1, G_MAXINT64);
   g_autofree char *sha256 = g_ascii_strdown (dif_json_cursor_string (entry, "sha256"), -1);
   const char *path = dif_json_cursor_optional_string (entry, "path");
-  g_autofree char *name = dif_source_name_of_url (url);
-  DifOffer *offer = dif_offer_new (id, name, url);
+  DifOffer *offer = dif_offer_new (id, "", url);
 
   offer->kind = dif_package_kind_from_string (kind);
   offer->cut_time = cut_time;
@@ -160,6 +159,7 @@ check_mode (DifSource *source, DifMode mode, const char *document, GError **erro
   return FALSE;
 }
 
+/* Makes every address whole; the file's name is its last part */
 static gboolean
 resolve_all (DifSource *source, const char *feed, GPtrArray *offers, GError **error)
 {
@@ -170,7 +170,9 @@ resolve_all (DifSource *source, const char *feed, GPtrArray *offers, GError **er
     if (url == NULL)
       return FALSE;
     g_free (offer->locator);
+    g_free (offer->name);
     offer->locator = url;
+    offer->name = dif_source_name_of_url (url);
   }
   return TRUE;
 }
