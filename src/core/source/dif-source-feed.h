@@ -1,0 +1,16 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "source/dif-source.h"
+
+G_BEGIN_DECLS
+
+/**
+ * DifSourceFeed:
+ *
+ * `feed URL`: a JSON list of packages with their lengths and digests (contract.md §7).
+ */
+#define DIF_TYPE_SOURCE_FEED (dif_source_feed_get_type ())
+G_DECLARE_FINAL_TYPE (DifSourceFeed, dif_source_feed, DIF, SOURCE_FEED, DifSource)
+
+G_END_DECLS

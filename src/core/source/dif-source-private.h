@@ -1,0 +1,47 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "base/dif-http.h"
+#include "source/dif-source.h"
+
+G_BEGIN_DECLS
+
+/*
+ * What the kinds of source share; for this folder only.
+ */
+
+DifSourceConfig *dif_source_config_copy (DifSourceConfig *self);
+
+/** dif_source_config_has_credentials: Returns: whether its requests say who we are */
+gboolean dif_source_config_has_credentials (DifSourceConfig *self);
+
+/**
+ * dif_source_get_http:
+ *
+ * Reads the secret's file again; the session stays warm unless the secret is another one.
+ *
+ * Returns: (transfer none): the session to ask with, or %NULL with %DIF_ERROR_SECRET
+ */
+DifHttp *dif_source_get_http (DifSource *self, GCancellable *cancellable, GError **error);
+
+/**
+ * dif_source_download:
+ * @request: what to ask for, but for the limit, which goes by what @offer says that it is
+ *
+ * Fetches over HTTP.
+ */
+DifFetched *dif_source_download (DifSource *self,
+                                 DifOffer *offer,
+                                 DifHttpRequest *request,
+                                 const char *part,
+                                 DifProgress *progress,
+                                 GCancellable *cancellable,
+                                 GError **error);
+
+/** dif_source_limit: Returns: most bytes that a package such as @offer may have */
+guint64 dif_source_limit (DifOffer *offer);
+
+/** dif_source_name_of_url: Returns: (transfer full): a safe file name from the path of @url */
+char *dif_source_name_of_url (const char *url);
+
+G_END_DECLS
