@@ -1,0 +1,437 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "dif-intake"
+
+#include "config.h"
+
+#include <errno.h>
+#include <glib/gi18n-lib.h>
+#include <glib/gstdio.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include "archive/dif-archive-offers.h"
+#include "archive/dif-incidents.h"
+#include "archive/dif-ledger.h"
+#include "base/dif-error.h"
+#include "base/dif-file.h"
+#include "base/dif-time.h"
+
+#include "dif-intake.h"
+
+#define PACKAGE_MODE (0444)
+#define INCIDENT_SOURCE "source"
+
+
+static void G_GNUC_PRINTF (4, 5)
+tell (DifIntake *self, const char *cut, const char *stage, const char *format, ...)
+{
+  g_autofree char *text = NULL;
+  va_list args;
+
+  if (self->watch == NULL)
+    return;
+  va_start (args, format);
+  text = g_strdup_vprintf (format, args);
+  va_end (args);
+  self->watch (cut, stage, text, self->watch_data);
+}
+
+/* The word under which offers are remembered: another source starts anew */
+static char *
+source_key (DifIntake *self)
+{
+  DifSourceConfig *config = dif_source_get_config (self->source);
+  g_autofree char *arguments = g_strjoinv (" ", config->arguments);
+
+  return g_strdup_printf ("%s %s %s", dif_mode_to_string (config->mode), config->kind, arguments);
+}
+
+static char *
+part_path (DifIntake *self, DifOffer *offer)
+{
+  char hex[DIF_DIGEST_HEX];
+  g_autofree char *name = NULL;
+
+  dif_digest_bytes (offer->locator, strlen (offer->locator), hex);
+  name = g_strconcat (hex, ".part", NULL);
+  return dif_archive_get_incoming (self->archive, name);
+}
+
+/* --- Keeping what came -------------------------------------------------------------------- */
+
+/* What one fetched file is and where it belongs */
+typedef struct {
+  DifOffer *offer;      /* (unowned) */
+  const char *part;     /* (unowned) where its bytes are */
+  guint64 size;
+  char sha256[DIF_DIGEST_HEX];
+  DifPackageInfo *info; /* (owned) (nullable) */
+  gint64 cut_time;
+  DifCutOrigin origin;
+} Arrival;
+
+/* The name under packages/CUT/; other bytes under the same name get `~2` (contract.md §6) */
+static char *
+free_name (const char *folder, const char *name)
+{
+  g_autofree char *path = g_build_filename (folder, name, NULL);
+  char *other;
+
+  if (!g_file_test (path, G_FILE_TEST_EXISTS))
+    return g_strdup (name);
+  for (guint number = 2;; number++) {
+    g_autofree char *candidate = NULL;
+
+    other = g_strdup_printf ("%s~%u", name, number);
+    candidate = g_build_filename (folder, other, NULL);
+    if (!g_file_test (candidate, G_FILE_TEST_EXISTS))
+      return other;
+    g_free (other);
+  }
+}
+
+static gboolean
+move_to_packages (DifIntake *self, Arrival *arrival, const char *cut, char **file, GError **error)
+{
+  g_autofree char *folder = dif_archive_get_packages_folder (self->archive, cut);
+  g_autofree char *parent = g_path_get_dirname (folder);
+  g_autofree char *to = NULL;
+
+  if (!dif_folder_make (folder, error))
+    return FALSE;
+  *file = free_name (folder, arrival->offer->name);
+  to = g_build_filename (folder, *file, NULL);
+  if (g_chmod (arrival->part, PACKAGE_MODE) != 0 || g_rename (arrival->part, to) != 0) {
+    dif_set_error_errno (error, errno, _("Could not keep “%s”"), to);
+    return FALSE;
+  }
+  return dif_folder_sync (folder, error) && dif_folder_sync (parent, error);
+}
+
+static gboolean
+record (DifIntake *self, Arrival *arrival, const char *cut, const char *kind, const char *reason,
+        GError **error)
+{
+  g_autofree char *file = NULL;
+  g_autofree char *size = g_strdup_printf ("%" G_GUINT64_FORMAT, arrival->size);
+  g_autofree char *notices =
+      arrival->info != NULL && arrival->info->notices != NULL && arrival->info->notices[0] != NULL
+          ? g_strjoinv ("\n", arrival->info->notices)
+          : NULL;
+  g_autofree char *lines = notices != NULL ? g_strconcat (notices, "\n", NULL) : g_strdup ("");
+  DifCutPackage package = { 0 };
+
+  if (!move_to_packages (self, arrival, cut, &file, error))
+    return FALSE;
+
+  package.offer = arrival->offer->id;
+  package.kind = arrival->info != NULL ? arrival->info->kind : arrival->offer->kind;
+  package.file = file;
+  package.path = arrival->offer->path;
+  package.size = arrival->size;
+  package.sha256 = arrival->sha256;
+  package.received = dif_clock_now (dif_archive_get_clock (self->archive));
+  package.has_data = arrival->info != NULL && arrival->info->has_data;
+  package.has_database = arrival->info != NULL && arrival->info->has_database;
+  package.notices = lines;
+  return dif_archive_add_package (self->archive, cut, &package, error) &&
+         dif_ledger_append (self->archive, kind,
+                            dif_ledger_facts ("cut", cut, "file", file, "sha256", arrival->sha256, "size",
+                                              size, "from", arrival->offer->locator, "reason", reason,
+                                              NULL),
+                            error);
+}
+
+static char *
+add_cut (DifIntake *self, Arrival *arrival, const char *const *expects, GError **error)
+{
+  g_autofree char *base = dif_time_format_cut_id (arrival->cut_time, dif_call_get_zone (self->call));
+
+  return dif_archive_add_cut (self->archive, base, dif_source_get_mode (self->source),
+                              dif_call_get_id (self->call), arrival->cut_time, arrival->origin, expects,
+                              error);
+}
+
+/* Kept as evidence under a cut of its own that goes no further */
+static gboolean
+keep_refused (DifIntake *self, Arrival *arrival, const char *reason, GError **error)
+{
+  static const char *const nothing[] = { NULL };
+  DifDatabase *database = dif_archive_get_database (self->archive);
+  g_autofree char *cut = NULL;
+  gboolean ok;
+
+  if (!dif_database_begin (database, error))
+    return FALSE;
+  cut = add_cut (self, arrival, nothing, error);
+  ok = cut != NULL && record (self, arrival, cut, "package-refused", reason, error) &&
+       dif_archive_set_cut_state (self->archive, cut, DIF_CUT_REFUSED, reason, error);
+  ok = dif_database_end (database, ok, error);
+  if (ok)
+    tell (self, cut, "refused", "%s", reason);
+  return ok;
+}
+
+/* --- Accepting ---------------------------------------------------------------------------- */
+
+static const char *const *
+expected_kinds (DifIntake *self, Arrival *arrival)
+{
+  static const char *const nothing[] = { NULL };
+
+  if (arrival->offer->expects != NULL)
+    return (const char *const *) arrival->offer->expects;
+  return arrival->info->kind == DIF_PACKAGE_SITE ? nothing : dif_call_get_expects (self->call);
+}
+
+/* Promise P3: never backwards silently */
+static gboolean
+check_order (DifIntake *self, Arrival *arrival, GError **error)
+{
+  g_autoptr (GError) local_error = NULL;
+  g_autoptr (DifCut) last =
+      dif_archive_newest_cut (self->archive, dif_source_get_mode (self->source),
+                              dif_call_get_id (self->call), FALSE, &local_error);
+  g_autofree char *theirs = NULL;
+
+  if (local_error != NULL) {
+    g_propagate_error (error, g_steal_pointer (&local_error));
+    return FALSE;
+  }
+  if (last == NULL || arrival->cut_time >= last->cut_time)
+    return TRUE;
+
+  theirs = dif_time_format_iso8601 (arrival->cut_time, dif_call_get_zone (self->call));
+  dif_set_error (error, DIF_ERROR_ORDER,
+                 _("Ask the Institute; it is kept, and readers keep the last cut."),
+                 _("“%s” is a cut of %s, older than the last accepted, %s"), arrival->offer->name, theirs,
+                 last->id);
+  return FALSE;
+}
+
+static gboolean
+holds_kind (DifCut *cut, DifPackageKind kind)
+{
+  for (guint i = 0; i < cut->packages->len; i++) {
+    DifCutPackage *package = g_ptr_array_index (cut->packages, i);
+
+    if (package->kind == kind)
+      return TRUE;
+  }
+  return FALSE;
+}
+
+static gboolean
+accept (DifIntake *self, Arrival *arrival, GError **error)
+{
+  DifDatabase *database = dif_archive_get_database (self->archive);
+  g_autoptr (GError) local_error = NULL;
+  g_autoptr (DifCut) open = dif_archive_open_cut (self->archive, dif_source_get_mode (self->source),
+                                                  dif_call_get_id (self->call), arrival->cut_time,
+                                                  &local_error);
+  g_autofree char *cut = NULL;
+  gboolean ok;
+
+  if (local_error != NULL) {
+    g_propagate_error (error, g_steal_pointer (&local_error));
+    return FALSE;
+  }
+  if (!dif_database_begin (database, error))
+    return FALSE;
+
+  /* the partner of a set joins it; a second one of its kind is a correction */
+  cut = open != NULL && !holds_kind (open, arrival->info->kind)
+            ? g_strdup (open->id)
+            : add_cut (self, arrival, expected_kinds (self, arrival), error);
+  ok = cut != NULL && record (self, arrival, cut, "package-received", NULL, error);
+  if (ok && arrival->info->captured >= 0)
+    ok = dif_archive_set_cut_actas (self->archive, cut, arrival->info->captured,
+                                    arrival->info->expected, error);
+  ok = dif_database_end (database, ok, error);
+  if (ok)
+    tell (self, cut, "fetched", "%s", arrival->offer->name);
+  return ok;
+}
+
+static gboolean
+look_into (DifIntake *self, Arrival *arrival, GError **error)
+{
+  arrival->cut_time = arrival->offer->cut_time;
+  arrival->origin = DIF_CUT_FROM_FEED;
+  if (arrival->cut_time == 0) {
+    arrival->cut_time = dif_clock_institute_now (dif_archive_get_clock (self->archive));
+    arrival->origin = DIF_CUT_FROM_RECEIPT;
+  }
+
+  arrival->info = dif_package_inspect (arrival->part, arrival->offer->name,
+                                       dif_call_get_zone (self->call), self->cancellable, error);
+  if (arrival->info == NULL)
+    return FALSE;
+  if (arrival->offer->kind != DIF_PACKAGE_UNKNOWN)
+    arrival->info->kind = arrival->offer->kind;
+
+  /* the feed's own time ranks below the file's, above the hour of receipt */
+  if (arrival->info->cut_time != 0) {
+    arrival->cut_time = arrival->info->cut_time;
+    arrival->origin = arrival->info->cut_origin;
+  }
+  return check_order (self, arrival, error);
+}
+
+/* --- One offer ---------------------------------------------------------------------------- */
+
+static gboolean
+remember (DifIntake *self, DifOffer *offer, DifFetched *fetched, const char *outcome, GError **error)
+{
+  g_autofree char *source = source_key (self);
+
+  return dif_archive_remember_offer (self->archive, source, offer->id, offer->fingerprint,
+                                     fetched != NULL ? fetched->etag : NULL,
+                                     fetched != NULL ? fetched->last_modified : NULL, outcome, error);
+}
+
+/* Whether the offer is new; fills in the validators of the last time */
+static gboolean
+is_wanted (DifIntake *self, DifOffer *offer, gboolean *wanted, GError **error)
+{
+  g_autofree char *source = source_key (self);
+  g_autoptr (GError) local_error = NULL;
+  g_autoptr (DifOfferMemory) memory =
+      dif_archive_recall_offer (self->archive, source, offer->id, &local_error);
+
+  if (local_error != NULL) {
+    g_propagate_error (error, g_steal_pointer (&local_error));
+    return FALSE;
+  }
+  *wanted = memory == NULL || g_str_equal (memory->outcome, "failed") || offer->fingerprint[0] == '\0' ||
+            !g_str_equal (memory->fingerprint, offer->fingerprint);
+  if (memory != NULL && offer->fingerprint[0] == '\0') {
+    offer->etag = g_strdup (memory->etag);
+    offer->last_modified = g_strdup (memory->last_modified);
+  }
+  return TRUE;
+}
+
+/* Keeps what must not be accepted; FALSE with what was wrong, or with what went wrong in keeping */
+static gboolean
+refuse (DifIntake *self, Arrival *arrival, DifFetched *fetched, GError *reason, GError **error)
+{
+  g_autoptr (GError) owned = reason;
+  gboolean known = FALSE;
+
+  if (!dif_archive_has_package (self->archive, dif_source_get_mode (self->source),
+                                dif_call_get_id (self->call), arrival->sha256, arrival->offer->name,
+                                &known, error) ||
+      (!known && !keep_refused (self, arrival, owned->message, error)) ||
+      !remember (self, arrival->offer, fetched, fetched != NULL ? "refused" : "failed", error) ||
+      !dif_incident_open (self->archive, arrival->offer->id, owned->message, error))
+    return FALSE;
+  g_propagate_error (error, g_steal_pointer (&owned));
+  return FALSE;
+}
+
+static gboolean
+take_in (DifIntake *self, Arrival *arrival, DifFetched *fetched, guint *received, GError **error)
+{
+  GError *reason = NULL;
+  gboolean known = FALSE;
+
+  if (!dif_archive_has_package (self->archive, dif_source_get_mode (self->source),
+                                dif_call_get_id (self->call), arrival->sha256, arrival->offer->name,
+                                &known, error))
+    return FALSE;
+  if (known) {
+    g_unlink (arrival->part);
+    return remember (self, arrival->offer, fetched, "kept", error);
+  }
+
+  if (!look_into (self, arrival, &reason)) {
+    if (dif_error_get_class (reason) == DIF_ERROR_CLASS_SECURITY)
+      return refuse (self, arrival, fetched, reason, error);
+    g_propagate_error (error, reason);
+    return FALSE;
+  }
+  if (!accept (self, arrival, error) ||
+      !dif_incident_close_key (self->archive, arrival->offer->id, error))
+    return FALSE;
+  (*received)++;
+  return remember (self, arrival->offer, fetched, "kept", error);
+}
+
+static gboolean
+fetch_one (DifIntake *self, DifOffer *offer, guint *received, GError **error)
+{
+  g_autofree char *part = part_path (self, offer);
+  g_autofree char *what = g_strdup_printf (_("Fetching %s"), offer->name);
+  g_autoptr (DifFetched) fetched = NULL;
+  Arrival arrival = { offer, part };
+  GError *reason = NULL;
+  gboolean ok;
+
+  dif_progress_begin (self->progress, what, offer->size > 0 ? (guint64) offer->size : 0);
+  fetched = dif_source_fetch (self->source, offer, part, self->progress, self->cancellable, &reason);
+  if (fetched == NULL) {
+    /* bytes that are not as announced are evidence; a broken connection is only tried again */
+    if (dif_error_get_class (reason) == DIF_ERROR_CLASS_SECURITY &&
+        dif_digest_file (part, arrival.sha256, &arrival.size, NULL, NULL)) {
+      arrival.cut_time = offer->cut_time != 0 ? offer->cut_time
+                                              : dif_clock_now (dif_archive_get_clock (self->archive));
+      arrival.origin = offer->cut_time != 0 ? DIF_CUT_FROM_FEED : DIF_CUT_FROM_RECEIPT;
+      ok = refuse (self, &arrival, NULL, reason, error);
+      g_unlink (part);
+      return ok;
+    }
+    g_propagate_error (error, reason);
+    return FALSE;
+  }
+  if (fetched->not_modified)
+    return TRUE;
+
+  arrival.size = fetched->size;
+  g_strlcpy (arrival.sha256, fetched->sha256, sizeof arrival.sha256);
+  ok = take_in (self, &arrival, fetched, received, error);
+  g_clear_pointer (&arrival.info, dif_package_info_free);
+  return ok;
+}
+
+/* --- One round ---------------------------------------------------------------------------- */
+
+static void
+note_failure (DifIntake *self, const GError *reason)
+{
+  g_autoptr (GError) local_error = NULL;
+
+  tell (self, NULL, "failed", "%s", reason->message);
+  if (dif_error_get_class (reason) != DIF_ERROR_CLASS_SECURITY &&
+      !dif_incident_open (self->archive, INCIDENT_SOURCE, reason->message, &local_error))
+    g_warning ("the incident could not be recorded: %s", local_error->message);
+}
+
+gboolean
+dif_intake_run (DifIntake *self, guint *received, GError **error)
+{
+  g_autoptr (GError) first = NULL;
+  g_autoptr (GPtrArray) offers = dif_source_list (self->source, self->cancellable, &first);
+
+  *received = 0;
+  for (guint i = 0; offers != NULL && i < offers->len; i++) {
+    DifOffer *offer = g_ptr_array_index (offers, i);
+    g_autoptr (GError) local_error = NULL;
+    gboolean wanted = FALSE;
+
+    if (is_wanted (self, offer, &wanted, &local_error) &&
+        (!wanted || fetch_one (self, offer, received, &local_error)))
+      continue;
+    note_failure (self, local_error);
+    if (first == NULL)
+      first = g_steal_pointer (&local_error);
+  }
+
+  if (offers == NULL)
+    note_failure (self, first);
+  if (first != NULL) {
+    g_propagate_error (error, g_steal_pointer (&first));
+    return FALSE;
+  }
+  return dif_incident_close_key (self->archive, INCIDENT_SOURCE, error);
+}
