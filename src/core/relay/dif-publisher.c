@@ -1,0 +1,375 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "dif-publisher"
+
+#include "config.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "archive/dif-archive-targets.h"
+#include "archive/dif-incidents.h"
+#include "archive/dif-ledger.h"
+#include "base/dif-error.h"
+#include "base/dif-time.h"
+#include "relay/dif-readback.h"
+#include "target/dif-target-manifest.h"
+
+#include "dif-publisher.h"
+
+
+/* One publication under way */
+typedef struct {
+  DifPublisher *publisher;      /* (unowned) */
+  DifCut *cut;                  /* (unowned) */
+  const char *reason;           /* (unowned) (nullable) */
+  DifPublication *publication;  /* (unowned) */
+  DifTarget *target;            /* (owned) (nullable) */
+  DifManifest *wanted;          /* (owned) (nullable) */
+  DifPlan *plan;                /* (owned) (nullable) */
+  gint64 number;                /* of the publication in the archive */
+} Run;
+
+
+void
+dif_publication_free (DifPublication *self)
+{
+  g_free (self->target);
+  g_clear_error (&self->error);
+  g_free (self);
+}
+
+static void
+add_integer (JsonBuilder *builder, const char *name, gint64 value)
+{
+  json_builder_set_member_name (builder, name);
+  json_builder_add_int_value (builder, value);
+}
+
+JsonNode *
+dif_publication_to_json (DifPublication *self)
+{
+  g_autoptr (JsonBuilder) builder = json_builder_new_immutable ();
+
+  json_builder_begin_object (builder);
+  json_builder_set_member_name (builder, "name");
+  json_builder_add_string_value (builder, self->target);
+  json_builder_set_member_name (builder, "state");
+  json_builder_add_string_value (builder, self->state);
+  json_builder_set_member_name (builder, "strategy");
+  if (self->strategy != NULL)
+    json_builder_add_string_value (builder, self->strategy);
+  else
+    json_builder_add_null_value (builder);
+  add_integer (builder, "uploaded", self->uploaded);
+  add_integer (builder, "removed", self->removed);
+  add_integer (builder, "unchanged", self->unchanged);
+  add_integer (builder, "bytes", (gint64) self->bytes);
+  add_integer (builder, "requests", self->requests);
+  json_builder_set_member_name (builder, "seconds");
+  json_builder_add_double_value (builder, self->seconds);
+  add_integer (builder, "mixing_ms", self->mixing_ms);
+  add_integer (builder, "verified", self->verified);
+  json_builder_set_member_name (builder, "verify_seconds");
+  json_builder_add_double_value (builder, self->verify_seconds);
+  json_builder_end_object (builder);
+  return json_builder_get_root (builder);
+}
+
+static void
+tell (Run *run, const char *stage, const char *text)
+{
+  if (run->publisher->watch != NULL)
+    run->publisher->watch (run->cut->id, stage, text, run->publisher->watch_data);
+}
+
+static double
+seconds_since (gint64 monotonic)
+{
+  return (double) (g_get_monotonic_time () - monotonic) / G_USEC_PER_SEC;
+}
+
+/* --- Whether it may ----------------------------------------------------------------------- */
+
+static gboolean
+check_mode (Run *run, DifMode mode, const char *where, GError **error)
+{
+  if (run->cut->mode == mode)
+    return TRUE;
+  dif_set_error (error, DIF_ERROR_MODE,
+                 _("Choose a target of that mode; modes are never mixed."),
+                 _("The cut %s is %s, and %s is %s"), run->cut->id, dif_mode_to_string (run->cut->mode),
+                 where, dif_mode_to_string (mode));
+  return FALSE;
+}
+
+static gboolean
+check_hours (Run *run, GError **error)
+{
+  DifPublisher *self = run->publisher;
+  gint64 now = dif_clock_institute_now (dif_archive_get_clock (self->archive));
+  gint64 opening = dif_call_get_opening (self->call);
+  g_autofree char *hour = NULL;
+
+  if (run->cut->mode != DIF_MODE_REAL || now >= opening || dif_cut_is_zero (run->cut))
+    return TRUE;
+
+  hour = dif_time_format_iso8601 (opening, dif_call_get_zone (self->call));
+  dif_set_error (error, DIF_ERROR_HOURS, _("It is held, and published at that hour."),
+                 _("The cut %s shows results, and nothing may be shown before %s"), run->cut->id, hour);
+  return FALSE;
+}
+
+/* What the target shows now may be newer only if a person says why */
+static gboolean
+check_order (Run *run, const char *held_cut, GError **error)
+{
+  g_autoptr (DifCut) held = held_cut != NULL && run->reason == NULL
+                                ? dif_archive_find_cut (run->publisher->archive, held_cut, NULL)
+                                : NULL;
+
+  if (held == NULL || held->cut_time < run->cut->cut_time ||
+      (held->cut_time == run->cut->cut_time && held->seq <= run->cut->seq))
+    return TRUE;
+  dif_set_error (error, DIF_ERROR_ORDER, _("Give a reason to go back on purpose."),
+                 _("“%s” shows the cut %s, which is newer than %s"), run->publication->target, held->id,
+                 run->cut->id);
+  return FALSE;
+}
+
+/* What another machine, or another mode, has put beside the site is respected */
+static gboolean
+check_state (Run *run, DifManifest **held, GError **error)
+{
+  g_autoptr (GBytes) bytes = NULL;
+  g_autoptr (DifTargetManifest) state = NULL;
+  g_autofree char *machine = dif_target_manifest_machine ();
+  gint64 now = dif_clock_now (dif_archive_get_clock (run->publisher->archive));
+
+  if (!dif_target_read_state (run->target, &bytes, run->publisher->cancellable, error))
+    return FALSE;
+  if (bytes == NULL)
+    return TRUE;
+  state = dif_target_manifest_from_bytes (bytes, run->publication->target, error);
+  if (state == NULL)
+    return FALSE;
+  if ((state->mode == DIF_MODE_REAL) != (run->cut->mode == DIF_MODE_REAL))
+    return check_mode (run, state->mode, _("what lies at the target"), error);
+  if (!g_str_equal (state->machine, machine) && state->lease_until > now) {
+    g_autofree char *until = dif_time_format_iso8601 (state->lease_until, NULL);
+
+    dif_set_error (error, DIF_ERROR_DECISION, _("Stop the relay on the other machine, or wait until then."),
+                   _("Another machine (%s) publishes on “%s” until %s"), state->machine,
+                   run->publication->target, until);
+    return FALSE;
+  }
+  if (dif_manifest_get_count (*held) == 0) {
+    dif_manifest_unref (*held);
+    *held = dif_manifest_ref (state->files);
+  }
+  return TRUE;
+}
+
+/* --- Doing it ----------------------------------------------------------------------------- */
+
+static gboolean
+prepare (Run *run, GError **error)
+{
+  DifPublisher *self = run->publisher;
+  g_autoptr (DifTargetRecord) record =
+      dif_archive_find_target (self->archive, run->publication->target, error);
+  g_autoptr (DifManifest) held = NULL;
+  DifTargetConfig *config;
+
+  if (record == NULL)
+    return FALSE;
+  config = dif_target_config_load (self->archive, record->name, error);
+  if (config == NULL)
+    return FALSE;
+  run->target = dif_target_new (config);
+  if (!check_mode (run, config->mode, record->name, error) || !check_hours (run, error) ||
+      !check_order (run, record->held_cut, error))
+    return FALSE;
+
+  run->wanted = dif_archive_get_cut_manifest (self->archive, run->cut->id, error);
+  held = dif_archive_get_held_manifest (self->archive, record->name, error);
+  if (run->wanted == NULL || held == NULL || !dif_target_open (run->target, self->cancellable, error) ||
+      !check_state (run, &held, error))
+    return FALSE;
+
+  run->plan = dif_plan_new (held, run->wanted, dif_call_get_entry (self->call),
+                            dif_call_get_pointers (self->call));
+  run->publication->uploaded = run->plan->uploaded;
+  run->publication->unchanged = run->plan->unchanged;
+  run->publication->removed = run->plan->removed->len;
+  run->publication->bytes = run->plan->bytes;
+  return run->reason != NULL || dif_plan_check_size (run->plan, error);
+}
+
+static gboolean
+start (Run *run, GError **error)
+{
+  run->number = dif_archive_begin_publication (run->publisher->archive, run->cut->id,
+                                               run->publication->target, run->reason, error);
+  return run->number != 0 &&
+         dif_ledger_append (run->publisher->archive, "publication-started",
+                            dif_ledger_facts ("cut", run->cut->id, "target", run->publication->target,
+                                              "reason", run->reason, NULL),
+                            error);
+}
+
+static gboolean
+put (Run *run, GError **error)
+{
+  DifPublisher *self = run->publisher;
+  g_autofree char *tree = dif_archive_get_site_folder (self->archive, run->cut->id);
+  g_autofree char *what = g_strdup_printf (_("Publishing %s on %s"), run->cut->id, run->publication->target);
+  DifTargetOutcome outcome = { 0 };
+  gboolean ok;
+
+  dif_progress_begin (self->progress, what, run->plan->bytes);
+  ok = dif_target_begin (run->target, run->cut->id, run->plan, tree, self->cancellable, error);
+  for (DifPhase phase = DIF_PHASE_ABSENT; ok && phase <= DIF_PHASE_POINTER; phase++)
+    ok = dif_target_put (run->target, phase, self->progress, self->cancellable, error);
+  if (!ok || !dif_target_commit (run->target, &outcome, self->cancellable, error))
+    return FALSE;
+
+  run->publication->strategy = outcome.strategy;
+  run->publication->requests = outcome.requests;
+  run->publication->verified = outcome.verified;
+  run->publication->mixing_ms = outcome.mixing_us / 1000;
+  return TRUE;
+}
+
+/* The archive knows what stands there, and the target knows who put it and the ledger's head */
+static gboolean
+record_published (Run *run, GError **error)
+{
+  DifPublisher *self = run->publisher;
+  DifDatabase *database = dif_archive_get_database (self->archive);
+  DifTargetManifest state = { 0 };
+  g_autofree char *machine = dif_target_manifest_machine ();
+  g_autofree char *head = NULL;
+  g_autoptr (GBytes) bytes = NULL;
+  gboolean ok = dif_database_begin (database, error);
+
+  ok = ok &&
+       dif_archive_set_held (self->archive, run->publication->target, run->cut->id, run->wanted, error) &&
+       dif_archive_end_publication (self->archive, run->number, "published", NULL, error) &&
+       dif_ledger_append (self->archive, "published",
+                          dif_ledger_facts ("cut", run->cut->id, "target", run->publication->target,
+                                            "strategy", run->publication->strategy, NULL),
+                          error);
+  if (!dif_database_end (database, ok, error))
+    return FALSE;
+
+  head = dif_ledger_get_head (self->archive, error);
+  if (head == NULL)
+    return FALSE;
+  state.cut = run->cut->id;
+  state.mode = run->cut->mode;
+  state.machine = machine;
+  state.ledger_head = head;
+  state.lease_until = dif_clock_now (dif_archive_get_clock (self->archive)) +
+                      2 * (gint64) dif_call_get_interval_seconds (self->call) * G_USEC_PER_SEC;
+  state.files = run->wanted;
+  bytes = dif_target_manifest_to_bytes (&state, dif_call_get_entry (self->call),
+                                        dif_call_get_pointers (self->call));
+  return dif_target_write_state (run->target, bytes, self->cancellable, error);
+}
+
+static gboolean
+verify (Run *run, GError **error)
+{
+  DifPublisher *self = run->publisher;
+  const char *url = dif_target_get_config (run->target)->public_url;
+  gint64 before = g_get_monotonic_time ();
+
+  if (url == NULL)
+    return TRUE;
+  dif_progress_begin (self->progress, _("Reading the public address back"),
+                      dif_manifest_get_bytes (run->wanted));
+  if (!dif_readback_public (url, run->wanted, &run->publication->verified, self->progress,
+                            self->cancellable, error))
+    return FALSE;
+
+  run->publication->verify_seconds = seconds_since (before);
+  run->publication->state = "visible";
+  tell (run, "visible", url);
+  return dif_archive_end_publication (self->archive, run->number, "visible", NULL, error) &&
+         dif_archive_set_verified (self->archive, run->publication->target, error) &&
+         dif_ledger_append (self->archive, "visible",
+                            dif_ledger_facts ("cut", run->cut->id, "target", run->publication->target,
+                                              "url", url, NULL),
+                            error);
+}
+
+static gboolean
+prune (Run *run, GError **error)
+{
+  g_autoptr (GPtrArray) removed = g_ptr_array_new_with_free_func (g_free);
+  g_autofree char *list = NULL;
+
+  if (!dif_target_prune (run->target, removed, run->publisher->cancellable, error))
+    return FALSE;
+  if (removed->len == 0)
+    return TRUE;
+  g_ptr_array_add (removed, NULL);
+  list = g_strjoinv ("\n", (GStrv) removed->pdata);
+  return dif_ledger_append (run->publisher->archive, "removed",
+                            dif_ledger_facts ("target", run->publication->target, "paths", list, NULL),
+                            error);
+}
+
+static gboolean
+publish (Run *run, GError **error)
+{
+  gint64 before = g_get_monotonic_time ();
+
+  if (!prepare (run, error) || !start (run, error) || !put (run, error) ||
+      !record_published (run, error))
+    return FALSE;
+  run->publication->state = "published";
+  run->publication->seconds = seconds_since (before);
+  tell (run, "published", run->publication->target);
+  return verify (run, error) && prune (run, error);
+}
+
+/* A failure is in the ledger and an incident of the target's; what readers see is the cut before */
+static void
+record_failure (Run *run, const GError *reason)
+{
+  DifArchive *archive = run->publisher->archive;
+  g_autofree char *key = g_strdup_printf ("target:%s", run->publication->target);
+  g_autoptr (GError) local_error = NULL;
+  gboolean stood = g_str_equal (run->publication->state, "published");
+
+  if ((run->number != 0 && !dif_archive_end_publication (archive, run->number,
+                                                         stood ? "published" : "failed",
+                                                         reason->message, &local_error)) ||
+      !dif_ledger_append (archive, stood ? "readback-failed" : "publication-failed",
+                          dif_ledger_facts ("cut", run->cut->id, "target", run->publication->target,
+                                            "reason", reason->message, NULL),
+                          &local_error) ||
+      !dif_incident_open (archive, key, reason->message, &local_error))
+    g_warning ("a failure could not be recorded: %s", local_error->message);
+  tell (run, "failed", reason->message);
+}
+
+DifPublication *
+dif_publisher_run (DifPublisher *self, DifCut *cut, const char *name, const char *reason)
+{
+  DifPublication *publication = g_new0 (DifPublication, 1);
+  Run run = { self, cut, reason, publication };
+  g_autofree char *key = g_strdup_printf ("target:%s", name);
+
+  publication->target = g_strdup (name);
+  publication->state = "failed";
+  if (!publish (&run, &publication->error))
+    record_failure (&run, publication->error);
+  else
+    dif_incident_close_key (self->archive, key, &publication->error);
+
+  g_clear_object (&run.target);
+  g_clear_pointer (&run.plan, dif_plan_free);
+  g_clear_pointer (&run.wanted, dif_manifest_unref);
+  return publication;
+}

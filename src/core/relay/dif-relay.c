@@ -1,0 +1,147 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "dif-relay"
+
+#include "config.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "archive/dif-archive-targets.h"
+#include "base/dif-error.h"
+
+#include "dif-relay.h"
+
+
+static DifCut *
+choose_cut (DifPublisher *self, DifMode mode, const char *id, GError **error)
+{
+  g_autoptr (GError) local_error = NULL;
+  DifCut *cut;
+
+  if (id != NULL)
+    return dif_archive_find_cut (self->archive, id, error);
+
+  cut = dif_archive_newest_cut (self->archive, mode, dif_call_get_id (self->call), TRUE, &local_error);
+  if (cut == NULL && local_error != NULL)
+    g_propagate_error (error, g_steal_pointer (&local_error));
+  else if (cut == NULL)
+    dif_set_error (error, DIF_ERROR_SETUP, _("Fetch one first."),
+                   _("There is no cut of mode %s to publish"), dif_mode_to_string (mode));
+  return cut;
+}
+
+/* The targets that the cut may go to, by name */
+static GPtrArray *
+choose_targets (DifPublisher *self, DifCut *cut, const char *only, GError **error)
+{
+  g_autoptr (GPtrArray) names = g_ptr_array_new_with_free_func (g_free);
+  g_autoptr (GPtrArray) records = NULL;
+
+  if (only != NULL) {
+    g_ptr_array_add (names, g_strdup (only));
+    return g_steal_pointer (&names);
+  }
+
+  records = dif_archive_list_targets (self->archive, error);
+  if (records == NULL)
+    return NULL;
+  for (guint i = 0; i < records->len; i++) {
+    DifTargetRecord *record = g_ptr_array_index (records, i);
+    g_autoptr (DifTargetConfig) config = dif_target_config_load (self->archive, record->name, error);
+
+    if (config == NULL)
+      return NULL;
+    if (config->mode == cut->mode)
+      g_ptr_array_add (names, g_strdup (record->name));
+  }
+  if (names->len > 0)
+    return g_steal_pointer (&names);
+
+  if (records->len == 0)
+    dif_set_error (error, DIF_ERROR_SETUP, _("Add one: difusorctl target add NAME folder DIR"),
+                   _("There is no target to publish on"));
+  else
+    dif_set_error (error, DIF_ERROR_MODE, _("Add a target of that mode; modes are never mixed."),
+                   _("The cut %s is %s, and no target is"), cut->id, dif_mode_to_string (cut->mode));
+  return NULL;
+}
+
+static gboolean
+hold_if_early (DifPublisher *self, DifCut *cut, GPtrArray *publications, GError **error)
+{
+  for (guint i = 0; i < publications->len; i++) {
+    DifPublication *publication = g_ptr_array_index (publications, i);
+
+    if (g_error_matches (publication->error, DIF_ERROR, DIF_ERROR_HOURS))
+      return dif_archive_set_cut_state (self->archive, cut->id, DIF_CUT_HELD,
+                                        publication->error->message, error);
+  }
+  return TRUE;
+}
+
+/* A cut is published when it is on every target, and visible when one of them was read back from
+ * outside (contract.md §1) */
+static gboolean
+move_on (DifPublisher *self, DifCut *cut, GPtrArray *publications, GError **error)
+{
+  gboolean lacking = FALSE, published, visible = FALSE;
+
+  if (!dif_relay_needs_publishing (self->archive, cut, &lacking, error))
+    return FALSE;
+  published = !lacking;
+
+  for (guint i = 0; i < publications->len; i++) {
+    DifPublication *publication = g_ptr_array_index (publications, i);
+
+    published = published && !g_str_equal (publication->state, "failed");
+    visible = visible || g_str_equal (publication->state, "visible");
+  }
+  if (!published)
+    return hold_if_early (self, cut, publications, error);
+  return dif_archive_set_cut_state (self->archive, cut->id,
+                                    visible ? DIF_CUT_VISIBLE : DIF_CUT_PUBLISHED, NULL, error) &&
+         dif_archive_skip_older (self->archive, cut, error);
+}
+
+DifCut *
+dif_relay_publish (DifPublisher *self,
+                   DifMode mode,
+                   const char *id,
+                   const char *target,
+                   const char *reason,
+                   GPtrArray **publications,
+                   GError **error)
+{
+  g_autoptr (DifCut) cut = choose_cut (self, mode, id, error);
+  g_autoptr (GPtrArray) names = cut != NULL ? choose_targets (self, cut, target, error) : NULL;
+  g_autoptr (GPtrArray) done =
+      g_ptr_array_new_with_free_func ((GDestroyNotify) dif_publication_free);
+
+  if (names == NULL)
+    return NULL;
+  for (guint i = 0; i < names->len; i++)
+    g_ptr_array_add (done, dif_publisher_run (self, cut, g_ptr_array_index (names, i), reason));
+
+  if (!move_on (self, cut, done, error))
+    return NULL;
+  *publications = g_steal_pointer (&done);
+  return dif_archive_find_cut (self->archive, cut->id, error);
+}
+
+gboolean
+dif_relay_needs_publishing (DifArchive *archive, DifCut *cut, gboolean *needs, GError **error)
+{
+  g_autoptr (GPtrArray) records = dif_archive_list_targets (archive, error);
+
+  if (records == NULL)
+    return FALSE;
+  *needs = FALSE;
+  for (guint i = 0; i < records->len; i++) {
+    DifTargetRecord *record = g_ptr_array_index (records, i);
+    g_autoptr (DifTargetConfig) config = dif_target_config_load (archive, record->name, error);
+
+    if (config == NULL)
+      return FALSE;
+    *needs = *needs || (config->mode == cut->mode && g_strcmp0 (record->held_cut, cut->id) != 0);
+  }
+  return TRUE;
+}
