@@ -1,0 +1,149 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "dif-cli"
+
+#include "config.h"
+
+#include <glib/gi18n-lib.h>
+#include <string.h>
+
+#include "base/dif-error.h"
+#include "base/dif-json.h"
+
+#include "dif-cli.h"
+
+
+static const DifCliCommand *const groups[] = { dif_cli_archive_commands, dif_cli_practice_commands };
+
+
+void
+dif_cli_print_json (JsonNode *node)
+{
+  g_autofree char *text = dif_json_pretty (node);
+
+  g_print ("%s\n", text);
+}
+
+gboolean
+dif_cli_parse (const char *command,
+               const char *rest,
+               const GOptionEntry *entries,
+               int *argc,
+               char ***argv,
+               GError **error)
+{
+  g_autofree char *words = rest != NULL ? g_strdup_printf ("%s %s", command, rest) : g_strdup (command);
+  g_autoptr (GOptionContext) context = g_option_context_new (words);
+
+  g_option_context_add_main_entries (context, entries, GETTEXT_PACKAGE);
+  if (!g_option_context_parse (context, argc, argv, error))
+    return FALSE;
+  if (rest == NULL && *argc > 1) {
+    dif_set_error (error, DIF_ERROR_USAGE, _("See --help."), _("“%s” is too much here"), (*argv)[1]);
+    return FALSE;
+  }
+  return TRUE;
+}
+
+static void
+print_help (void)
+{
+  g_print ("%s\n\n%s\n", _("Usage: difusorctl [--data-dir DIR] [--json] COMMAND …"), _("Commands:"));
+  for (guint i = 0; i < G_N_ELEMENTS (groups); i++) {
+    for (const DifCliCommand *command = groups[i]; command->name != NULL; command++)
+      g_print ("  %-16s %s\n", command->name, _(command->summary));
+  }
+  g_print ("\n%s\n", _("“difusorctl COMMAND --help” tells the options of each."));
+}
+
+/* Says what went wrong, as a person or a script reads it */
+static int
+fail (DifCli *cli, const GError *reason)
+{
+  const char *hint = dif_error_get_hint (reason);
+
+  if (cli->json) {
+    g_autoptr (JsonNode) node = NULL;
+    g_autoptr (JsonBuilder) builder = json_builder_new ();
+
+    json_builder_begin_object (builder);
+    json_builder_set_member_name (builder, "error");
+    json_builder_begin_object (builder);
+    json_builder_set_member_name (builder, "class");
+    json_builder_add_string_value (builder, dif_error_class_name (dif_error_get_class (reason)));
+    json_builder_set_member_name (builder, "message");
+    json_builder_add_string_value (builder, reason->message);
+    json_builder_set_member_name (builder, "hint");
+    json_builder_add_string_value (builder, hint != NULL ? hint : "");
+    json_builder_end_object (builder);
+    json_builder_end_object (builder);
+    node = json_builder_get_root (builder);
+    dif_cli_print_json (node);
+  }
+  g_printerr ("difusorctl: %s\n", reason->message);
+  if (hint != NULL)
+    g_printerr ("  %s\n", hint);
+  return dif_error_get_exit_code (reason);
+}
+
+/* The command that @argv starts with; its words are taken off */
+static const DifCliCommand *
+find_command (int *argc, char ***argv)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (groups); i++) {
+    for (const DifCliCommand *command = groups[i]; command->name != NULL; command++) {
+      g_auto (GStrv) words = g_strsplit (command->name, " ", 2);
+      int count = (int) g_strv_length (words);
+
+      if (*argc > count && g_str_equal ((*argv)[1], words[0]) &&
+          (count == 1 || g_str_equal ((*argv)[2], words[1]))) {
+        *argc -= count;
+        *argv += count;
+        return command;
+      }
+    }
+  }
+  return NULL;
+}
+
+int
+dif_cli_run (int argc, char **argv)
+{
+  g_autofree char *data_dir = NULL;
+  g_autofree char *default_dir = g_build_filename (g_get_user_data_dir (), "difusor", NULL);
+  gboolean help = FALSE, version = FALSE;
+  DifCli cli = { default_dir, FALSE };
+  const GOptionEntry entries[] = {
+    { "data-dir", 0, 0, G_OPTION_ARG_FILENAME, &data_dir, N_("The data folder"), N_("DIR") },
+    { "json", 0, 0, G_OPTION_ARG_NONE, &cli.json, N_("Answer with one JSON document"), NULL },
+    { "help", 'h', 0, G_OPTION_ARG_NONE, &help, N_("Show this help"), NULL },
+    { "version", 0, 0, G_OPTION_ARG_NONE, &version, N_("Show the version"), NULL },
+    { NULL },
+  };
+  g_autoptr (GOptionContext) context = g_option_context_new (NULL);
+  g_autoptr (GError) error = NULL;
+  const DifCliCommand *command;
+
+  g_option_context_add_main_entries (context, entries, GETTEXT_PACKAGE);
+  g_option_context_set_help_enabled (context, FALSE);
+  g_option_context_set_strict_posix (context, TRUE);
+  if (!g_option_context_parse (context, &argc, &argv, &error))
+    return fail (&cli, error);
+  if (data_dir != NULL)
+    cli.data_dir = data_dir;
+
+  if (version) {
+    g_print ("difusorctl %s\n", DIF_VERSION);
+    return 0;
+  }
+  if (help) {
+    print_help ();
+    return 0;
+  }
+  command = find_command (&argc, &argv);
+  if (command == NULL) {
+    dif_set_error (&error, DIF_ERROR_USAGE, _("See “difusorctl --help”."), _("“%s” is no command"),
+                   argc > 1 ? argv[1] : "");
+    return fail (&cli, error);
+  }
+  return command->run (&cli, argc, argv, &error) ? 0 : fail (&cli, error);
+}

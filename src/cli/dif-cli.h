@@ -1,0 +1,54 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <json-glib/json-glib.h>
+
+G_BEGIN_DECLS
+
+/**
+ * DifCli:
+ *
+ * One call of `difusorctl` (contract.md §4): where the data are, how to answer, and the words after
+ * the command.
+ */
+typedef struct {
+  const char *data_dir;
+  gboolean json;
+} DifCli;
+
+/**
+ * DifCliCommand:
+ *
+ * A command: prints its answer on stdout, and returns %FALSE with @error if there is none.
+ */
+typedef struct {
+  const char *name;    /* one or two words */
+  const char *summary; /* N_() */
+  gboolean (*run) (DifCli *cli, int argc, char **argv, GError **error);
+} DifCliCommand;
+
+extern const DifCliCommand dif_cli_archive_commands[];
+extern const DifCliCommand dif_cli_practice_commands[];
+
+/** dif_cli_run: Returns: the exit code of contract.md §4 */
+int dif_cli_run (int argc, char **argv);
+
+/**
+ * dif_cli_parse:
+ * @command: the command's words, for `--help`
+ * @rest: words that it takes beside its options, for `--help`; %NULL for none
+ * @entries: its options
+ *
+ * Reads a command's options. %FALSE with @error if they are wrong; `--help` prints and exits.
+ */
+gboolean dif_cli_parse (const char *command,
+                        const char *rest,
+                        const GOptionEntry *entries,
+                        int *argc,
+                        char ***argv,
+                        GError **error);
+
+/** dif_cli_print_json: prints a document on stdout */
+void dif_cli_print_json (JsonNode *node);
+
+G_END_DECLS

@@ -1,0 +1,322 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "dif-night"
+
+#include "config.h"
+
+#include <errno.h>
+#include <glib/gi18n-lib.h>
+#include <string.h>
+
+#include "base/dif-error.h"
+#include "base/dif-file.h"
+#include "base/dif-json.h"
+#include "base/dif-limits.h"
+#include "call/dif-call-shelf.h"
+#include "practice/dif-election.h"
+#include "practice/dif-institute.h"
+#include "practice/dif-web-server.h"
+#include "relay/dif-relay.h"
+
+#include "dif-night.h"
+
+#define FINISHED "practice.finished"
+#define TARGET "practica"
+
+
+/* A night under way */
+typedef struct {
+  const DifNightOptions *options; /* (unowned) */
+  char *folder;                   /* (owned) its data folder */
+  guint cuts;
+  guint64 seed;
+  gboolean increments;
+  DifClock *clock;                /* (owned) */
+  DifArchive *archive;            /* (owned) */
+  DifCall *call;                  /* (owned) */
+  DifInstitute *institute;        /* (owned) */
+  DifSource *source;              /* (owned) */
+  DifWebServer *server;           /* (owned) */
+} Night;
+
+
+static void
+night_clear (Night *night)
+{
+  g_clear_object (&night->server);
+  g_clear_object (&night->source);
+  g_clear_object (&night->institute);
+  g_clear_object (&night->call);
+  g_clear_object (&night->archive);
+  g_clear_object (&night->clock);
+  g_clear_pointer (&night->folder, g_free);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Night, night_clear)
+
+void
+dif_night_result_free (DifNightResult *self)
+{
+  g_free (self->site);
+  g_free (self->url);
+  g_free (self->data_dir);
+  g_free (self);
+}
+
+/* --- Which night -------------------------------------------------------------------------- */
+
+/* What the night was started with stays with it, so that it can go on after any interruption */
+static gboolean
+keep_plan (Night *night, const char *path, GError **error)
+{
+  g_autofree char *text = g_strdup_printf (
+      "{\"seed\":\"%" G_GUINT64_FORMAT "\",\"cuts\":%u,\"increments\":%s}\n", night->seed, night->cuts,
+      night->increments ? "true" : "false");
+
+  return dif_file_replace (path, text, strlen (text), 0600, error);
+}
+
+static gboolean
+read_plan (Night *night, const char *path, GError **error)
+{
+  g_autoptr (JsonNode) node = dif_json_load (path, DIF_LIMIT_CALL_BYTES, error);
+  g_autoptr (DifJsonCursor) root = NULL;
+  const char *seed;
+
+  if (node == NULL)
+    return FALSE;
+  root = dif_json_cursor_new (node, path);
+  seed = dif_json_cursor_string (root, "seed");
+  if (!g_ascii_string_to_unsigned (seed, 10, 0, G_MAXUINT64, &night->seed, NULL))
+    dif_json_cursor_fail (root, "seed", _("a whole number"));
+  night->cuts = (guint) dif_json_cursor_integer (root, "cuts", 1, DIF_ELECTION_CUTS_MAX);
+  night->increments = dif_json_cursor_boolean (root, "increments");
+  return dif_json_cursor_finish (root, error);
+}
+
+static guint
+last_number (const char *practice)
+{
+  g_autoptr (GDir) dir = g_dir_open (practice, 0, NULL);
+  const char *name;
+  guint64 last = 0, number;
+
+  while (dir != NULL && (name = g_dir_read_name (dir)) != NULL) {
+    if (g_ascii_string_to_unsigned (name, 10, 1, G_MAXUINT, &number, NULL))
+      last = MAX (last, number);
+  }
+  return (guint) last;
+}
+
+static gboolean
+open_number (Night *night, guint number, gboolean *finished, GError **error)
+{
+  g_autofree char *name = g_strdup_printf ("%u", number);
+  g_autofree char *plan = NULL;
+  g_autofree char *mark = NULL;
+  g_autoptr (GError) local_error = NULL;
+
+  g_clear_object (&night->archive);
+  g_free (night->folder);
+  night->folder = g_build_filename (night->options->folder, "practice", name, NULL);
+  night->archive = dif_archive_open (night->folder, TRUE, night->clock, error);
+  if (night->archive == NULL)
+    return FALSE;
+
+  mark = dif_archive_get_setting (night->archive, FINISHED, &local_error);
+  if (local_error != NULL) {
+    g_propagate_error (error, g_steal_pointer (&local_error));
+    return FALSE;
+  }
+  *finished = mark != NULL;
+  if (*finished)
+    return TRUE;
+  plan = g_build_filename (night->folder, "night.json", NULL);
+  return g_file_test (plan, G_FILE_TEST_EXISTS) ? read_plan (night, plan, error)
+                                                : keep_plan (night, plan, error);
+}
+
+static gboolean
+choose_night (Night *night, GError **error)
+{
+  g_autofree char *practice = g_build_filename (night->options->folder, "practice", NULL);
+  guint number = MAX (last_number (practice), 1);
+  gboolean finished = FALSE;
+
+  if (!open_number (night, number, &finished, error))
+    return FALSE;
+  return !finished || open_number (night, number + 1, &finished, error);
+}
+
+/* --- Its parts ---------------------------------------------------------------------------- */
+
+static gboolean
+start_institute (Night *night, GError **error)
+{
+  DifInstituteOptions options = { .cuts = night->cuts, .seed = night->seed,
+                                  .increments = night->increments };
+  g_autoptr (DifSourceConfig) config = NULL;
+  const char *arguments[2] = { NULL, NULL };
+
+  night->institute = dif_institute_new (&options, error);
+  if (night->institute == NULL)
+    return FALSE;
+  arguments[0] = dif_institute_get_feed_url (night->institute);
+  config = dif_source_config_new ("feed", arguments, DIF_MODE_PRACTICE, error);
+  if (config == NULL)
+    return FALSE;
+  night->source = dif_source_new (config, night->folder, night->clock, error);
+  return night->source != NULL;
+}
+
+static gboolean
+start_target (Night *night, GError **error)
+{
+  g_autofree char *public = g_build_filename (night->folder, "public", NULL);
+  g_autofree char *current = g_build_filename (public, "current", NULL);
+  g_autoptr (DifTargetConfig) config = NULL;
+
+  night->server = dif_web_server_new (current, 0, error);
+  if (night->server == NULL)
+    return FALSE;
+  config = dif_target_config_new (TARGET, "folder", public, dif_web_server_get_url (night->server),
+                                  DIF_MODE_PRACTICE, error);
+  return config != NULL && dif_target_config_save (config, night->archive, error);
+}
+
+/* --- The night itself --------------------------------------------------------------------- */
+
+/* From the offer of cut @n on, the clock runs so that the next one is due when it is offered */
+static void
+set_clock (Night *night, guint n)
+{
+  gint64 now = dif_institute_get_cut_time (night->institute, n);
+  gint64 next = now + DIF_ELECTION_INTERVAL_SECONDS * (gint64) G_USEC_PER_SEC;
+  double rate = night->options->interval > 0
+                    ? (double) DIF_ELECTION_INTERVAL_SECONDS / night->options->interval
+                    : 1;
+
+  dif_clock_anchor (night->clock, now, rate, next);
+}
+
+static gboolean
+publish_newest (Night *night, GError **error)
+{
+  const DifNightOptions *options = night->options;
+  DifPublisher publisher = { night->archive, night->call, NULL, options->cancellable, options->watch,
+                             options->watch_data };
+  g_autoptr (GPtrArray) publications = NULL;
+  g_autoptr (GError) local_error = NULL;
+  g_autoptr (DifCut) newest = dif_archive_newest_cut (
+      night->archive, DIF_MODE_PRACTICE, dif_call_get_id (night->call), TRUE, &local_error);
+  g_autoptr (DifCut) cut = NULL;
+
+  if (newest == NULL || newest->state == DIF_CUT_VISIBLE) {
+    if (local_error != NULL)
+      g_propagate_error (error, g_steal_pointer (&local_error));
+    return local_error == NULL;
+  }
+  cut = dif_relay_publish (&publisher, DIF_MODE_PRACTICE, newest->id, NULL, NULL, &publications, error);
+  if (cut == NULL)
+    return FALSE;
+  for (guint i = 0; i < publications->len; i++) {
+    DifPublication *publication = g_ptr_array_index (publications, i);
+
+    if (publication->error != NULL) {
+      g_propagate_error (error, g_steal_pointer (&publication->error));
+      return FALSE;
+    }
+  }
+  return TRUE;
+}
+
+static gboolean
+relay_cut (Night *night, guint n, GError **error)
+{
+  const DifNightOptions *options = night->options;
+  DifIntake intake = { night->archive, night->source, night->call, NULL, options->cancellable,
+                       options->watch, options->watch_data };
+  guint received, wait;
+
+  set_clock (night, n);
+  dif_institute_offer (night->institute, n);
+  return dif_intake_run (&intake, &received, error) && dif_assembly_run (&intake, &wait, error) &&
+         publish_newest (night, error);
+}
+
+static gboolean
+wait_until (Night *night, gint64 monotonic, GError **error)
+{
+  GPollFD poll = { .fd = -1 };
+  gboolean pollable = g_cancellable_make_pollfd (night->options->cancellable, &poll);
+  gint64 left;
+
+  while ((left = monotonic - g_get_monotonic_time ()) > 0 &&
+         !g_cancellable_is_cancelled (night->options->cancellable))
+    g_poll (&poll, pollable ? 1 : 0, (int) (left / 1000) + 1);
+  if (pollable)
+    g_cancellable_release_fd (night->options->cancellable);
+  return !g_cancellable_set_error_if_cancelled (night->options->cancellable, error);
+}
+
+/* Cuts that are in the archive already, from before an interruption */
+static guint
+count_cuts (Night *night, DifNightResult *result, GError **error)
+{
+  g_autoptr (GPtrArray) cuts = dif_archive_list_cuts (night->archive, error);
+  guint whole = 0;
+
+  result->published = 0;
+  result->refused = 0;
+  result->skipped = 0;
+  for (guint i = 0; cuts != NULL && i < cuts->len; i++) {
+    DifCut *cut = g_ptr_array_index (cuts, i);
+
+    whole += cut->whole;
+    result->published += cut->state == DIF_CUT_PUBLISHED || cut->state == DIF_CUT_VISIBLE;
+    result->refused += cut->state == DIF_CUT_REFUSED;
+    result->skipped += cut->state == DIF_CUT_SKIPPED;
+  }
+  return whole;
+}
+
+static gboolean
+run (Night *night, DifNightResult *result, GError **error)
+{
+  gint64 interval = (gint64) night->options->interval * G_USEC_PER_SEC;
+  guint done = count_cuts (night, result, error);
+
+  /* the last one known is offered first: it may have been received, but not published */
+  for (guint n = MAX (done, 1); n <= night->cuts; n++) {
+    gint64 offered = g_get_monotonic_time ();
+
+    if (!relay_cut (night, n, error))
+      return FALSE;
+    if (n < night->cuts && !wait_until (night, offered + interval, error))
+      return FALSE;
+  }
+  count_cuts (night, result, error);
+  return dif_archive_set_setting (night->archive, FINISHED, "1", error);
+}
+
+DifNightResult *
+dif_night_run (const DifNightOptions *options, GError **error)
+{
+  g_auto (Night) night = { options };
+  g_autoptr (DifNightResult) result = g_new0 (DifNightResult, 1);
+  g_autoptr (DifCallShelf) shelf = dif_call_shelf_new (options->folder);
+
+  night.cuts = options->cuts != 0 ? options->cuts : DIF_INSTITUTE_CUTS;
+  night.seed = options->seed;
+  night.increments = options->increments;
+  night.clock = dif_clock_new ();
+  night.call = dif_call_shelf_lookup (shelf, DIF_CALL_DEFAULT, error);
+  if (night.call == NULL || !choose_night (&night, error) || !start_institute (&night, error) ||
+      !start_target (&night, error))
+    return NULL;
+
+  result->cuts = night.cuts;
+  result->data_dir = g_strdup (night.folder);
+  result->site = g_build_filename (night.folder, "public", "current", NULL);
+  result->url = g_strdup (dif_web_server_get_url (night.server));
+  return run (&night, result, error) ? g_steal_pointer (&result) : NULL;
+}

@@ -1,0 +1,50 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <gio/gio.h>
+
+#include "relay/dif-relay-event.h"
+
+G_BEGIN_DECLS
+
+/**
+ * DifNightOptions:
+ *
+ * A practice night. Zero-initialise; 0 means the default.
+ */
+typedef struct {
+  const char *folder;        /* the data folder; nights lie in its `practice/1`, `practice/2`, … */
+  guint cuts;                /* DIF_INSTITUTE_CUTS */
+  guint interval;            /* seconds from one offer to the next at least */
+  guint64 seed;
+  gboolean increments;       /* data packages hold only what changed */
+  DifRelayWatch watch;       /* (nullable) */
+  gpointer watch_data;
+  GCancellable *cancellable; /* (nullable) */
+} DifNightOptions;
+
+/** DifNightResult: as `practice run` of contract.md §5; free with dif_night_result_free() */
+typedef struct {
+  guint cuts;
+  guint published;
+  guint refused;
+  guint skipped;
+  char *site;     /* the folder that readers see */
+  char *url;      /* its address while the night runs */
+  char *data_dir; /* for `--data-dir` */
+} DifNightResult;
+
+void dif_night_result_free (DifNightResult *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (DifNightResult, dif_night_result_free)
+
+/**
+ * dif_night_run:
+ *
+ * Runs a night to its end: the practice institute serves, the relay brings every cut to a folder
+ * target with an address on this machine. A night that was broken off goes on where it stood, with
+ * its own seed and cuts; after a finished one a new night starts in a folder of its own, so that
+ * practice never lies among an operator's own cuts. Declared hours run on a compressed clock.
+ */
+DifNightResult *dif_night_run (const DifNightOptions *options, GError **error);
+
+G_END_DECLS
