@@ -21,17 +21,6 @@ look (DifCli *cli, GError **error)
 }
 
 static gboolean
-parse_plain (DifCli *cli, const char *command, int *argc, char ***argv, GError **error)
-{
-  const GOptionEntry entries[] = {
-    { "json", 0, 0, G_OPTION_ARG_NONE, &cli->json, N_("Answer with one JSON document"), NULL },
-    { NULL },
-  };
-
-  return dif_cli_parse (command, NULL, entries, argc, argv, error);
-}
-
-static gboolean
 list_cuts (DifCli *cli, int argc, char **argv, GError **error)
 {
   g_autoptr (DifArchive) archive = NULL;
@@ -42,7 +31,7 @@ list_cuts (DifCli *cli, int argc, char **argv, GError **error)
   JsonArray *array = json_array_new ();
 
   json_node_take_array (node, array);
-  if (call == NULL || !parse_plain (cli, "cuts", &argc, &argv, error))
+  if (call == NULL || !dif_cli_parse_plain (cli, "cuts", NULL, &argc, &argv, error))
     return FALSE;
   archive = look (cli, error);
   cuts = archive != NULL ? dif_archive_list_cuts (archive, error) : NULL;
@@ -70,7 +59,7 @@ verify_ledger (DifCli *cli, int argc, char **argv, GError **error)
   g_autofree char *head = NULL;
   gint64 count = 0;
 
-  if (!parse_plain (cli, "ledger verify", &argc, &argv, error))
+  if (!dif_cli_parse_plain (cli, "ledger verify", NULL, &argc, &argv, error))
     return FALSE;
   archive = look (cli, error);
   if (archive == NULL || !dif_ledger_verify (archive, &count, &head, error))

@@ -3,22 +3,15 @@
 
 #include "config.h"
 
-#include <glib-unix.h>
 #include <glib/gi18n-lib.h>
 
 #include "base/dif-error.h"
 #include "practice/dif-night.h"
 
-#include "dif-cli.h"
+#include "dif-cli-session.h"
 
 #define DEFAULT_INTERVAL (10)
 
-
-static void
-show_stage (const char *cut, const char *stage, const char *text, gpointer user_data)
-{
-  g_printerr ("%-14s %-10s %s\n", cut != NULL ? cut : "", stage, text);
-}
 
 static void
 add_count (JsonBuilder *builder, const char *name, guint value)
@@ -83,7 +76,7 @@ run_night (DifCli *cli, int argc, char **argv, GError **error)
   options.interval = (guint) interval;
   options.seed = (guint64) seed;
   options.increments = increments;
-  options.watch = show_stage;
+  options.watch = dif_cli_show_stage;
   result = dif_night_run (&options, error);
   if (result == NULL)
     return FALSE;

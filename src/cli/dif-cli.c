@@ -12,7 +12,8 @@
 #include "dif-cli.h"
 
 
-static const DifCliCommand *const groups[] = { dif_cli_archive_commands, dif_cli_practice_commands };
+static const DifCliCommand *const groups[] = { dif_cli_setup_commands, dif_cli_relay_commands,
+                                               dif_cli_archive_commands, dif_cli_practice_commands };
 
 
 void
@@ -42,6 +43,18 @@ dif_cli_parse (const char *command,
     return FALSE;
   }
   return TRUE;
+}
+
+gboolean
+dif_cli_parse_plain (
+    DifCli *cli, const char *command, const char *rest, int *argc, char ***argv, GError **error)
+{
+  const GOptionEntry entries[] = {
+    { "json", 0, 0, G_OPTION_ARG_NONE, &cli->json, N_("Answer with one JSON document"), NULL },
+    { NULL },
+  };
+
+  return dif_cli_parse (command, rest, entries, argc, argv, error);
 }
 
 static void

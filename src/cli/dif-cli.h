@@ -29,6 +29,8 @@ typedef struct {
 
 extern const DifCliCommand dif_cli_archive_commands[];
 extern const DifCliCommand dif_cli_practice_commands[];
+extern const DifCliCommand dif_cli_relay_commands[];
+extern const DifCliCommand dif_cli_setup_commands[];
 
 /** dif_cli_run: Returns: the exit code of contract.md §4 */
 int dif_cli_run (int argc, char **argv);
@@ -47,6 +49,14 @@ gboolean dif_cli_parse (const char *command,
                         int *argc,
                         char ***argv,
                         GError **error);
+
+/** dif_cli_parse_plain: as dif_cli_parse(), for a command with no option but `--json` */
+gboolean dif_cli_parse_plain (DifCli *cli,
+                              const char *command,
+                              const char *rest,
+                              int *argc,
+                              char ***argv,
+                              GError **error);
 
 /** dif_cli_print_json: prints a document on stdout */
 void dif_cli_print_json (JsonNode *node);
