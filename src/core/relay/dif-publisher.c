@@ -9,6 +9,7 @@
 #include "archive/dif-incidents.h"
 #include "archive/dif-ledger.h"
 #include "base/dif-error.h"
+#include "base/dif-json.h"
 #include "base/dif-time.h"
 #include "relay/dif-lease.h"
 #include "relay/dif-readback.h"
@@ -139,6 +140,30 @@ check_order (Run *run, const char *held_cut, GError **error)
 
 /* --- Doing it ----------------------------------------------------------------------------- */
 
+/* What the target found out about its place stays with it, on record: the key that its host has, how
+ * files are replaced there */
+static gboolean
+keep_learned (Run *run, GError **error)
+{
+  DifArchive *archive = run->publisher->archive;
+  DifTargetConfig *now = dif_target_get_config (run->target);
+  g_autoptr (DifTargetConfig) before = dif_target_config_load (archive, now->name, error);
+  g_autoptr (JsonNode) options = dif_options_to_json (now->options);
+  g_autofree char *text = dif_json_canonical (options);
+  gboolean ok;
+
+  if (before == NULL)
+    return FALSE;
+  if (dif_target_config_equal (before, now))
+    return TRUE;
+  if (!dif_database_begin (dif_archive_get_database (archive), error))
+    return FALSE;
+  ok = dif_target_config_save (now, archive, error) &&
+       dif_ledger_append (archive, "target-learned",
+                          dif_ledger_facts ("target", now->name, "options", text, NULL), error);
+  return dif_database_end (dif_archive_get_database (archive), ok, error);
+}
+
 static gboolean
 prepare (Run *run, GError **error)
 {
@@ -157,6 +182,7 @@ prepare (Run *run, GError **error)
   run->wanted = dif_archive_get_cut_manifest (self->archive, run->cut->id, error);
   held = dif_archive_get_held_manifest (self->archive, record->name, error);
   if (run->wanted == NULL || held == NULL || !dif_target_open (run->target, self->cancellable, error) ||
+      !keep_learned (run, error) ||
       !dif_lease_check (run->target, dif_archive_get_clock (self->archive), run->cut->mode, &held,
                         self->cancellable, error))
     return FALSE;
