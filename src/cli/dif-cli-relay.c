@@ -10,6 +10,7 @@
 #include "base/dif-error.h"
 #include "base/dif-time.h"
 #include "relay/dif-relay.h"
+#include "watch/dif-watch.h"
 
 #include "dif-cli-interrupt.h"
 #include "dif-cli.h"
@@ -227,10 +228,13 @@ static gboolean
 do_relay (gpointer data, GCancellable *cancellable, GError **error)
 {
   Relaying *self = data;
+  DifWatch *watch;
 
   if (self->once)
     return relay_once (self, cancellable, error);
+  watch = dif_watch_start (dif_archive_get_folder (self->work.profile->archive), dif_cli_show_stage, NULL);
   dif_relay_run (self->work.relay, self->until, cancellable);
+  dif_watch_stop (watch);
   return TRUE;
 }
 

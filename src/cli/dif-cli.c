@@ -14,7 +14,7 @@
 
 static const DifCliCommand *const groups[] = { dif_cli_source_commands, dif_cli_target_commands,
                                                dif_cli_relay_commands, dif_cli_archive_commands,
-                                               dif_cli_practice_commands };
+                                               dif_cli_watch_commands, dif_cli_practice_commands };
 
 
 void
@@ -81,7 +81,7 @@ fail (DifCli *cli, const GError *reason)
 {
   const char *hint = dif_error_get_hint (reason);
 
-  if (cli->json) {
+  if (cli->json && !cli->answered) {
     g_autoptr (JsonNode) node = NULL;
     g_autoptr (JsonBuilder) builder = json_builder_new ();
 
@@ -131,7 +131,7 @@ dif_cli_run (int argc, char **argv)
   g_autofree char *data_dir = NULL;
   g_autofree char *default_dir = g_build_filename (g_get_user_data_dir (), "difusor", NULL);
   gboolean help = FALSE, version = FALSE;
-  DifCli cli = { default_dir, FALSE };
+  DifCli cli = { default_dir, FALSE, FALSE };
   const GOptionEntry entries[] = {
     { "data-dir", 0, 0, G_OPTION_ARG_FILENAME, &data_dir, N_("The data folder"), N_("DIR") },
     { "json", 0, 0, G_OPTION_ARG_NONE, &cli.json, N_("Answer with one JSON document"), NULL },

@@ -14,6 +14,7 @@ G_BEGIN_DECLS
 typedef struct {
   const char *data_dir;
   gboolean json;
+  gboolean answered; /* its answer is printed: an exit code of 4 adds no document to it */
 } DifCli;
 
 /**
@@ -32,6 +33,7 @@ extern const DifCliCommand dif_cli_practice_commands[];
 extern const DifCliCommand dif_cli_relay_commands[];
 extern const DifCliCommand dif_cli_source_commands[];
 extern const DifCliCommand dif_cli_target_commands[];
+extern const DifCliCommand dif_cli_watch_commands[];
 
 /** dif_cli_run: Returns: the exit code of contract.md §4 */
 int dif_cli_run (int argc, char **argv);

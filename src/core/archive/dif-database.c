@@ -63,6 +63,10 @@ static const char *const migrations[] = {
   " text TEXT NOT NULL, opened INTEGER NOT NULL, closed INTEGER, count INTEGER NOT NULL);"
   "CREATE UNIQUE INDEX incident_open ON incident(key) WHERE closed IS NULL;"
 
+  "CREATE TABLE probe(target TEXT NOT NULL, at INTEGER NOT NULL, state INTEGER NOT NULL,"
+  " problem TEXT, cut TEXT, first_byte_us INTEGER NOT NULL, certificate_days INTEGER NOT NULL,"
+  " PRIMARY KEY(target, at)) WITHOUT ROWID;"
+
   "CREATE TABLE ledger(seq INTEGER PRIMARY KEY, at INTEGER NOT NULL, kind TEXT NOT NULL,"
   " body TEXT NOT NULL, prev_hash TEXT NOT NULL, hash TEXT NOT NULL);"
   "CREATE TRIGGER ledger_no_update BEFORE UPDATE ON ledger"
