@@ -204,6 +204,13 @@ prepare (DifDatabase *self, gboolean writable, gboolean in_memory, GError **erro
   }
   if (in_memory)
     return migrate (self, 0, error);
+  if (!writable && version < (gint64) G_N_ELEMENTS (migrations)) {
+    dif_set_error (error, DIF_ERROR_SETUP,
+                   _("Start the relay or any command that writes: it brings the database up to date and "
+                     "keeps a copy."),
+                   _("The database “%s” was written by an older version"), self->path);
+    return FALSE;
+  }
   if (!writable)
     return execute (self, "PRAGMA query_only = 1", error);
 
