@@ -5,6 +5,7 @@
 #include "config.h"
 
 #include <glib/gi18n-lib.h>
+#include <inttypes.h>
 #include <stdio.h>
 
 #include "base/dif-error.h"
@@ -149,7 +150,7 @@ print_availability (DifCli *cli, DifAvailability *availability, GTimeZone *zone)
   if (permyriad < 0)
     g_print (_("Nobody looked in that month.\n"));
   else
-    g_print (_("%d.%02d %% of the observed time (%" G_GINT64_FORMAT " s observed, %" G_GINT64_FORMAT
+    g_print (_("%d.%02d %% of the observed time (%" PRId64 " s observed, %" PRId64
                " s not)\n"),
              (int) (permyriad / 100), (int) (permyriad % 100), availability->observed,
              availability->unobserved);

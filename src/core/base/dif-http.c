@@ -4,6 +4,7 @@
 #include "config.h"
 
 #include <glib/gi18n-lib.h>
+#include <inttypes.h>
 #include <libsoup/soup.h>
 #include <string.h>
 #include <unistd.h>
@@ -325,7 +326,7 @@ begin_body (Call *call, gint64 *whole, GError **error)
     g_autofree char *shown = dif_http_shown (call->exchange.url);
 
     dif_set_error (error, DIF_ERROR_LIMIT, _("Ask the Institute whether this is the right file."),
-                   _("“%s” has %" G_GINT64_FORMAT " bytes; at most %" G_GUINT64_FORMAT
+                   _("“%s” has %" PRId64 " bytes; at most %" PRIu64
                      " are accepted"),
                    shown, *whole, call->limit);
     return FALSE;
@@ -359,7 +360,7 @@ read_body (Call *call, GError **error)
       g_autofree char *shown = dif_http_shown (call->exchange.url);
 
       dif_set_error (error, DIF_ERROR_LIMIT, _("Ask the Institute whether this is the right file."),
-                     _("“%s” has more than the %" G_GUINT64_FORMAT " bytes that are accepted"), shown,
+                     _("“%s” has more than the %" PRIu64 " bytes that are accepted"), shown,
                      call->limit);
       return FALSE;
     }
@@ -379,7 +380,7 @@ check_announced (Call *call, DifHttpReply *reply, GError **error)
 
   if (request->size >= 0 && reply->size != (guint64) request->size) {
     dif_set_error (error, DIF_ERROR_INTEGRITY, hint,
-                   _("“%s” has %" G_GUINT64_FORMAT " bytes; announced were %" G_GINT64_FORMAT), shown,
+                   _("“%s” has %" PRIu64 " bytes; announced were %" PRId64), shown,
                    reply->size, request->size);
     return FALSE;
   }
