@@ -9,12 +9,14 @@
 
 #include "archive/dif-archive-targets.h"
 #include "base/dif-error.h"
+#include "base/dif-limits.h"
 #include "base/dif-time.h"
 #include "relay/dif-readback.h"
 
 #include "dif-cli-session.h"
 
 #define POLL_SECONDS (15)
+#define WAIT_SECONDS (2)
 
 
 /* What a fetching or publishing command works with */
@@ -80,7 +82,7 @@ take_in (Work *work, gboolean patient, guint *received, GError **first)
     guint more = 0;
 
     if (wait > 0)
-      g_usleep (MIN (wait, 2) * G_USEC_PER_SEC);
+      g_usleep ((gulong) dif_limit_us (MIN (wait, WAIT_SECONDS)));
     dif_intake_run (&work->intake, &more, &error);
     keep_first (first, g_steal_pointer (&error));
     *received += more;
@@ -153,7 +155,7 @@ wait_for_partner (Work *work, const char *id, GError **error)
       return FALSE;
     if (wait == 0)
       break;
-    g_usleep (MIN (wait, 2) * G_USEC_PER_SEC);
+    g_usleep ((gulong) dif_limit_us (MIN (wait, WAIT_SECONDS)));
   }
   return TRUE;
 }

@@ -106,7 +106,8 @@ set_sqlite_error (DifDatabase *self, GError **error)
                      self->path, reason);
       break;
     default:
-      dif_set_error (error, DIF_ERROR_FAILED, NULL, _("The database “%s” refused a change: %s"),
+      dif_set_error (error, DIF_ERROR_FAILED, _("Try again; if it stays so, report it with this text."),
+                     _("The database “%s” refused a change: %s"),
                      self->path, reason);
       break;
   }

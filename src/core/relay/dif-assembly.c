@@ -9,6 +9,7 @@
 #include "archive/dif-ledger.h"
 #include "archive/dif-tree.h"
 #include "base/dif-error.h"
+#include "base/dif-limits.h"
 
 #include "dif-assembly.h"
 
@@ -25,7 +26,7 @@ static guint
 seconds_to_wait (DifIntake *self, DifCut *cut)
 {
   gint64 waited = dif_clock_now (dif_archive_get_clock (self->archive)) - cut->received;
-  gint64 limit = (gint64) dif_call_get_partner_seconds (self->call) * G_USEC_PER_SEC;
+  gint64 limit = dif_limit_us (dif_call_get_partner_seconds (self->call));
 
   if (dif_cut_lacks (cut) == NULL || waited >= limit)
     return 0;

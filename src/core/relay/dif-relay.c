@@ -6,9 +6,12 @@
 #include <glib/gi18n-lib.h>
 
 #include "archive/dif-archive-targets.h"
+#include "archive/dif-incidents.h"
 #include "base/dif-error.h"
 
 #include "dif-relay.h"
+
+#define INCIDENT_TARGETS "targets"
 
 
 static DifCut *
@@ -65,6 +68,21 @@ choose_targets (DifPublisher *self, DifCut *cut, const char *only, GError **erro
   return NULL;
 }
 
+/* As choose_targets(); that there is none is an incident until there is one */
+static GPtrArray *
+find_targets (DifPublisher *self, DifCut *cut, const char *only, GError **error)
+{
+  g_autoptr (GError) reason = NULL;
+  g_autoptr (GPtrArray) names = choose_targets (self, cut, only, &reason);
+
+  if (names != NULL)
+    return dif_incident_close_key (self->archive, INCIDENT_TARGETS, error) ? g_steal_pointer (&names)
+                                                                           : NULL;
+  if (dif_incident_open (self->archive, INCIDENT_TARGETS, reason->message, error))
+    g_propagate_error (error, g_steal_pointer (&reason));
+  return NULL;
+}
+
 static gboolean
 hold_if_early (DifPublisher *self, DifCut *cut, GPtrArray *publications, GError **error)
 {
@@ -112,7 +130,7 @@ dif_relay_publish (DifPublisher *self,
                    GError **error)
 {
   g_autoptr (DifCut) cut = choose_cut (self, mode, id, error);
-  g_autoptr (GPtrArray) names = cut != NULL ? choose_targets (self, cut, target, error) : NULL;
+  g_autoptr (GPtrArray) names = cut != NULL ? find_targets (self, cut, target, error) : NULL;
   g_autoptr (GPtrArray) done =
       g_ptr_array_new_with_free_func ((GDestroyNotify) dif_publication_free);
 

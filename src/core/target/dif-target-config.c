@@ -63,12 +63,13 @@ dif_target_config_new (const char *name,
   if (!g_strv_contains (kinds, kind)) {
     g_autofree char *known = g_strjoinv (", ", (GStrv) kinds);
 
-    dif_set_error (error, DIF_ERROR_USAGE, NULL, _("“%s” is not a kind of target; there are: %s"), kind,
-                   known);
+    dif_set_error (error, DIF_ERROR_USAGE, _("Choose one of these."),
+                   _("“%s” is not a kind of target; there are: %s"), kind, known);
     return NULL;
   }
   if (location[0] == '\0') {
-    dif_set_error (error, DIF_ERROR_USAGE, NULL, _("A target needs a place"));
+    dif_set_error (error, DIF_ERROR_USAGE, _("For example: difusorctl target add web folder DIR"),
+                   _("A target needs a place"));
     return NULL;
   }
   if (public_url != NULL && !dif_http_check_url (public_url, error))
