@@ -428,7 +428,7 @@ note_failure (DifIntake *self, const GError *reason)
   g_autoptr (GError) local_error = NULL;
 
   if (!dif_incident_open (self->archive, key, reason->message, &local_error))
-    g_warning ("the incident could not be recorded: %s", local_error->message);
+    g_message ("the incident could not be recorded: %s", local_error->message);
 }
 
 gboolean
