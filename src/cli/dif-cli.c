@@ -12,9 +12,16 @@
 #include "dif-cli.h"
 
 
-static const DifCliCommand *const groups[] = { dif_cli_setup_commands, dif_cli_relay_commands,
-                                               dif_cli_archive_commands, dif_cli_practice_commands };
+static const DifCliCommand *const groups[] = { dif_cli_source_commands, dif_cli_target_commands,
+                                               dif_cli_relay_commands, dif_cli_archive_commands,
+                                               dif_cli_practice_commands };
 
+
+void
+dif_cli_show_stage (const char *cut, const char *stage, const char *text, gpointer user_data)
+{
+  g_printerr ("%-16s %-10s %s\n", cut != NULL ? cut : "", stage, text);
+}
 
 void
 dif_cli_print_json (JsonNode *node)

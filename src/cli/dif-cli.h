@@ -30,7 +30,8 @@ typedef struct {
 extern const DifCliCommand dif_cli_archive_commands[];
 extern const DifCliCommand dif_cli_practice_commands[];
 extern const DifCliCommand dif_cli_relay_commands[];
-extern const DifCliCommand dif_cli_setup_commands[];
+extern const DifCliCommand dif_cli_source_commands[];
+extern const DifCliCommand dif_cli_target_commands[];
 
 /** dif_cli_run: Returns: the exit code of contract.md §4 */
 int dif_cli_run (int argc, char **argv);
@@ -57,6 +58,9 @@ gboolean dif_cli_parse_plain (DifCli *cli,
                               int *argc,
                               char ***argv,
                               GError **error);
+
+/** dif_cli_show_stage: a DifRelayWatch that tells a person at a terminal */
+void dif_cli_show_stage (const char *cut, const char *stage, const char *text, gpointer user_data);
 
 /** dif_cli_print_json: prints a document on stdout */
 void dif_cli_print_json (JsonNode *node);

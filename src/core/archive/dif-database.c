@@ -20,6 +20,8 @@
 struct _DifDatabase {
   sqlite3 *handle; /* (owned) */
   char *path;      /* (owned) */
+  guint depth;     /* of transactions within one another */
+  gboolean broken; /* a part of the one under way was given up */
 };
 
 struct _DifQuery {
@@ -300,13 +302,24 @@ dif_database_run (DifDatabase *self, GError **error, const char *sql, const char
 gboolean
 dif_database_begin (DifDatabase *self, GError **error)
 {
-  return execute (self, "BEGIN IMMEDIATE", error);
+  if (self->depth == 0) {
+    self->broken = FALSE;
+    if (!execute (self, "BEGIN IMMEDIATE", error))
+      return FALSE;
+  }
+  self->depth++;
+  return TRUE;
 }
 
 gboolean
 dif_database_end (DifDatabase *self, gboolean ok, GError **error)
 {
-  if (ok && execute (self, "COMMIT", error))
+  if (self->depth == 0)
+    return FALSE;
+  self->broken = self->broken || !ok;
+  if (--self->depth > 0)
+    return ok;
+  if (!self->broken && execute (self, "COMMIT", error))
     return TRUE;
   if (!sqlite3_get_autocommit (self->handle))
     sqlite3_exec (self->handle, "ROLLBACK", NULL, NULL, NULL);

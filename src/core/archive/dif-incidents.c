@@ -50,8 +50,8 @@ insert (DifArchive *archive, const char *key, const char *text, GError **error)
                             dif_ledger_facts ("cause", key, "text", text, NULL), error);
 }
 
-gboolean
-dif_incident_open (DifArchive *archive, const char *key, const char *text, GError **error)
+static gboolean
+open_or_count (DifArchive *archive, const char *key, const char *text, GError **error)
 {
   gint64 open = find_open (archive, key, error);
 
@@ -62,6 +62,15 @@ dif_incident_open (DifArchive *archive, const char *key, const char *text, GErro
   return dif_database_run (dif_archive_get_database (archive), error,
                            "UPDATE incident SET count = count + 1, text = ? WHERE seq = ?", "si", text,
                            open);
+}
+
+gboolean
+dif_incident_open (DifArchive *archive, const char *key, const char *text, GError **error)
+{
+  DifDatabase *database = dif_archive_get_database (archive);
+
+  return dif_database_begin (database, error) &&
+         dif_database_end (database, open_or_count (archive, key, text, error), error);
 }
 
 static gboolean
