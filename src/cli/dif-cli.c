@@ -12,9 +12,18 @@
 #include "dif-cli.h"
 
 
-static const DifCliCommand *const groups[] = { dif_cli_source_commands, dif_cli_target_commands,
-                                               dif_cli_relay_commands, dif_cli_archive_commands,
-                                               dif_cli_practice_commands };
+/* In the order in which a person comes to need them */
+static const DifCliCommand *const groups[] = {
+  dif_cli_status_commands,
+  dif_cli_call_commands,
+  dif_cli_registration_commands,
+  dif_cli_source_commands,
+  dif_cli_target_commands,
+  dif_cli_target_test_commands,
+  dif_cli_relay_commands,
+  dif_cli_archive_commands,
+  dif_cli_practice_commands,
+};
 
 
 void
@@ -81,7 +90,7 @@ fail (DifCli *cli, const GError *reason)
 {
   const char *hint = dif_error_get_hint (reason);
 
-  if (cli->json) {
+  if (cli->json && !cli->answered) {
     g_autoptr (JsonNode) node = NULL;
     g_autoptr (JsonBuilder) builder = json_builder_new ();
 
