@@ -9,6 +9,7 @@
 #include "base/dif-error.h"
 #include "base/dif-json.h"
 
+#include "dif-cli-progress.h"
 #include "dif-cli.h"
 
 
@@ -22,6 +23,7 @@ static const DifCliCommand *const groups[] = {
   dif_cli_target_test_commands,
   dif_cli_relay_commands,
   dif_cli_archive_commands,
+  dif_cli_watch_commands,
   dif_cli_practice_commands,
 };
 
@@ -29,7 +31,9 @@ static const DifCliCommand *const groups[] = {
 void
 dif_cli_show_stage (const char *cut, const char *stage, const char *text, gpointer user_data)
 {
-  g_printerr ("%-16s %-10s %s\n", cut != NULL ? cut : "", stage, text);
+  g_autofree char *line = g_strdup_printf ("%-16s %-10s %s", cut != NULL ? cut : "", stage, text);
+
+  dif_cli_progress_say (user_data, line);
 }
 
 void
@@ -140,7 +144,7 @@ dif_cli_run (int argc, char **argv)
   g_autofree char *data_dir = NULL;
   g_autofree char *default_dir = g_build_filename (g_get_user_data_dir (), "difusor", NULL);
   gboolean help = FALSE, version = FALSE;
-  DifCli cli = { default_dir, FALSE };
+  DifCli cli = { default_dir, FALSE, FALSE };
   const GOptionEntry entries[] = {
     { "data-dir", 0, 0, G_OPTION_ARG_FILENAME, &data_dir, N_("The data folder"), N_("DIR") },
     { "json", 0, 0, G_OPTION_ARG_NONE, &cli.json, N_("Answer with one JSON document"), NULL },

@@ -14,7 +14,7 @@ G_BEGIN_DECLS
 typedef struct {
   const char *data_dir;
   gboolean json;
-  gboolean answered; /* the JSON document is on stdout; an error after it gives the exit code alone */
+  gboolean answered; /* its answer is printed: an exit code of 4 adds no document to it */
 } DifCli;
 
 /**
@@ -37,6 +37,7 @@ extern const DifCliCommand dif_cli_source_commands[];
 extern const DifCliCommand dif_cli_status_commands[];
 extern const DifCliCommand dif_cli_target_commands[];
 extern const DifCliCommand dif_cli_target_test_commands[];
+extern const DifCliCommand dif_cli_watch_commands[];
 
 /** dif_cli_run: Returns: the exit code of contract.md §4 */
 int dif_cli_run (int argc, char **argv);
@@ -67,7 +68,7 @@ gboolean dif_cli_parse_plain (DifCli *cli,
 /** dif_cli_need_target: %FALSE with %DIF_ERROR_USAGE unless one name follows the command */
 gboolean dif_cli_need_target (int argc, GError **error);
 
-/** dif_cli_show_stage: a DifRelayWatch that tells a person at a terminal */
+/** dif_cli_show_stage: a DifRelayWatch that tells a person; @user_data is a DifCliProgress, or %NULL */
 void dif_cli_show_stage (const char *cut, const char *stage, const char *text, gpointer user_data);
 
 /** dif_cli_print_json: prints a document on stdout */

@@ -38,6 +38,11 @@
 #define DIF_LIMIT_RETRY_AFTER_SECONDS (120)
 #define DIF_LIMIT_PARTNER_SECONDS (90)
 
+/* Looking at the public address: how long one look may take, how often, and for how long it stands */
+#define DIF_LIMIT_PROBE_SECONDS (20)
+#define DIF_LIMIT_PROBE_EVERY_SECONDS (60)
+#define DIF_LIMIT_PROBE_GAP_SECONDS (180)
+
 /* How often it is tried */
 #define DIF_LIMIT_RETRIES (6)
 #define DIF_LIMIT_BACKOFF_MIN_SECONDS (1)
