@@ -12,7 +12,6 @@
 #include "dif-cli-progress.h"
 
 #define TICK_US (G_USEC_PER_SEC / 10)
-#define SETTLED_US (G_USEC_PER_SEC)
 #define DEFAULT_WIDTH (80)
 #define LEAST_WIDTH (20)
 #define ERASE "\r\033[K"
@@ -28,7 +27,6 @@ struct _DifCliProgress {
 
   char *what;            /* (owned) (nullable) the step as it was last looked at */
   guint64 done;
-  gint64 moved;          /* monotonic: when it last changed */
   gboolean quiet;        /* not drawn until it changes */
   DifRate rate;
 };
@@ -115,19 +113,15 @@ look (DifCliProgress *self)
     g_free (self->what);
     self->what = g_steal_pointer (&what);
     self->rate = (DifRate){ 0 };
-    self->moved = now;
     self->quiet = FALSE;
   } else if (done != self->done) {
-    self->moved = now;
     self->quiet = FALSE;
   }
   self->done = done;
   dif_rate_look (&self->rate, now, done);
 
   /* a step that has ended says nothing more; one that stands still is worth seeing */
-  if (total > 0 && done >= total && now - self->moved > SETTLED_US)
-    self->quiet = TRUE;
-  if (self->quiet || self->what[0] == '\0')
+  if (self->quiet || self->what[0] == '\0' || (total > 0 && done >= total))
     erase (self);
   else
     draw (self, total);
