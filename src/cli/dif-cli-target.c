@@ -129,8 +129,8 @@ list_targets (DifCli *cli, int argc, char **argv, GError **error)
   return TRUE;
 }
 
-static gboolean
-need_name (int argc, GError **error)
+gboolean
+dif_cli_need_target (int argc, GError **error)
 {
   if (argc == 2)
     return TRUE;
@@ -146,7 +146,8 @@ show_target (DifCli *cli, int argc, char **argv, GError **error)
   g_autoptr (DifTargetConfig) config = NULL;
   g_autoptr (JsonNode) node = NULL;
 
-  if (!dif_cli_parse_plain (cli, "target show", "NAME", &argc, &argv, error) || !need_name (argc, error))
+  if (!dif_cli_parse_plain (cli, "target show", "NAME", &argc, &argv, error) ||
+      !dif_cli_need_target (argc, error))
     return FALSE;
   profile = dif_profile_open (cli->data_dir, FALSE, NULL, error);
   config = profile != NULL ? dif_target_config_load (profile->archive, argv[1], error) : NULL;
@@ -163,7 +164,8 @@ remove_target (DifCli *cli, int argc, char **argv, GError **error)
   g_autoptr (DifProfile) profile = NULL;
   g_autoptr (DifTargetConfig) config = NULL;
 
-  if (!dif_cli_parse_plain (cli, "target remove", "NAME", &argc, &argv, error) || !need_name (argc, error))
+  if (!dif_cli_parse_plain (cli, "target remove", "NAME", &argc, &argv, error) ||
+      !dif_cli_need_target (argc, error))
     return FALSE;
   profile = dif_profile_open (cli->data_dir, TRUE, NULL, error);
   config = profile != NULL ? dif_target_config_load (profile->archive, argv[1], error) : NULL;

@@ -9,18 +9,31 @@
 #include "base/dif-error.h"
 #include "base/dif-json.h"
 
+#include "dif-cli-progress.h"
 #include "dif-cli.h"
 
 
-static const DifCliCommand *const groups[] = { dif_cli_source_commands, dif_cli_target_commands,
-                                               dif_cli_relay_commands, dif_cli_archive_commands,
-                                               dif_cli_watch_commands, dif_cli_practice_commands };
+/* In the order in which a person comes to need them */
+static const DifCliCommand *const groups[] = {
+  dif_cli_status_commands,
+  dif_cli_call_commands,
+  dif_cli_registration_commands,
+  dif_cli_source_commands,
+  dif_cli_target_commands,
+  dif_cli_target_test_commands,
+  dif_cli_relay_commands,
+  dif_cli_archive_commands,
+  dif_cli_watch_commands,
+  dif_cli_practice_commands,
+};
 
 
 void
 dif_cli_show_stage (const char *cut, const char *stage, const char *text, gpointer user_data)
 {
-  g_printerr ("%-16s %-10s %s\n", cut != NULL ? cut : "", stage, text);
+  g_autofree char *line = g_strdup_printf ("%-16s %-10s %s", cut != NULL ? cut : "", stage, text);
+
+  dif_cli_progress_say (user_data, line);
 }
 
 void

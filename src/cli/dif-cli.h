@@ -29,10 +29,14 @@ typedef struct {
 } DifCliCommand;
 
 extern const DifCliCommand dif_cli_archive_commands[];
+extern const DifCliCommand dif_cli_call_commands[];
 extern const DifCliCommand dif_cli_practice_commands[];
+extern const DifCliCommand dif_cli_registration_commands[];
 extern const DifCliCommand dif_cli_relay_commands[];
 extern const DifCliCommand dif_cli_source_commands[];
+extern const DifCliCommand dif_cli_status_commands[];
 extern const DifCliCommand dif_cli_target_commands[];
+extern const DifCliCommand dif_cli_target_test_commands[];
 extern const DifCliCommand dif_cli_watch_commands[];
 
 /** dif_cli_run: Returns: the exit code of contract.md §4 */
@@ -61,7 +65,10 @@ gboolean dif_cli_parse_plain (DifCli *cli,
                               char ***argv,
                               GError **error);
 
-/** dif_cli_show_stage: a DifRelayWatch that tells a person at a terminal */
+/** dif_cli_need_target: %FALSE with %DIF_ERROR_USAGE unless one name follows the command */
+gboolean dif_cli_need_target (int argc, GError **error);
+
+/** dif_cli_show_stage: a DifRelayWatch that tells a person; @user_data is a DifCliProgress, or %NULL */
 void dif_cli_show_stage (const char *cut, const char *stage, const char *text, gpointer user_data);
 
 /** dif_cli_print_json: prints a document on stdout */

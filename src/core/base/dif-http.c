@@ -176,6 +176,7 @@ dif_http_reply_free (DifHttpReply *self)
   g_free (self->etag);
   g_free (self->last_modified);
   g_free (self->content_type);
+  g_free (self->cache_control);
   g_free (self);
 }
 
@@ -403,7 +404,7 @@ get_certificate_end (SoupMessage *message)
 }
 
 static DifHttpReply *
-take (Call *call, GError **error)
+take (Call *call, guint redirects, GError **error)
 {
   SoupMessage *message = call->exchange.message;
   SoupMessageHeaders *headers = soup_message_get_response_headers (message);
@@ -413,6 +414,8 @@ take (Call *call, GError **error)
   reply->etag = g_strdup (soup_message_headers_get_one (headers, "ETag"));
   reply->last_modified = g_strdup (soup_message_headers_get_one (headers, "Last-Modified"));
   reply->content_type = g_strdup (soup_message_headers_get_one (headers, "Content-Type"));
+  reply->cache_control = g_strdup (soup_message_headers_get_list (headers, "Cache-Control"));
+  reply->redirects = redirects;
   reply->first_byte_us = MAX (call->exchange.head_us - call->exchange.started_us, 0);
   reply->certificate_ends = get_certificate_end (call->exchange.message);
 
@@ -455,7 +458,7 @@ try_once (Call *call, GError **error)
 
     if (status == SOUP_STATUS_OK || status == SOUP_STATUS_PARTIAL_CONTENT ||
         (status == SOUP_STATUS_NOT_MODIFIED && conditional))
-      return take (call, error);
+      return take (call, hops, error);
     if (status == SOUP_STATUS_REQUESTED_RANGE_NOT_SATISFIABLE && call->sink->size > 0) {
       dif_http_sink_discard (call->sink);
     } else if (status >= 300 && status < 400 && status != SOUP_STATUS_NOT_MODIFIED &&

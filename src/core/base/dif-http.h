@@ -67,6 +67,8 @@ typedef struct {
   char *etag;                    /* (nullable) */
   char *last_modified;           /* (nullable) as sent */
   char *content_type;            /* (nullable) */
+  char *cache_control;           /* (nullable) */
+  guint redirects;               /* followed on the way */
   guint64 size;                  /* bytes of the whole file */
   guint64 transferred;           /* bytes that travelled this time; less than size when resumed */
   char sha256[DIF_DIGEST_HEX];   /* of the whole file */
