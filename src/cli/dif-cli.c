@@ -12,8 +12,10 @@
 #include "dif-cli.h"
 
 
-static const DifCliCommand *const groups[] = { dif_cli_setup_commands, dif_cli_relay_commands,
-                                               dif_cli_archive_commands, dif_cli_practice_commands };
+static const DifCliCommand *const groups[] = {
+  dif_cli_setup_commands,    dif_cli_relay_commands, dif_cli_inspect_commands, dif_cli_archive_commands,
+  dif_cli_practice_commands,
+};
 
 
 void

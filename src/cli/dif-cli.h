@@ -28,6 +28,7 @@ typedef struct {
 } DifCliCommand;
 
 extern const DifCliCommand dif_cli_archive_commands[];
+extern const DifCliCommand dif_cli_inspect_commands[];
 extern const DifCliCommand dif_cli_practice_commands[];
 extern const DifCliCommand dif_cli_relay_commands[];
 extern const DifCliCommand dif_cli_setup_commands[];
