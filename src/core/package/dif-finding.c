@@ -170,6 +170,12 @@ compare_levels (gconstpointer a, gconstpointer b)
   return (int) second->level - (int) first->level;
 }
 
+void
+dif_findings_sort (GPtrArray *findings)
+{
+  g_ptr_array_sort (findings, compare_levels);
+}
+
 GPtrArray *
 dif_findings_take (DifFindings *self)
 {
@@ -186,7 +192,7 @@ dif_findings_take (DifFindings *self)
                                                        " more of the same kind"),
                                                      more)));
   }
-  g_ptr_array_sort (list, compare_levels);
+  dif_findings_sort (list);
   g_ptr_array_set_size (self->kinds, 0);
   self->list = g_ptr_array_new_with_free_func ((GDestroyNotify) dif_finding_free);
   return list;

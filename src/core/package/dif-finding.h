@@ -77,6 +77,9 @@ gboolean dif_findings_is_full (DifFindings *self, const char *id, const char *pa
  */
 GPtrArray *dif_findings_take (DifFindings *self);
 
+/** dif_findings_sort: puts @findings (element-type DifFinding) in order, errors first */
+void dif_findings_sort (GPtrArray *findings);
+
 /** dif_findings_count: Returns: how many of @findings (element-type DifFinding) are of @level */
 guint dif_findings_count (GPtrArray *findings, DifFindingLevel level);
 

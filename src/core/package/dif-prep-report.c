@@ -210,6 +210,15 @@ dif_prep_report_new (const char *path,
   return g_steal_pointer (&self);
 }
 
+void
+dif_prep_report_add (DifPrepReport *self, DifFindings *findings)
+{
+  GPtrArray *more = dif_findings_take (findings);
+
+  g_ptr_array_extend_and_steal (self->findings, more);
+  dif_findings_sort (self->findings);
+}
+
 /* --- Telling ------------------------------------------------------------------------------ */
 
 static gint64

@@ -43,6 +43,9 @@ DifPrepReport *dif_prep_report_new (const char *path,
                                     GCancellable *cancellable,
                                     GError **error);
 
+/** dif_prep_report_add: moves what else was found to @self->findings; @findings is empty afterwards */
+void dif_prep_report_add (DifPrepReport *self, DifFindings *findings);
+
 /** dif_prep_report_captured: Returns: ACTAS_CAPTURADAS over all elections; -1 if none says it */
 gint64 dif_prep_report_captured (DifPrepReport *self);
 
