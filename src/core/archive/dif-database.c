@@ -77,6 +77,13 @@ static const char *const migrations[] = {
   "CREATE TRIGGER ledger_append BEFORE INSERT ON ledger"
   " WHEN NEW.seq IS NOT (SELECT ifnull(max(seq), 0) + 1 FROM ledger)"
   " BEGIN SELECT RAISE(ABORT, 'the ledger is append-only'); END;",
+
+  "CREATE TABLE finding(seq INTEGER PRIMARY KEY AUTOINCREMENT, cut TEXT NOT NULL REFERENCES cut(id),"
+  " file TEXT NOT NULL, level INTEGER NOT NULL, id TEXT NOT NULL, text TEXT NOT NULL, path TEXT,"
+  " row INTEGER NOT NULL);"
+  "CREATE INDEX finding_cut ON finding(cut);"
+  "ALTER TABLE incident ADD COLUMN effect TEXT NOT NULL DEFAULT '';"
+  "ALTER TABLE incident ADD COLUMN updated INTEGER NOT NULL DEFAULT 0;",
 };
 
 

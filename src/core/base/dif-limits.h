@@ -33,7 +33,14 @@ G_BEGIN_DECLS
 #define DIF_LIMIT_JSON_DEPTH (64)
 #define DIF_LIMIT_JSON_STRING (1 * DIF_MIB)
 #define DIF_LIMIT_CSV_LINE (64 * DIF_KIB)
+#define DIF_LIMIT_CSV_COLUMNS (1024)
 #define DIF_LIMIT_CALL_BYTES (1 * DIF_MIB)
+
+/* What is remembered of a package that is checked: actas per election, findings of one kind in one
+ * file, and of one package */
+#define DIF_LIMIT_KNOWN_ACTAS (196000)
+#define DIF_LIMIT_FINDINGS_EACH (50)
+#define DIF_LIMIT_FINDINGS (1000)
 
 /* How long one may take, in seconds; waited for through dif_limit_us() */
 #define DIF_LIMIT_CONNECT_SECONDS (10)
