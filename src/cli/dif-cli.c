@@ -13,7 +13,8 @@
 
 
 static const DifCliCommand *const groups[] = { dif_cli_setup_commands, dif_cli_relay_commands,
-                                               dif_cli_archive_commands, dif_cli_practice_commands };
+                                               dif_cli_archive_commands, dif_cli_traffic_commands,
+                                               dif_cli_practice_commands };
 
 
 void

@@ -31,6 +31,7 @@ extern const DifCliCommand dif_cli_archive_commands[];
 extern const DifCliCommand dif_cli_practice_commands[];
 extern const DifCliCommand dif_cli_relay_commands[];
 extern const DifCliCommand dif_cli_setup_commands[];
+extern const DifCliCommand dif_cli_traffic_commands[];
 
 /** dif_cli_run: Returns: the exit code of contract.md §4 */
 int dif_cli_run (int argc, char **argv);
