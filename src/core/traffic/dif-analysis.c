@@ -125,10 +125,11 @@ hand_over (Reading *self, GBytes *bytes, gsize offset, gsize length, gboolean la
 
   if (!last && run->threads > 1) {
     g_mutex_lock (&run->mutex);
-    if (g_queue_get_length (&run->jobs) < JOBS_MAX) {
-      g_queue_push_tail (&run->jobs, g_steal_pointer (&job));
-      g_cond_signal (&run->cond);
-    }
+    g_queue_push_tail (&run->jobs, g_steal_pointer (&job));
+    g_cond_signal (&run->cond);
+    /* the oldest of them: in the order of time, visits are found fastest */
+    if (g_queue_get_length (&run->jobs) > JOBS_MAX)
+      job = g_queue_pop_head (&run->jobs);
     g_mutex_unlock (&run->mutex);
   }
   if (job != NULL) {

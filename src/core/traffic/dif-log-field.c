@@ -9,6 +9,12 @@
 #define METHOD_LENGTH (20)
 
 
+/* Letters, digits and `.:-_%` */
+static const guint8 is_of_address[256] = {
+  ['0' ... '9'] = 1, ['a' ... 'z'] = 1, ['A' ... 'Z'] = 1, ['.'] = 1,
+  [':'] = 1,         ['-'] = 1,         ['_'] = 1,         ['%'] = 1,
+};
+
 /* An address or a host name, and nothing else that may stand in a damaged line */
 static gboolean
 take_address (DifLogLine *line, DifSpan value)
@@ -16,9 +22,7 @@ take_address (DifLogLine *line, DifSpan value)
   if (value.length == 0 || value.length > ADDRESS_LENGTH || dif_span_is (value, "-"))
     return FALSE;
   for (gsize i = 0; i < value.length; i++) {
-    char c = value.text[i];
-
-    if (!g_ascii_isalnum (c) && c != '.' && c != ':' && c != '-' && c != '_' && c != '%')
+    if (!is_of_address[(guchar) value.text[i]])
       return FALSE;
   }
   line->address = value;

@@ -197,6 +197,25 @@ unpack (DifLogReader *self, char *to, gsize length)
   return count;
 }
 
+/* A plain log goes where it is wanted, without a copy */
+static gboolean
+read_plain (DifLogReader *self, char *to, gsize length, gsize *got, GError **error)
+{
+  gssize count;
+
+  do
+    count = read (self->fd, to, length);
+  while (count < 0 && errno == EINTR);
+  if (count < 0) {
+    dif_set_error_errno (error, errno, _("“%s” cannot be read"), self->path);
+    return FALSE;
+  }
+  *got += (gsize) count;
+  self->progress += (guint64) count;
+  self->done = count == 0;
+  return TRUE;
+}
+
 /* Fills @to as far as the log goes */
 static gboolean
 pull (DifLogReader *self, char *to, gsize length, gsize *got, GError **error)
@@ -207,6 +226,11 @@ pull (DifLogReader *self, char *to, gsize length, gsize *got, GError **error)
 
     if (!self->started && !start (self, error))
       return FALSE;
+    if (self->packing == PLAIN && self->input_used == self->input_length) {
+      if (!read_plain (self, to + *got, length - *got, got, error))
+        return FALSE;
+      continue;
+    }
     count = unpack (self, to + *got, length - *got);
     *got += count;
     if (count > 0 || self->input_used > before || self->done)

@@ -13,6 +13,7 @@
 #define HOUR (60 * 60)
 #define DAY (24 * HOUR)
 #define SAMPLE_LENGTH (160)
+#define OFFSETS (512) /* three weeks of hours */
 
 /* What a status counts as */
 enum { IS_HIT = 1 << 0, IS_PAGE = 1 << 1, IS_VISIT = 1 << 2 };
@@ -21,6 +22,12 @@ typedef struct {
   guint64 place;
   char *text; /* (owned) masked */
 } Sample;
+
+/* What the zone's clocks show more than UTC during one hour of UTC */
+typedef struct {
+  gint64 hour; /* its number since 1970, and 1, so that 0 is none */
+  gint64 seconds;
+} Offset;
 
 struct _DifTally {
   const DifTallyRules *rules;
@@ -40,11 +47,7 @@ struct _DifTally {
   GHashTable *hours;   /* (owned) (element-type gint64 DifTrafficHour) by start */
   DifTrafficHour *hour; /* (nullable) the one met last */
   GArray *samples;     /* (owned) (element-type Sample) by place */
-
-  /* the zone around the second met last */
-  gint64 zone_from;
-  gint64 zone_to;
-  gint64 zone_offset;
+  Offset offsets[OFFSETS]; /* by the hour's number */
 };
 
 
@@ -109,26 +112,25 @@ dif_tally_free (DifTally *self)
 
 /* --- Hours -------------------------------------------------------------------------------- */
 
-/* Seconds that the zone's clocks are before UTC; the interval is remembered, for asking is slow */
+/* Seconds that the zone's clocks show more than UTC. Asking is slow, so it is remembered for each
+ * hour of UTC in which it does not change. */
 static gint64
 offset_at (DifTally *self, gint64 second)
 {
   GTimeZone *zone = self->rules->zone;
+  gint64 hour = second / HOUR;
+  Offset *known = &self->offsets[hour % OFFSETS];
+  int interval;
 
-  if (second < self->zone_from || second >= self->zone_to) {
-    int interval = g_time_zone_find_interval (zone, G_TIME_TYPE_UNIVERSAL, second);
-
-    self->zone_offset = interval >= 0 ? g_time_zone_get_offset (zone, interval) : 0;
-    self->zone_from = second - second % HOUR;
-    self->zone_to = self->zone_from + HOUR;
-    /* zones change their offset at a full quarter of an hour at most */
-    if (interval != g_time_zone_find_interval (zone, G_TIME_TYPE_UNIVERSAL, self->zone_to - 1) ||
-        interval != g_time_zone_find_interval (zone, G_TIME_TYPE_UNIVERSAL, self->zone_from)) {
-      self->zone_from = second;
-      self->zone_to = second + 1;
-    }
-  }
-  return self->zone_offset;
+  if (known->hour == hour + 1)
+    return known->seconds;
+  interval = g_time_zone_find_interval (zone, G_TIME_TYPE_UNIVERSAL, second);
+  if (interval < 0)
+    return 0;
+  if (interval == g_time_zone_find_interval (zone, G_TIME_TYPE_UNIVERSAL, hour * HOUR) &&
+      interval == g_time_zone_find_interval (zone, G_TIME_TYPE_UNIVERSAL, (hour + 1) * HOUR - 1))
+    *known = (Offset){ hour + 1, g_time_zone_get_offset (zone, interval) };
+  return g_time_zone_get_offset (zone, interval);
 }
 
 static DifTrafficHour *
@@ -147,13 +149,10 @@ hour_of_start (DifTally *self, gint64 start)
 static DifTrafficHour *
 hour_of (DifTally *self, gint64 second)
 {
-  gint64 offset;
+  gint64 start = second - (second + offset_at (self, second) + DAY) % HOUR;
 
-  if (self->hour != NULL && second >= self->zone_from && second < self->zone_to &&
-      second >= self->hour->start && second < self->hour->start + HOUR)
-    return self->hour;
-  offset = offset_at (self, second);
-  self->hour = hour_of_start (self, second - (second + offset + DAY) % HOUR);
+  if (self->hour == NULL || self->hour->start != start)
+    self->hour = hour_of_start (self, start);
   return self->hour;
 }
 

@@ -7,6 +7,7 @@
 
 #define FIRST_CAPACITY (1u << 12)
 #define NONE (0u)
+#define PENDING (32)
 
 /* The newest visit of a visitor; the index leads to the older ones, newest first */
 typedef struct {
@@ -22,7 +23,14 @@ typedef struct {
   guint32 older;
 } Visit;
 
+typedef struct {
+  guint64 visitor;
+  guint32 second;
+} Moment;
+
 struct _DifVisits {
+  Moment pending[PENDING]; /* whose entries are on their way from memory */
+  guint n_pending;
   guint32 gap;
   gsize capacity; /* a power of two */
   gsize used;
@@ -153,10 +161,23 @@ add_stretch (DifVisits *self, guint64 visitor, guint32 first, guint32 last)
   }
 }
 
+static void
+flush (DifVisits *self)
+{
+  for (guint i = 0; i < self->n_pending; i++)
+    add_stretch (self, self->pending[i].visitor, self->pending[i].second, self->pending[i].second);
+  self->n_pending = 0;
+}
+
+/* The table is far larger than the processor's caches: each entry is asked for some requests before
+ * it is needed */
 void
 dif_visits_add (DifVisits *self, guint64 visitor, guint32 second)
 {
-  add_stretch (self, visitor, second, second);
+  __builtin_prefetch (&self->entries[visitor & (self->capacity - 1)], 1);
+  self->pending[self->n_pending++] = (Moment){ visitor, second };
+  if (self->n_pending == PENDING)
+    flush (self);
 }
 
 static void
@@ -166,14 +187,16 @@ add_visit (guint64 visitor, guint32 first, guint32 last, gpointer user_data)
 }
 
 void
-dif_visits_join (DifVisits *self, const DifVisits *other)
+dif_visits_join (DifVisits *self, DifVisits *other)
 {
+  flush (self);
   dif_visits_foreach (other, add_visit, self);
 }
 
 void
-dif_visits_foreach (const DifVisits *self, DifVisitsFunc func, gpointer user_data)
+dif_visits_foreach (DifVisits *self, DifVisitsFunc func, gpointer user_data)
 {
+  flush (self);
   for (gsize i = 0; i < self->capacity; i++) {
     const Entry *entry = &self->entries[i];
 

@@ -26,7 +26,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (DifVisits, dif_visits_free)
 void dif_visits_add (DifVisits *self, guint64 visitor, guint32 second);
 
 /** dif_visits_join: adds everything of @other, which has the same gap */
-void dif_visits_join (DifVisits *self, const DifVisits *other);
+void dif_visits_join (DifVisits *self, DifVisits *other);
 
 /**
  * DifVisitsFunc:
@@ -35,6 +35,6 @@ void dif_visits_join (DifVisits *self, const DifVisits *other);
 typedef void (*DifVisitsFunc) (guint64 visitor, guint32 first, guint32 last, gpointer user_data);
 
 /** dif_visits_foreach: tells every visit */
-void dif_visits_foreach (const DifVisits *self, DifVisitsFunc func, gpointer user_data);
+void dif_visits_foreach (DifVisits *self, DifVisitsFunc func, gpointer user_data);
 
 G_END_DECLS
