@@ -125,6 +125,8 @@ dif_log_field_take (DifLogDraft *draft, DifLogField field, DifSpan value)
   switch (field) {
     case DIF_LOG_SKIP:
       return TRUE;
+    case DIF_LOG_IDENT:
+      return memchr (value.text, '.', value.length) == NULL && memchr (value.text, ':', value.length) == NULL;
     case DIF_LOG_ADDRESS:
       return take_address (line, value);
     case DIF_LOG_CLF:

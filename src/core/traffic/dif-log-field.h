@@ -8,6 +8,7 @@ G_BEGIN_DECLS
 /* What a field of a line means. Private to the log formats. */
 typedef enum {
   DIF_LOG_SKIP,
+  DIF_LOG_IDENT,   /* of RFC 1413, in practice a hyphen: no address */
   DIF_LOG_ADDRESS,
   DIF_LOG_CLF,     /* 06/Jun/2027:22:00:00 -0600 */
   DIF_LOG_DATE,    /* 2027-06-06, UTC */

@@ -159,7 +159,7 @@ look_up (DifSpan name)
 static gboolean
 is_blank (char c)
 {
-  return c == ' ' || c == '\t' || c == '\r';
+  return c == ' ' || c == '\t' || c == '\r' || c == '\n';
 }
 
 DifLogFormat *

@@ -30,6 +30,7 @@ static const struct {
   { "%h", DIF_LOG_ADDRESS },
   { "%a", DIF_LOG_ADDRESS },
   { "%{c}a", DIF_LOG_ADDRESS },
+  { "%l", DIF_LOG_IDENT },
   { "%r", DIF_LOG_REQUEST },
   { "%U", DIF_LOG_URI },
   { "%>s", DIF_LOG_STATUS },
