@@ -51,6 +51,8 @@
 #define DIF_LIMIT_CLOCK_WARN_SECONDS (2 * 60)
 #define DIF_LIMIT_CLOCK_INCIDENT_SECONDS (5 * 60)
 
-/* Deleting: releases kept on a folder target, and most of them removed after one publication */
+/* Deleting: releases kept on a target that switches, and most of them, or of files where it cannot
+ * switch, removed after one publication */
 #define DIF_LIMIT_RELEASES_KEPT (3)
 #define DIF_LIMIT_RELEASES_REMOVED (4)
+#define DIF_LIMIT_PATHS_REMOVED (500)
