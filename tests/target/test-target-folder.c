@@ -28,7 +28,7 @@ switching_new (gpointer place)
       dif_target_config_new ("web", "folder", place, NULL, DIF_MODE_PRACTICE, &error);
 
   g_assert_no_error (error);
-  return dif_target_new (config);
+  return dif_target_new (config, place);
 }
 
 static DifTarget *
