@@ -51,6 +51,8 @@ dif_outlook_free (DifOutlook *self)
   g_free (self->alarm);
   g_free (self->alarm_text);
   g_free (self->alarm_label);
+  g_free (self->source_title);
+  g_free (self->source_text);
   g_ptr_array_unref (self->todo);
   g_free (self);
 }
@@ -308,6 +310,51 @@ tell_alarm (DifOutlook *self, const View *view)
   }
 }
 
+/* --- The source --------------------------------------------------------------------------- */
+
+static DifIncident *
+find_problem (DifReading *reading, const char *key)
+{
+  for (guint i = 0; i < reading->incidents->len; i++) {
+    DifIncident *incident = g_ptr_array_index (reading->incidents, i);
+
+    if (g_str_equal (incident->key, key))
+      return incident;
+  }
+  return NULL;
+}
+
+static void
+tell_source (DifOutlook *self, const View *view)
+{
+  DifReading *reading = view->reading;
+  DifIncident *problem = find_problem (reading, "source");
+  g_autofree char *place = NULL;
+
+  if (reading->source == NULL) {
+    self->source_title = g_strdup (_("No source is set"));
+    self->source_text = g_strdup (_("Say where packages come from: the Institute's service, or a folder."));
+    return;
+  }
+  place = g_strjoinv (" ", reading->source->arguments);
+  if (problem != NULL) {
+    self->source_light = DIF_LIGHT_BAD;
+    self->source_title = g_strdup (_("The source does not answer as it should"));
+    self->source_text = g_strdup (problem->text);
+  } else if (reading->cuts->len == 0) {
+    self->source_title = g_strdup (_("Nothing has come from the source yet"));
+    self->source_text = g_steal_pointer (&place);
+  } else {
+    DifCut *last = dif_cut_item_get_cut (g_ptr_array_index (reading->cuts, 0));
+    g_autofree char *hour = dif_words_hour_seconds (last->received, view->zone);
+
+    self->source_light = DIF_LIGHT_GOOD;
+    self->source_title = g_strdup (_("The source answers"));
+    /* Translators: address of the source, hour */
+    self->source_text = g_strdup_printf (_("%s · last package at %s"), place, hour);
+  }
+}
+
 /* --- What is still to do ------------------------------------------------------------------ */
 
 static void
@@ -382,6 +429,7 @@ dif_outlook_new (DifReading *reading, gint64 now, gboolean relaying)
   tell_steps (self, &view);
   tell_next (self, &view);
   tell_alarm (self, &view);
+  tell_source (self, &view);
   tell_todo (self, &view);
   return self;
 }

@@ -65,6 +65,10 @@ typedef struct {
   char *alarm_label;        /* (nullable) of the button */
   const char *alarm_action; /* static (nullable) detailed action */
 
+  DifLight source_light;
+  char *source_title; /* whether the source answers */
+  char *source_text;  /* what it is, or what is wrong with it */
+
   GPtrArray *todo; /* (element-type DifTodo) */
 } DifOutlook;
 

@@ -18,6 +18,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "dif-page-fetcher.h"
 #include "dif-page-later.h"
 #include "dif-page-overview.h"
 
@@ -47,7 +48,8 @@ const DifPageInfo dif_pages[] = {
     N_("Transfers from the Institute, writing and reading on each target, and the whole way, each run kept with "
        "its speed."),
     N_("From the Institute's first drill") },
-  { "fetcher", OPERATE, N_("Fetcher"), "folder-download-symbolic", NULL, "", "" },
+  { "fetcher", OPERATE, N_("Fetcher"), "folder-download-symbolic", dif_page_fetcher_get_type,
+    NULL, NULL },
   { "preview", OPERATE, N_("Preview"), "view-reveal-symbolic", NULL,
     N_("The pages of any cut as readers get them, on a phone, a tablet and a desktop, beside what is public "
        "now."),
