@@ -7,6 +7,7 @@
 
 #include "dif-error.h"
 #include "dif-http-error.h"
+#include "dif-limits.h"
 #include "dif-wait.h"
 
 #include "dif-http-exchange.h"
@@ -50,7 +51,7 @@ arm (DifHttpExchange *self)
 
   if (self->expired != EXPIRED_NONE)
     return;
-  self->step_deadline = g_get_monotonic_time () + (gint64) seconds * G_USEC_PER_SEC;
+  self->step_deadline = g_get_monotonic_time () + dif_limit_us (seconds);
   g_source_set_ready_time (self->timer, MIN (self->step_deadline, self->deadline));
 }
 

@@ -493,7 +493,7 @@ next_try (DifHttp *self, guint attempt, const GError *reason)
 
   if (dif_error_get_retry_after (reason) > 0)
     wait = dif_error_get_retry_after (reason) * 1000.0;
-  return g_get_monotonic_time () + (gint64) (wait * 1000.0);
+  return g_get_monotonic_time () + dif_limit_us (wait / 1000.0);
 }
 
 static DifHttpReply *
@@ -543,7 +543,7 @@ perform (DifHttp *self,
         .connect_seconds = self->connect_seconds,
         .idle_seconds = self->idle_seconds,
         .request_seconds = self->request_seconds,
-        .deadline = g_get_monotonic_time () + (gint64) self->request_seconds * G_USEC_PER_SEC,
+        .deadline = g_get_monotonic_time () + dif_limit_us (self->request_seconds),
         .cancellable = cancellable,
     },
   };

@@ -350,7 +350,7 @@ dif_call_new_from_bytes (GBytes *bytes, const char *document, GError **error)
   g_autoptr (JsonNode) json = NULL;
 
   if (length > DIF_LIMIT_CALL_BYTES) {
-    dif_set_error (error, DIF_ERROR_LIMIT, NULL,
+    dif_set_error (error, DIF_ERROR_LIMIT, _("Ask its author for the correct file."),
                    _("“%s” has more than the %" PRIu64 " bytes that a call may have"),
                    document, (guint64) DIF_LIMIT_CALL_BYTES);
     return NULL;

@@ -6,9 +6,12 @@
 #include <glib/gi18n-lib.h>
 
 #include "archive/dif-archive-targets.h"
+#include "archive/dif-incidents.h"
 #include "base/dif-error.h"
 
 #include "dif-delivery.h"
+
+#define INCIDENT_TARGETS "targets"
 
 
 /* How the targets of the cut's mode stand to it */
@@ -58,6 +61,21 @@ choose_targets (DifPublisher *self, DifCut *cut, const char *only, GError **erro
   else
     dif_set_error (error, DIF_ERROR_MODE, _("Add a target of that mode; modes are never mixed."),
                    _("The cut %s is %s, and no target is"), cut->id, dif_mode_to_string (cut->mode));
+  return NULL;
+}
+
+/* As choose_targets(); that there is none is an incident until there is one */
+static GPtrArray *
+find_targets (DifPublisher *self, DifCut *cut, const char *only, GError **error)
+{
+  g_autoptr (GError) reason = NULL;
+  g_autoptr (GPtrArray) names = choose_targets (self, cut, only, &reason);
+
+  if (names != NULL)
+    return dif_incident_close_key (self->archive, INCIDENT_TARGETS, error) ? g_steal_pointer (&names)
+                                                                           : NULL;
+  if (dif_incident_open (self->archive, INCIDENT_TARGETS, reason->message, error))
+    g_propagate_error (error, g_steal_pointer (&reason));
   return NULL;
 }
 
@@ -130,7 +148,7 @@ dif_delivery_run (DifPublisher *self,
                   GPtrArray **publications,
                   GError **error)
 {
-  g_autoptr (GPtrArray) names = choose_targets (self, cut, target, error);
+  g_autoptr (GPtrArray) names = find_targets (self, cut, target, error);
   g_autoptr (GPtrArray) done =
       g_ptr_array_new_with_free_func ((GDestroyNotify) dif_publication_free);
 

@@ -8,6 +8,7 @@
 #include "archive/dif-archive-targets.h"
 #include "archive/dif-incidents.h"
 #include "base/dif-error.h"
+#include "base/dif-limits.h"
 #include "base/dif-wait.h"
 #include "relay/dif-assembly.h"
 #include "relay/dif-lease.h"
@@ -98,7 +99,7 @@ make_intake (DifRelay *self, GCancellable *cancellable)
 static void
 wait_for_partner (guint seconds, GCancellable *cancellable)
 {
-  gint64 look = MIN (seconds, PARTNER_LOOK_SECONDS) * (gint64) G_USEC_PER_SEC;
+  gint64 look = dif_limit_us (MIN (seconds, PARTNER_LOOK_SECONDS));
 
   dif_wait_until (g_get_monotonic_time () + look, cancellable);
 }

@@ -468,7 +468,7 @@ dif_target_folder_prune (DifTarget *target,
   if (self->switches)
     return prune_releases (self, removed, error);
 
-  for (guint i = 0; i < self->plan->removed->len; i++) {
+  for (guint i = 0; i < self->plan->removed->len && i < DIF_LIMIT_PATHS_REMOVED; i++) {
     DifManifestEntry *entry = g_ptr_array_index (self->plan->removed, i);
     g_autofree char *path = g_build_filename (self->staging, entry->path, NULL);
 
