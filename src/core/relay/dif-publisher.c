@@ -9,7 +9,6 @@
 #include "archive/dif-incidents.h"
 #include "archive/dif-ledger.h"
 #include "base/dif-error.h"
-#include "base/dif-json.h"
 #include "base/dif-time.h"
 #include "relay/dif-lease.h"
 #include "relay/dif-readback.h"
@@ -121,7 +120,8 @@ check_hours (Run *run, GError **error)
   return FALSE;
 }
 
-/* What the target shows now may be newer only if a person says why */
+/* What the target shows now may be newer only if a person says why; a cut of another mode that it
+ * shows is a matter of check_state() */
 static gboolean
 check_order (Run *run, const char *held_cut, GError **error)
 {
@@ -129,7 +129,7 @@ check_order (Run *run, const char *held_cut, GError **error)
                                 ? dif_archive_find_cut (run->publisher->archive, held_cut, NULL)
                                 : NULL;
 
-  if (held == NULL || held->cut_time < run->cut->cut_time ||
+  if (held == NULL || held->mode != run->cut->mode || held->cut_time < run->cut->cut_time ||
       (held->cut_time == run->cut->cut_time && held->seq <= run->cut->seq))
     return TRUE;
   dif_set_error (error, DIF_ERROR_ORDER, _("Give a reason to go back on purpose."),
@@ -139,30 +139,6 @@ check_order (Run *run, const char *held_cut, GError **error)
 }
 
 /* --- Doing it ----------------------------------------------------------------------------- */
-
-/* What the target found out about its place stays with it, on record: the key that its host has, how
- * files are replaced there */
-static gboolean
-keep_learned (Run *run, GError **error)
-{
-  DifArchive *archive = run->publisher->archive;
-  DifTargetConfig *now = dif_target_get_config (run->target);
-  g_autoptr (DifTargetConfig) before = dif_target_config_load (archive, now->name, error);
-  g_autoptr (JsonNode) options = dif_options_to_json (now->options);
-  g_autofree char *text = dif_json_canonical (options);
-  gboolean ok;
-
-  if (before == NULL)
-    return FALSE;
-  if (dif_target_config_equal (before, now))
-    return TRUE;
-  if (!dif_database_begin (dif_archive_get_database (archive), error))
-    return FALSE;
-  ok = dif_target_config_save (now, archive, error) &&
-       dif_ledger_append (archive, "target-learned",
-                          dif_ledger_facts ("target", now->name, "options", text, NULL), error);
-  return dif_database_end (dif_archive_get_database (archive), ok, error);
-}
 
 static gboolean
 prepare (Run *run, GError **error)
@@ -182,7 +158,7 @@ prepare (Run *run, GError **error)
   run->wanted = dif_archive_get_cut_manifest (self->archive, run->cut->id, error);
   held = dif_archive_get_held_manifest (self->archive, record->name, error);
   if (run->wanted == NULL || held == NULL || !dif_target_open (run->target, self->cancellable, error) ||
-      !keep_learned (run, error) ||
+      !dif_target_config_keep (dif_target_get_config (run->target), self->archive, error) ||
       !dif_lease_check (run->target, dif_archive_get_clock (self->archive), run->cut->mode, &held,
                         self->cancellable, error))
     return FALSE;
@@ -327,7 +303,7 @@ record_failure (Run *run, const GError *reason)
                                             "reason", reason->message, NULL),
                           &local_error) ||
       !dif_incident_open (archive, key, reason->message, &local_error))
-    g_warning ("a failure could not be recorded: %s", local_error->message);
+    g_message ("a failure could not be recorded: %s", local_error->message);
   tell (run, "failed", reason->message);
 }
 

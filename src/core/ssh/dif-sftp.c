@@ -257,7 +257,7 @@ turn (DifSftp *self, gboolean (*handle) (DifSftp *self, const guint8 *packet, gs
   /* in this order: taking is also what makes libssh see that it can send again */
   ok = take (self, handle, &moved, &local_error) && give (self, &moved, &local_error);
   if (ok && !moved)
-    ok = dif_ssh_wait (self->ssh, g_get_monotonic_time () + self->idle_seconds * G_USEC_PER_SEC, cancellable,
+    ok = dif_ssh_wait (self->ssh, g_get_monotonic_time () + dif_limit_us (self->idle_seconds), cancellable,
                        &local_error);
   return ok || break_off (self, g_steal_pointer (&local_error), error);
 }

@@ -116,7 +116,7 @@ dif_ssh_again (DifSsh *self, int code, int again, GCancellable *cancellable, GEr
 static void
 allow (DifSsh *self, guint seconds)
 {
-  self->deadline = g_get_monotonic_time () + seconds * G_USEC_PER_SEC;
+  self->deadline = g_get_monotonic_time () + dif_limit_us (seconds);
 }
 
 /* --- Connecting --------------------------------------------------------------------------- */

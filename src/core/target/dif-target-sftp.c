@@ -20,6 +20,7 @@
 #define FOLDER_MODE (0755)
 #define STATE ".difusor/manifest.json"
 #define OURS ".difusor"
+#define TEST_RELEASE "releases/.test.difusor"
 
 struct _DifTargetSftp {
   DifTarget parent_instance;
@@ -221,7 +222,8 @@ read_current (DifTargetSftp *self, GCancellable *cancellable, GError **error)
                    _("“%s” is not a link of ours"), current);
     return FALSE;
   }
-  self->previous = g_strdup (link.text);
+  if (g_strcmp0 (link.text, TEST_RELEASE) != 0)
+    self->previous = g_strdup (link.text);
   return TRUE;
 }
 
@@ -406,6 +408,128 @@ dif_target_sftp_prune (DifTarget *target, GPtrArray *removed, GCancellable *canc
   return give_back (self, ok);
 }
 
+/* --- One file of our own ------------------------------------------------------------------ */
+
+/* Where readers find the site that stands there now; where none stands yet, an empty one is made */
+static char *
+seen_folder (DifTargetSftp *self, gboolean make, GCancellable *cancellable, GError **error)
+{
+  g_autofree char *current = place (self, "current");
+  g_autofree char *releases = place (self, "releases");
+  g_autofree char *test = place (self, TEST_RELEASE);
+  g_auto (DifSftpResult) linked = { 0 };
+
+  if (!switching (self))
+    return g_strdup (self->settings->path);
+  if (self->previous != NULL || !make)
+    return g_steal_pointer (&current);
+  dif_sftp_make_folder (self->sftp, releases, FOLDER_MODE, dif_sftp_ignore, NULL);
+  dif_sftp_make_folder (self->sftp, test, FOLDER_MODE, dif_sftp_ignore, NULL);
+  dif_sftp_symlink (self->sftp, TEST_RELEASE, current, dif_sftp_keep, &linked);
+  if (!settle (self, cancellable, error))
+    return NULL;
+  return g_steal_pointer (&current);
+}
+
+/* The folders between @root and @path, the outermost first */
+static GPtrArray *
+folders_of (const char *root, const char *path)
+{
+  GPtrArray *folders = g_ptr_array_new_with_free_func (g_free);
+
+  for (const char *slash = strchr (path, '/'); slash != NULL; slash = strchr (slash + 1, '/'))
+    g_ptr_array_add (folders, g_strdup_printf ("%s/%.*s", root, (int) (slash - path), path));
+  return folders;
+}
+
+static gboolean
+put_one (DifTargetSftp *self, const char *path, GBytes *bytes, GCancellable *cancellable, GError **error)
+{
+  g_autofree char *root = seen_folder (self, TRUE, cancellable, error);
+  g_autofree char *file = g_strdup_printf ("%s/%s", root, path);
+  g_autofree char *temporary =
+      self->strategy != DIF_SFTP_STRATEGY_INPLACE ? place (self, DIF_SFTP_INCOMING "/one") : NULL;
+  g_autoptr (GPtrArray) folders = root != NULL ? folders_of (root, path) : NULL;
+
+  return root != NULL && dif_sftp_make_folders (self->sftp, folders, cancellable, error) &&
+         dif_sftp_store (self->sftp, dif_sftp_strategy_replacing (self->strategy), file, temporary, bytes,
+                         FILE_MODE, cancellable, error);
+}
+
+static gboolean
+dif_target_sftp_put_file (DifTarget *target,
+                          const char *path,
+                          GBytes *bytes,
+                          const DifHeaders *headers,
+                          GCancellable *cancellable,
+                          GError **error)
+{
+  DifTargetSftp *self = DIF_TARGET_SFTP (target);
+
+  take (self);
+  return give_back (self, put_one (self, path, bytes, cancellable, error));
+}
+
+static GBytes *
+dif_target_sftp_get_file (DifTarget *target, const char *path, GCancellable *cancellable, GError **error)
+{
+  DifTargetSftp *self = DIF_TARGET_SFTP (target);
+  g_autofree char *root = seen_folder (self, FALSE, cancellable, error);
+  g_autofree char *file = g_strdup_printf ("%s/%s", root, path);
+  GBytes *bytes = NULL;
+  gboolean ok;
+
+  take (self);
+  ok = dif_sftp_load (self->sftp, file, 0, DIF_LIMIT_JSON_BYTES, &bytes, cancellable, error);
+  if (ok && bytes == NULL)
+    dif_sftp_set_error (error, DIF_SFTP_NO_SUCH_FILE, NULL, _("“%s” on the server cannot be read"), file);
+  give_back (self, ok);
+  return bytes;
+}
+
+/* Folders that hold something yet stay: the server does not remove them */
+static gboolean
+remove_one (DifTargetSftp *self, const char *path, GCancellable *cancellable, GError **error)
+{
+  g_autofree char *root = seen_folder (self, FALSE, cancellable, error);
+  g_autofree char *file = g_strdup_printf ("%s/%s", root, path);
+  g_autofree char *test = place (self, TEST_RELEASE);
+  g_autoptr (GPtrArray) folders = folders_of (root, path);
+  g_auto (DifSftpResult) removed = { 0 };
+  g_auto (DifSftpResult) emptied = { 0 };
+
+  dif_sftp_ask_path (self->sftp, DIF_SFTP_REMOVE, file, dif_sftp_keep, &removed);
+  for (guint i = folders->len; i > 0; i--)
+    dif_sftp_ask_path (self->sftp, DIF_SFTP_RMDIR, g_ptr_array_index (folders, i - 1), dif_sftp_ignore, NULL);
+  if (switching (self))
+    dif_sftp_ask_path (self->sftp, DIF_SFTP_RMDIR, test, dif_sftp_keep, &emptied);
+  if (!settle (self, cancellable, error))
+    return FALSE;
+  if (removed.status != DIF_SFTP_OK && removed.status != DIF_SFTP_NO_SUCH_FILE)
+    return check_done (&removed, file, error);
+  if (switching (self) && self->previous == NULL && emptied.status == DIF_SFTP_OK)
+    dif_sftp_ask_path (self->sftp, DIF_SFTP_REMOVE, root, dif_sftp_ignore, NULL);
+  return settle (self, cancellable, error);
+}
+
+static gboolean
+dif_target_sftp_remove_file (DifTarget *target, const char *path, GCancellable *cancellable, GError **error)
+{
+  DifTargetSftp *self = DIF_TARGET_SFTP (target);
+
+  take (self);
+  return give_back (self, remove_one (self, path, cancellable, error));
+}
+
+static const char *
+dif_target_sftp_get_meaning (DifTarget *target, gboolean *mixes)
+{
+  DifTargetSftp *self = DIF_TARGET_SFTP (target);
+
+  *mixes = !switching (self);
+  return dif_sftp_strategy_meaning (self->strategy);
+}
+
 static void
 dif_target_sftp_class_init (DifTargetSftpClass *klass)
 {
@@ -420,6 +544,10 @@ dif_target_sftp_class_init (DifTargetSftpClass *klass)
   target_class->put = dif_target_sftp_put;
   target_class->commit = dif_target_sftp_commit;
   target_class->prune = dif_target_sftp_prune;
+  target_class->get_meaning = dif_target_sftp_get_meaning;
+  target_class->put_file = dif_target_sftp_put_file;
+  target_class->get_file = dif_target_sftp_get_file;
+  target_class->remove_file = dif_target_sftp_remove_file;
 }
 
 static void
