@@ -17,6 +17,7 @@
 #include "dif-source.h"
 
 #define HEAD_BYTES (512)
+#define SECOND_LOOK_MS (300)
 
 
 typedef struct {
@@ -71,6 +72,14 @@ dif_source_new (DifSourceConfig *config, const char *profile, DifClock *clock, G
   if (kind->over_http && dif_source_get_http (self, NULL, error) == NULL)
     return NULL;
   return g_steal_pointer (&self);
+}
+
+const char *
+dif_source_get_profile (DifSource *self)
+{
+  DifSourcePrivate *priv = dif_source_get_instance_private (self);
+
+  return priv->profile;
 }
 
 DifSourceConfig *
@@ -268,6 +277,40 @@ dif_source_fetch (DifSource *self,
   if (fetched == NULL)
     g_propagate_error (error, g_steal_pointer (&reason));
   return g_steal_pointer (&fetched);
+}
+
+gboolean
+dif_source_is_package_name (const char *name)
+{
+  static const char *const endings[] = { ".zip", ".tar.gz", ".tgz", ".json", ".csv" };
+  g_autofree char *lower = g_ascii_strdown (name, -1);
+
+  if (name[0] == '.' || name[0] == '~')
+    return FALSE;
+  for (guint i = 0; i < G_N_ELEMENTS (endings); i++) {
+    if (g_str_has_suffix (lower, endings[i]))
+      return TRUE;
+  }
+  return FALSE;
+}
+
+gboolean
+dif_source_wait_for_second_look (GCancellable *cancellable, GError **error)
+{
+  gint64 until = g_get_monotonic_time () + SECOND_LOOK_MS * 1000;
+  GPollFD poll = { -1, 0, 0 };
+  gboolean watched = cancellable != NULL && g_cancellable_make_pollfd (cancellable, &poll);
+
+  while (!g_cancellable_is_cancelled (cancellable)) {
+    gint64 left = until - g_get_monotonic_time ();
+
+    if (left <= 0)
+      break;
+    g_poll (&poll, watched ? 1 : 0, (int) (left / 1000) + 1);
+  }
+  if (watched)
+    g_cancellable_release_fd (cancellable);
+  return !g_cancellable_set_error_if_cancelled (cancellable, error);
 }
 
 static void

@@ -602,6 +602,7 @@ dif_target_sftp_init (DifTargetSftp *self)
 
 static const DifOption options[] = {
   DIF_SSH_OPTIONS,
+  DIF_SSH_PASSWORD_OPTION,
   { "strategy", N_("NAME"), N_("How files are replaced; found out by trying unless it is told"), FALSE,
     dif_sftp_strategy_check },
   { NULL },
