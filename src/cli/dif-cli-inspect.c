@@ -6,25 +6,26 @@
 
 #include <glib/gi18n-lib.h>
 
-#include "archive/dif-archive.h"
 #include "base/dif-digest.h"
 #include "base/dif-error.h"
 #include "call/dif-call-shelf.h"
 #include "package/dif-prep-report.h"
+#include "relay/dif-profile.h"
 
-#include "dif-cli-session.h"
+#include "dif-cli.h"
 
 
-/* The call in force, where there is a data folder; looking into a file needs none */
+/* The call in force, where there is a data folder that can be read; looking into a file needs none */
 static DifCall *
 find_call (DifCli *cli, GError **error)
 {
-  g_autoptr (DifCallShelf) shelf = dif_call_shelf_new (cli->data_dir);
-  g_autoptr (DifClock) clock = dif_clock_new ();
-  g_autoptr (DifArchive) archive = dif_archive_open (cli->data_dir, FALSE, clock, NULL);
-  g_autofree char *id = archive != NULL ? dif_archive_get_setting (archive, DIF_CLI_CALL, NULL) : NULL;
+  g_autoptr (DifProfile) profile = dif_profile_open (cli->data_dir, FALSE, NULL, NULL);
+  g_autoptr (DifCallShelf) shelf = NULL;
 
-  return dif_call_shelf_lookup (shelf, id, error);
+  if (profile != NULL)
+    return g_object_ref (profile->call);
+  shelf = dif_call_shelf_new (cli->data_dir);
+  return dif_call_shelf_lookup (shelf, NULL, error);
 }
 
 static void

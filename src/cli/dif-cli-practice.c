@@ -8,7 +8,7 @@
 #include "base/dif-error.h"
 #include "practice/dif-night.h"
 
-#include "dif-cli-session.h"
+#include "dif-cli.h"
 
 #define DEFAULT_INTERVAL (10)
 

@@ -13,10 +13,16 @@
 
 
 static const DifCliCommand *const groups[] = {
-  dif_cli_setup_commands,    dif_cli_relay_commands, dif_cli_inspect_commands, dif_cli_archive_commands,
-  dif_cli_practice_commands,
+  dif_cli_source_commands,  dif_cli_target_commands, dif_cli_relay_commands,    dif_cli_inspect_commands,
+  dif_cli_archive_commands, dif_cli_ledger_commands, dif_cli_watch_commands, dif_cli_practice_commands,
 };
 
+
+void
+dif_cli_show_stage (const char *cut, const char *stage, const char *text, gpointer user_data)
+{
+  g_printerr ("%-16s %-10s %s\n", cut != NULL ? cut : "", stage, text);
+}
 
 void
 dif_cli_print_json (JsonNode *node)
@@ -76,7 +82,7 @@ fail (DifCli *cli, const GError *reason)
 {
   const char *hint = dif_error_get_hint (reason);
 
-  if (cli->json) {
+  if (cli->json && !cli->answered) {
     g_autoptr (JsonNode) node = NULL;
     g_autoptr (JsonBuilder) builder = json_builder_new ();
 
@@ -126,7 +132,7 @@ dif_cli_run (int argc, char **argv)
   g_autofree char *data_dir = NULL;
   g_autofree char *default_dir = g_build_filename (g_get_user_data_dir (), "difusor", NULL);
   gboolean help = FALSE, version = FALSE;
-  DifCli cli = { default_dir, FALSE };
+  DifCli cli = { default_dir, FALSE, FALSE };
   const GOptionEntry entries[] = {
     { "data-dir", 0, 0, G_OPTION_ARG_FILENAME, &data_dir, N_("The data folder"), N_("DIR") },
     { "json", 0, 0, G_OPTION_ARG_NONE, &cli.json, N_("Answer with one JSON document"), NULL },

@@ -70,7 +70,7 @@ make_writable (DifArchive *self, GError **error)
     if (!dif_folder_make (path, error))
       return FALSE;
   }
-  return sweep_staging (self, error);
+  return !dif_lock_is_first (self->lock) || sweep_staging (self, error);
 }
 
 DifArchive *

@@ -16,7 +16,8 @@ G_BEGIN_DECLS
  * `incoming/` downloads under way, and `difusor.db`, which holds everything else. One process may
  * write; anyone may look.
  *
- * The archive is used by one thread at a time; a view opens its own for looking.
+ * An archive is used by one thread; another thread of the process opens its own, for looking or for
+ * writing as well.
  */
 #define DIF_TYPE_ARCHIVE (dif_archive_get_type ())
 G_DECLARE_FINAL_TYPE (DifArchive, dif_archive, DIF, ARCHIVE, GObject)

@@ -19,6 +19,8 @@
 struct _DifDatabase {
   sqlite3 *handle; /* (owned) */
   char *path;      /* (owned) */
+  guint depth;     /* of transactions within one another */
+  gboolean broken; /* a part of the one under way was given up */
 };
 
 struct _DifQuery {
@@ -60,6 +62,10 @@ static const char *const migrations[] = {
   "CREATE TABLE incident(seq INTEGER PRIMARY KEY AUTOINCREMENT, key TEXT NOT NULL,"
   " text TEXT NOT NULL, opened INTEGER NOT NULL, closed INTEGER, count INTEGER NOT NULL);"
   "CREATE UNIQUE INDEX incident_open ON incident(key) WHERE closed IS NULL;"
+
+  "CREATE TABLE probe(target TEXT NOT NULL, at INTEGER NOT NULL, state INTEGER NOT NULL,"
+  " problem TEXT, cut TEXT, first_byte_us INTEGER NOT NULL, certificate_days INTEGER NOT NULL,"
+  " PRIMARY KEY(target, at)) WITHOUT ROWID;"
 
   "CREATE TABLE ledger(seq INTEGER PRIMARY KEY, at INTEGER NOT NULL, kind TEXT NOT NULL,"
   " body TEXT NOT NULL, prev_hash TEXT NOT NULL, hash TEXT NOT NULL);"
@@ -205,6 +211,13 @@ prepare (DifDatabase *self, gboolean writable, gboolean in_memory, GError **erro
   }
   if (in_memory)
     return migrate (self, 0, error);
+  if (!writable && version < (gint64) G_N_ELEMENTS (migrations)) {
+    dif_set_error (error, DIF_ERROR_SETUP,
+                   _("Start the relay or any command that writes: it brings the database up to date and "
+                     "keeps a copy."),
+                   _("The database “%s” was written by an older version"), self->path);
+    return FALSE;
+  }
   if (!writable)
     return execute (self, "PRAGMA query_only = 1", error);
 
@@ -286,13 +299,24 @@ dif_database_run (DifDatabase *self, GError **error, const char *sql, const char
 gboolean
 dif_database_begin (DifDatabase *self, GError **error)
 {
-  return execute (self, "BEGIN IMMEDIATE", error);
+  if (self->depth == 0) {
+    self->broken = FALSE;
+    if (!execute (self, "BEGIN IMMEDIATE", error))
+      return FALSE;
+  }
+  self->depth++;
+  return TRUE;
 }
 
 gboolean
 dif_database_end (DifDatabase *self, gboolean ok, GError **error)
 {
-  if (ok && execute (self, "COMMIT", error))
+  if (self->depth == 0)
+    return FALSE;
+  self->broken = self->broken || !ok;
+  if (--self->depth > 0)
+    return ok;
+  if (!self->broken && execute (self, "COMMIT", error))
     return TRUE;
   if (!sqlite3_get_autocommit (self->handle))
     sqlite3_exec (self->handle, "ROLLBACK", NULL, NULL, NULL);

@@ -391,6 +391,16 @@ check_announced (Call *call, DifHttpReply *reply, GError **error)
   return TRUE;
 }
 
+static gint64
+get_certificate_end (SoupMessage *message)
+{
+  GTlsCertificate *certificate = soup_message_get_tls_peer_certificate (message);
+  g_autoptr (GDateTime) end =
+      certificate != NULL ? g_tls_certificate_get_not_valid_after (certificate) : NULL;
+
+  return end != NULL ? g_date_time_to_unix (end) * G_USEC_PER_SEC : 0;
+}
+
 static DifHttpReply *
 take (Call *call, GError **error)
 {
@@ -403,6 +413,7 @@ take (Call *call, GError **error)
   reply->last_modified = g_strdup (soup_message_headers_get_one (headers, "Last-Modified"));
   reply->content_type = g_strdup (soup_message_headers_get_one (headers, "Content-Type"));
   reply->first_byte_us = MAX (call->exchange.head_us - call->exchange.started_us, 0);
+  reply->certificate_ends = get_certificate_end (call->exchange.message);
 
   if (soup_message_get_status (message) == SOUP_STATUS_NOT_MODIFIED) {
     char byte;

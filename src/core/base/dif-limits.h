@@ -45,6 +45,11 @@
 #define DIF_LIMIT_RETRY_AFTER_SECONDS (120)
 #define DIF_LIMIT_PARTNER_SECONDS (90)
 
+/* Looking at the public address: how long one look may take, how often, and for how long it stands */
+#define DIF_LIMIT_PROBE_SECONDS (20)
+#define DIF_LIMIT_PROBE_EVERY_SECONDS (60)
+#define DIF_LIMIT_PROBE_GAP_SECONDS (180)
+
 /* How often it is tried */
 #define DIF_LIMIT_RETRIES (6)
 #define DIF_LIMIT_BACKOFF_MIN_SECONDS (1)
@@ -57,6 +62,9 @@
 /* Clock against the Date of the institute and of the target, in seconds */
 #define DIF_LIMIT_CLOCK_WARN_SECONDS (2 * 60)
 #define DIF_LIMIT_CLOCK_INCIDENT_SECONDS (5 * 60)
+
+/* A cut beyond so many seconds from now has not come yet */
+#define DIF_LIMIT_FUTURE_SECONDS (5 * 60)
 
 /* Deleting: releases kept on a folder target, and most of them removed after one publication */
 #define DIF_LIMIT_RELEASES_KEPT (3)

@@ -304,3 +304,22 @@ static void
 dif_source_folder_init (DifSourceFolder *self)
 {
 }
+
+static char *
+check_folder (guint index, const char *argument, GError **error)
+{
+  if (argument[0] != '\0' && g_utf8_validate (argument, -1, NULL))
+    return g_canonicalize_filename (argument, NULL);
+  dif_set_error (error, DIF_ERROR_USAGE, _("Name a folder."), _("“%s” is no folder’s name"),
+                 argument[0] == '\0' ? "" : "?");
+  return NULL;
+}
+
+const DifSourceKind dif_source_folder_kind = {
+  .name = "folder",
+  .arguments = "DIR",
+  .min_arguments = 1,
+  .max_arguments = 1,
+  .check_argument = check_folder,
+  .get_type = dif_source_folder_get_type,
+};

@@ -485,3 +485,19 @@ static void
 dif_target_folder_init (DifTargetFolder *self)
 {
 }
+
+static char *
+check_location (const char *location, GError **error)
+{
+  if (location[0] != '\0')
+    return g_canonicalize_filename (location, NULL);
+  dif_set_error (error, DIF_ERROR_USAGE, _("Name a folder."), _("A target needs a place"));
+  return NULL;
+}
+
+const DifTargetKind dif_target_folder_kind = {
+  .name = "folder",
+  .place = "DIR",
+  .check_location = check_location,
+  .get_type = dif_target_folder_get_type,
+};

@@ -59,8 +59,17 @@ struct _DifTargetClass {
   gboolean (*prune) (DifTarget *self, GPtrArray *removed, GCancellable *cancellable, GError **error);
 };
 
-/** dif_target_new: Returns: (transfer full): the target of that kind; @config is taken over */
-DifTarget *dif_target_new (DifTargetConfig *config);
+/**
+ * dif_target_new:
+ * @config: copied
+ * @profile: the data folder, under which the keyring knows its secret
+ *
+ * Returns: (transfer full): the target of that kind. It may be used for many publications, and
+ *   keeps its connections between them.
+ */
+DifTarget *dif_target_new (DifTargetConfig *config, const char *profile);
+
+const char *dif_target_get_profile (DifTarget *self);
 
 DifTargetConfig *dif_target_get_config (DifTarget *self);
 
