@@ -76,13 +76,16 @@ dif_incident_open (DifArchive *archive, const char *key, const char *text, GErro
 static gboolean
 close_one (DifArchive *archive, gint64 id, GError **error)
 {
+  DifDatabase *database = dif_archive_get_database (archive);
   g_autofree char *number = g_strdup_printf ("%" G_GINT64_FORMAT, id);
+  gboolean ok = dif_database_begin (database, error);
 
-  return dif_database_run (dif_archive_get_database (archive), error,
-                           "UPDATE incident SET closed = ? WHERE seq = ?", "ii",
-                           dif_clock_now (dif_archive_get_clock (archive)), id) &&
-         dif_ledger_append (archive, "incident-closed", dif_ledger_facts ("incident", number, NULL),
-                            error);
+  if (!ok)
+    return FALSE;
+  ok = dif_database_run (database, error, "UPDATE incident SET closed = ? WHERE seq = ?", "ii",
+                         dif_clock_now (dif_archive_get_clock (archive)), id) &&
+       dif_ledger_append (archive, "incident-closed", dif_ledger_facts ("incident", number, NULL), error);
+  return dif_database_end (database, ok, error);
 }
 
 gboolean
@@ -107,10 +110,16 @@ last_id (DifArchive *archive, GError **error)
 gint64
 dif_incident_add (DifArchive *archive, const char *text, GError **error)
 {
-  g_autofree char *key =
-      g_strdup_printf (BY_HAND ":%" G_GINT64_FORMAT, last_id (archive, error) + 1);
+  DifDatabase *database = dif_archive_get_database (archive);
+  g_autofree char *key = NULL;
+  gint64 id = 0;
 
-  return insert (archive, key, text, error) ? last_id (archive, error) : 0;
+  if (!dif_database_begin (database, error))
+    return 0;
+  key = g_strdup_printf (BY_HAND ":%" G_GINT64_FORMAT, last_id (archive, error) + 1);
+  if (insert (archive, key, text, error))
+    id = last_id (archive, error);
+  return dif_database_end (database, id != 0, error) ? id : 0;
 }
 
 gboolean
