@@ -66,6 +66,10 @@ static const char *const migrations[] = {
   " text TEXT NOT NULL, opened INTEGER NOT NULL, closed INTEGER, count INTEGER NOT NULL);"
   "CREATE UNIQUE INDEX incident_open ON incident(key) WHERE closed IS NULL;"
 
+  "CREATE TABLE probe(target TEXT NOT NULL, at INTEGER NOT NULL, state INTEGER NOT NULL,"
+  " problem TEXT, cut TEXT, first_byte_us INTEGER NOT NULL, certificate_days INTEGER NOT NULL,"
+  " PRIMARY KEY(target, at)) WITHOUT ROWID;"
+
   "CREATE TABLE ledger(seq INTEGER PRIMARY KEY, at INTEGER NOT NULL, kind TEXT NOT NULL,"
   " body TEXT NOT NULL, prev_hash TEXT NOT NULL, hash TEXT NOT NULL);"
   "CREATE TRIGGER ledger_no_update BEFORE UPDATE ON ledger"
@@ -75,6 +79,13 @@ static const char *const migrations[] = {
   "CREATE TRIGGER ledger_append BEFORE INSERT ON ledger"
   " WHEN NEW.seq IS NOT (SELECT ifnull(max(seq), 0) + 1 FROM ledger)"
   " BEGIN SELECT RAISE(ABORT, 'the ledger is append-only'); END;",
+
+  "CREATE TABLE finding(seq INTEGER PRIMARY KEY AUTOINCREMENT, cut TEXT NOT NULL REFERENCES cut(id),"
+  " file TEXT NOT NULL, level INTEGER NOT NULL, id TEXT NOT NULL, text TEXT NOT NULL, path TEXT,"
+  " row INTEGER NOT NULL);"
+  "CREATE INDEX finding_cut ON finding(cut);"
+  "ALTER TABLE incident ADD COLUMN effect TEXT NOT NULL DEFAULT '';"
+  "ALTER TABLE incident ADD COLUMN updated INTEGER NOT NULL DEFAULT 0;",
 };
 
 
@@ -215,6 +226,13 @@ prepare (DifDatabase *self, gboolean writable, gboolean in_memory, GError **erro
   }
   if (in_memory)
     return migrate (self, 0, error);
+  if (!writable && version < (gint64) G_N_ELEMENTS (migrations)) {
+    dif_set_error (error, DIF_ERROR_SETUP,
+                   _("Start the relay or any command that writes: it brings the database up to date and "
+                     "keeps a copy."),
+                   _("The database “%s” was written by an older version"), self->path);
+    return FALSE;
+  }
   if (!writable)
     return execute (self, "PRAGMA query_only = 1", error);
 

@@ -4,6 +4,7 @@
 #include "config.h"
 
 #include <glib/gi18n-lib.h>
+#include <inttypes.h>
 #include <string.h>
 
 #include "dif-error.h"
@@ -30,7 +31,7 @@ measure (const char *data, gsize length, const char *document, GError **error)
         i += data[i] == '\\' ? 2 : 1;
       if (i - start > DIF_LIMIT_JSON_STRING) {
         dif_set_error (error, DIF_ERROR_LIMIT, _("Ask its author for the correct file."),
-                       _("“%s” has a string of more than %" G_GUINT64_FORMAT " bytes"), document,
+                       _("“%s” has a string of more than %" PRIu64 " bytes"), document,
                        (guint64) DIF_LIMIT_JSON_STRING);
         return FALSE;
       }
@@ -105,7 +106,7 @@ dif_json_load (const char *path, guint64 limit, GError **error)
     return NULL;
   if ((guint64) g_file_info_get_size (info) > limit) {
     dif_set_error (error, DIF_ERROR_LIMIT, _("Ask its author for the correct file."),
-                   _("“%s” has more than the %" G_GUINT64_FORMAT " bytes that such a file may have"),
+                   _("“%s” has more than the %" PRIu64 " bytes that such a file may have"),
                    path, limit);
     return NULL;
   }
@@ -493,7 +494,7 @@ dif_json_cursor_integer (DifJsonCursor *self, const char *name, gint64 min, gint
       json_node_get_value_type (node) != G_TYPE_INT64 || json_node_get_int (node) < min ||
       json_node_get_int (node) > max) {
     g_autofree char *expected = g_strdup_printf (
-        _("a whole number from %" G_GINT64_FORMAT " to %" G_GINT64_FORMAT), min, max);
+        _("a whole number from %" PRId64 " to %" PRId64), min, max);
 
     dif_json_cursor_fail (self, name, expected);
     return min;

@@ -5,6 +5,7 @@
 
 #include <errno.h>
 #include <glib/gi18n-lib.h>
+#include <inttypes.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -455,7 +456,7 @@ check_together (DifZipDirectory *self, Walk *walk, GError **error)
 {
   if ((self->entries->len & walk->count_mask) != walk->count)
     return refuse (DIF_ERROR_UNSAFE, error,
-                   _("The directory of “%s” has %u entries but says that it has %" G_GUINT64_FORMAT),
+                   _("The directory of “%s” has %u entries but says that it has %" PRIu64),
                    walk->name, self->entries->len, walk->count);
   g_array_sort (self->entries, compare_offsets);
   for (guint i = 0; i < self->entries->len; i++) {
