@@ -194,16 +194,14 @@ dif_incident_add (DifArchive *archive, const char *text, GError **error)
 {
   DifDatabase *database = dif_archive_get_database (archive);
   g_autofree char *key = NULL;
-  gint64 id;
-  gboolean ok;
+  gint64 id = 0;
 
   if (!dif_database_begin (database, error))
     return 0;
-  id = last_id (archive, error) + 1;
-  key = g_strdup_printf (BY_HAND ":%" G_GINT64_FORMAT, id);
-  ok = insert (archive, key, text, error);
-  id = last_id (archive, NULL);
-  return dif_database_end (database, ok, error) ? id : 0;
+  key = g_strdup_printf (BY_HAND ":%" G_GINT64_FORMAT, last_id (archive, error) + 1);
+  if (insert (archive, key, text, error))
+    id = last_id (archive, error);
+  return dif_database_end (database, id != 0, error) ? id : 0;
 }
 
 gboolean
