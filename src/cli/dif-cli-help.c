@@ -125,6 +125,11 @@ static const struct {
        "Time at which nobody looked stands beside it and never counts as up. Ends with 4 if it is\n"
        "less than the call asks for.") },
 
+  { "traffic",
+    N_("Counts hits, pages, visits and visitors in the access logs of a web server, without robots,\n"
+       "as the memoria asks for them. Files may be compressed; a log that is rotated may be given whole.\n"
+       "What each number means is in its answer.") },
+
   { "practice serve",
     N_("Runs the practice institute alone: an invented election served on this machine only, for a\n"
        "source of your own setting up. --fault makes it misbehave as real institutes have.") },

@@ -39,6 +39,7 @@ extern const DifCliCommand dif_cli_status_commands[];
 extern const DifCliCommand dif_cli_target_commands[];
 extern const DifCliCommand dif_cli_target_test_commands[];
 extern const DifCliCommand dif_cli_watch_commands[];
+extern const DifCliCommand dif_cli_traffic_commands[];
 
 /** dif_cli_run: Returns: the exit code of contract.md §4 */
 int dif_cli_run (int argc, char **argv);

@@ -73,6 +73,15 @@ G_BEGIN_DECLS
 #define DIF_LIMIT_RELEASES_REMOVED (4)
 #define DIF_LIMIT_PATHS_REMOVED (500)
 
+/* Access logs: nginx takes headers of 32 KiB; of what strangers choose, paths are kept so many */
+#define DIF_LIMIT_LOG_LINE (64 * DIF_KIB)
+#define DIF_LIMIT_LOG_PATHS (100000)
+#define DIF_LIMIT_LOG_PATH (1 * DIF_KIB)
+#define DIF_LIMIT_LOG_TOP (50)
+#define DIF_LIMIT_LOG_SAMPLES (5)
+#define DIF_LIMIT_LOG_PROBLEMS (100)
+#define DIF_LIMIT_LOG_THREADS (8)
+
 /**
  * dif_limit_us:
  * @seconds: how long one may take or waits
