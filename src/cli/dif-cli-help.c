@@ -129,9 +129,9 @@ static const struct {
        "less than the call asks for.") },
 
   { "traffic",
-    N_("Counts the readers in access logs: hits, pages, visits and visitors by day and hour, robots\n"
-       "apart. Files may be of any common server, packed or not, in any order; - is standard input.\n"
-       "The definitions it counted by are part of the answer.") },
+    N_("Counts hits, pages, visits and visitors in the access logs of a web server, without robots,\n"
+       "as the memoria asks for them. Files may be compressed; a log that is rotated may be given whole.\n"
+       "What each number means is in its answer.") },
 
   { "practice serve",
     N_("Runs the practice institute alone: an invented election served on this machine only, for a\n"
