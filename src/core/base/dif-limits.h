@@ -76,6 +76,14 @@ G_BEGIN_DECLS
 #define DIF_LIMIT_RELEASES_REMOVED (4)
 #define DIF_LIMIT_PATHS_REMOVED (500)
 
+/* SFTP: the largest packet and handle of a server, what is under way at once, and how long a
+ * connection rests before it is kept alive */
+#define DIF_LIMIT_SFTP_PACKET_BYTES (256 * DIF_KIB + 1024)
+#define DIF_LIMIT_SFTP_HANDLE_BYTES (256)
+#define DIF_LIMIT_SFTP_FILES (256)
+#define DIF_LIMIT_SFTP_BYTES (4 * DIF_MIB)
+#define DIF_LIMIT_SFTP_REST_SECONDS (30)
+
 /* Access logs: nginx takes headers of 32 KiB; of what strangers choose, paths are kept so many */
 #define DIF_LIMIT_LOG_LINE (64 * DIF_KIB)
 #define DIF_LIMIT_LOG_PATHS (100000)
