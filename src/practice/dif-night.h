@@ -5,6 +5,8 @@
 
 #include "relay/dif-relay-event.h"
 
+#include "dif-election.h"
+
 G_BEGIN_DECLS
 
 /**
@@ -17,6 +19,7 @@ typedef struct {
   guint cuts;                /* DIF_INSTITUTE_CUTS */
   guint interval;            /* seconds from one offer to the next at least */
   guint64 seed;
+  DifElectionSize size;
   gboolean increments;       /* data packages hold only what changed */
   DifRelayWatch watch;       /* (nullable) */
   gpointer watch_data;
@@ -42,7 +45,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (DifNightResult, dif_night_result_free)
  *
  * Runs a night to its end: the practice institute serves, the relay brings every cut to a folder
  * target with an address on this machine. A night that was broken off goes on where it stood, with
- * its own seed and cuts; after a finished one a new night starts in a folder of its own, so that
+ * its own seed, cuts and size; after a finished one a new night starts in a folder of its own, so that
  * practice never lies among an operator's own cuts. Declared hours run on a compressed clock.
  */
 DifNightResult *dif_night_run (const DifNightOptions *options, GError **error);
