@@ -189,7 +189,10 @@ append_row (GString *csv, DifElection *self, const DifContest *contest, guint in
     append_words (csv, "-", 5);
     g_string_append (csv, ",CASILLA,Móvil,-");
   } else if (acta->fate == DIF_ELECTION_FATE_MISSING) {
-    append_words (csv, "Sin acta", before);
+    append_words (csv, "Sin acta", DIF_ELECTION_CELL_VOTES);
+    for (guint i = 0; i < DIF_ELECTION_COLUMNS; i++)
+      append_words (csv, dif_election_column_stands (i, acta->area) ? "Sin acta" : "N/A", 1);
+    append_words (csv, "Sin acta", before - DIF_ELECTION_CELL_UNREGISTERED);
     append_cell (csv, 0);
     append_cell (csv, acta->voters);
     append_cell (csv, acta->delegates);
