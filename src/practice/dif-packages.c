@@ -168,7 +168,26 @@ add_resources (DifZipWriter *zip, const char *folder)
   }
 }
 
-/* The first site brings its database along; one that comes again finds it beside */
+static void
+add_database (DifZipWriter *zip, const DifPracticePackage *database)
+{
+  dif_zip_writer_add_stored (zip, database->path, g_bytes_get_data (database->bytes, NULL),
+                             database->size);
+}
+
+/* The database that no package of its own has brought: that of the zero state */
+static void
+add_first_database (DifZipWriter *zip, const Making *making)
+{
+  DifPracticePackageOptions options = { .database_cut = 1 };
+  Making first = { making->election, 1, DIF_SCHEDULE_START, options, NULL };
+  DifPracticePackage *database = make_database (&first);
+
+  add_database (zip, database);
+  dif_practice_package_free (database);
+}
+
+/* The first site brings its database along; when it comes again, the newest one comes beside it */
 static DifPracticePackage *
 make_site (Making *making, const DifPracticePackage *database)
 {
@@ -180,8 +199,9 @@ make_site (Making *making, const DifPracticePackage *database)
   dif_zip_writer_add_text (zip, EDITION_FILE, edition);
   add_documents (zip, making, FALSE, database->path);
   if (making->n == 1)
-    dif_zip_writer_add_stored (zip, database->path, g_bytes_get_data (database->bytes, NULL),
-                               database->size);
+    add_database (zip, database);
+  else
+    add_first_database (zip, making);
   return package_new (making, "site", "_SITIO", dif_zip_writer_finish (zip));
 }
 

@@ -255,4 +255,5 @@ def main():
         cuts, len(documents), seen[-1], time.monotonic() - began))
 
 
-main()
+if __name__ == "__main__":
+    main()
