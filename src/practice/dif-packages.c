@@ -187,7 +187,7 @@ add_first_database (DifZipWriter *zip, const Making *making)
   dif_practice_package_free (database);
 }
 
-/* The first site brings its database along; when it comes again, the newest one comes beside it */
+/* A site brings its database along, and is known by its hour; when it comes again, the first one too */
 static DifPracticePackage *
 make_site (Making *making, const DifPracticePackage *database)
 {
@@ -198,9 +198,8 @@ make_site (Making *making, const DifPracticePackage *database)
   add_resources (zip, "");
   dif_zip_writer_add_text (zip, EDITION_FILE, edition);
   add_documents (zip, making, FALSE, database->path);
-  if (making->n == 1)
-    add_database (zip, database);
-  else
+  add_database (zip, database);
+  if (making->n > 1)
     add_first_database (zip, making);
   return package_new (making, "site", "_SITIO", dif_zip_writer_finish (zip));
 }

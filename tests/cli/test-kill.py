@@ -41,7 +41,9 @@ def main():
             time.sleep(chance.uniform(0.01, longest))
             child.send_signal(signal.SIGKILL)
             child.wait()
-        result = json.loads(subprocess.run(command, check=True, capture_output=True, text=True).stdout)
+        last = subprocess.run(command, capture_output=True, text=True)
+        assert last.returncode == 0, last.stderr + last.stdout
+        result = json.loads(last.stdout)
         assert result["published"] == result["cuts"] == CUTS, result
         assert result["refused"] == result["skipped"] == 0, result
 

@@ -174,7 +174,7 @@ def check_figures(browser, base, checked, section):
         page = browser.run(text)
         for name in ("TOTAL_VOTOS_C_CS", "LISTA_NOMINAL_ACTAS_CONTABILIZADAS", "ACTAS_CONTABILIZADAS"):
             assert format(int(heading[name]), ",") in page, (slug, name)
-        assert heading["PORCENTAJE_PARTICIPACION_CIUDADANA"] + " %" in page
+        assert heading["PORCENTAJE_PARTICIPACION_CIUDADANA"] + "\xa0%" in page
         for column in columns:
             votes = sum(int(row[column]) for row in rows if row["CONTABILIZADA"] == "1" and row[column].isdigit())
             assert format(votes, ",") in page, (slug, column)
@@ -228,6 +228,8 @@ def check_offline(browser, base, server):
     browser.open(base + "#/dip")
     browser.wait("return !!navigator.serviceWorker.controller", "the service worker")
     browser.open(base + "#/dip")
+    browser.run_async("""const done = arguments[0], urls = performance.getEntriesByType('resource').map(e => e.name.split('?')[0]);
+        (async () => { for (const u of urls) while (!await caches.match(u)) await new Promise(r => setTimeout(r, 20)); done(1); })()""")
     seen = browser.run("return document.querySelector('main').innerText")
     server.shutdown()
     server.server_close()

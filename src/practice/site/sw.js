@@ -15,13 +15,14 @@ self.addEventListener('activate', (suceso) => {
   suceso.waitUntil(viejos.then(() => self.clients.claim()));
 });
 
-async function responder(peticion) {
+async function responder(suceso) {
+  const { request: peticion } = suceso;
   const almacen = await caches.open(ALMACEN);
   const clave = peticion.url.split('?')[0];
 
   try {
     const respuesta = await fetch(peticion);
-    if (respuesta.ok) almacen.put(clave, respuesta.clone());
+    if (respuesta.ok) suceso.waitUntil(almacen.put(clave, respuesta.clone()));
     return respuesta;
   } catch (error) {
     const guardada = await almacen.match(clave);
@@ -34,5 +35,5 @@ self.addEventListener('fetch', (suceso) => {
   const { request: peticion } = suceso;
   const propia = new URL(peticion.url).origin === self.location.origin;
 
-  if (peticion.method === 'GET' && propia && !peticion.url.endsWith('.zip')) suceso.respondWith(responder(peticion));
+  if (peticion.method === 'GET' && propia && !peticion.url.endsWith('.zip')) suceso.respondWith(responder(suceso));
 });

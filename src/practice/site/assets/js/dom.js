@@ -10,7 +10,7 @@ function llenar(elemento, atributos, hijos) {
     else if (nombre === 'color') elemento.style.setProperty('--color', valor);
     else elemento.setAttribute(nombre, valor === true ? '' : valor);
   }
-  elemento.append(...hijos.flat().filter((hijo) => hijo !== null && hijo !== undefined));
+  elemento.append(...hijos.flat(Infinity).filter((hijo) => hijo !== null && hijo !== undefined));
   return elemento;
 }
 
@@ -21,4 +21,4 @@ const formato = new Intl.NumberFormat('es-MX');
 
 /** A whole number as a person reads it; words of the actas stay as they are. */
 export const cifra = (valor) => (typeof valor === 'number' ? formato.format(valor) : valor);
-export const porciento = (texto) => `${texto} %`;
+export const porciento = (texto) => `${texto}\u00a0%`;

@@ -35,11 +35,11 @@ export function votos(titulo, lista, nombres, aparte) {
     const quien = nombres.get(uno.clave);
     const barra = h('span', { class: 'barra', 'aria-hidden': 'true', ancho: `${(100 * uno.votos) / mayor}%`, color: quien.color });
 
-    return [h('span', { class: 'quien' }, quien.nombre, barra), cifra(uno.votos), porciento(uno.porcentaje)];
+    return [h('span', { class: 'quien' }, quien.nombre, barra), cifra(uno.votos), uno.porcentaje];
   });
   const resto = aparte.map(([nombre, cuantos]) => [nombre, cifra(cuantos), '']);
 
-  return tabla(titulo, [{ texto: 'Opción' }, { texto: 'Votos', numero: true }, { texto: 'Porcentaje', numero: true }],
+  return tabla(titulo, [{ texto: 'Opción' }, { texto: 'Votos', numero: true }, { texto: '%', numero: true }],
     [...renglones, ...resto]);
 }
 
@@ -55,7 +55,7 @@ export function pestanas(base, elegida) {
 
 /** The night as lines: each cut a point. The table below it has the same figures. */
 export function grafica(series) {
-  const [ancho, alto, margen] = [640, 260, 34];
+  const [ancho, alto, margen] = [640, 280, 46];
   const cortes = series[0].puntos.length;
   const x = (i) => margen + (i * (ancho - 2 * margen)) / Math.max(cortes - 1, 1);
   const y = (valor) => alto - margen - (valor * (alto - 2 * margen)) / 100;

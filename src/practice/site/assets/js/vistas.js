@@ -51,10 +51,10 @@ async function eleccion([clave], { ver }) {
       votos(modo === 'partidos' ? 'Votos por partido y combinación' : 'Votos por candidatura', suma[modo], nombres[modo], aparteDe(suma)),
       ganadas.size > 0 && parrafo(`Con más votos hasta ahora, por ${area}: `,
         [...ganadas].map(([quien, cuantas]) => `${nombres.candidaturas.get(quien).nombre}, ${cuantas}`).join('; '), '.'),
-      tabla(areas, [{ texto: area[0].toUpperCase() + area.slice(1) }, { texto: 'Actas', numero: true }, { texto: 'Con más votos' }, { texto: 'Votos', numero: true }],
+      tabla(areas, [{ texto: area[0].toUpperCase() + area.slice(1) }, { texto: 'Actas, %', numero: true }, { texto: 'Con más votos' }, { texto: 'Votos', numero: true }],
         lista.map((una) => [
           h('a', { href: `#/${clave}/${area}/${una.id}` }, `${una.id}. ${una.nombre}`),
-          porciento(una.porcentajeContabilizadas),
+          una.porcentajeContabilizadas,
           una.primero ? nombres.candidaturas.get(una.primero).nombre : 'Sin actas todavía',
           cifra(una.votos)])),
     ].filter(Boolean),
@@ -153,9 +153,9 @@ async function avance() {
       parrafo('Porcentaje de actas contabilizadas en cada corte de la noche.'),
       grafica(series),
       ...Object.values(ELECCIONES).map(({ nombre }, i) => tabla(nombre,
-        [{ texto: 'Corte' }, { texto: 'Capturadas', numero: true }, { texto: 'Contabilizadas', numero: true }, { texto: 'Porcentaje', numero: true }, { texto: 'Votos', numero: true }],
+        [{ texto: 'Corte' }, { texto: 'Capturadas', numero: true }, { texto: 'Contabilizadas', numero: true }, { texto: '%', numero: true }, { texto: 'Votos', numero: true }],
         listas[i].map((corte) => [corte.correccion ? `${corte.hora} (corrección)` : corte.hora, cifra(corte.capturadas), cifra(corte.contabilizadas),
-          porciento(corte.porcentajeContabilizadas), cifra(corte.votos)]))),
+          corte.porcentajeContabilizadas, cifra(corte.votos)]))),
     ],
   };
 }
