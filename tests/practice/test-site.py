@@ -193,6 +193,8 @@ def check_use(browser, base, section):
     browser.run("document.querySelector('.hallados a').click()")
     browser.wait("return document.title.includes('Sección %d')" % section, "the section")
     assert browser.run("return document.activeElement.tagName") == "H1"
+    browser.run("document.querySelector('details').open = true")
+    browser.wait("const i = document.querySelector('details img'); return i.complete && i.naturalWidth > 0", "the acta's image")
     browser.run("history.back()")
     browser.wait("return document.title.includes('Búsqueda')", "the way back")
     href = browser.run("return document.getElementById('base').href")
