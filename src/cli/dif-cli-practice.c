@@ -13,7 +13,9 @@
 #include "practice/dif-institute.h"
 #include "practice/dif-night.h"
 
-#include "dif-cli-session.h"
+#include "dif-cli-interrupt.h"
+#include "dif-cli-progress.h"
+#include "dif-cli.h"
 
 #define DEFAULT_INTERVAL (10)
 #define SIZE_HELP N_("full, a whole state (the default), or small")
@@ -60,7 +62,8 @@ parse_size (const char *word, DifElectionSize *size, GError **error)
   *size = g_strcmp0 (word, "small") == 0 ? DIF_ELECTION_SMALL : DIF_ELECTION_FULL;
   if (word == NULL || g_str_equal (word, "small") || g_str_equal (word, "full"))
     return TRUE;
-  dif_set_error (error, DIF_ERROR_USAGE, _("Use full or small."), _("“%s” is no size of a night"), word);
+  dif_set_error (error, DIF_ERROR_USAGE, _("Use full or small."), _("“%s” is no size of a night"),
+                 word);
   return FALSE;
 }
 
@@ -74,63 +77,28 @@ check_numbers (int cuts, int interval, gint64 seed, GError **error)
 }
 
 
-/* A night, in a thread beside the loop that waits for signals */
+/* A night that a signal may end */
 typedef struct {
   DifNightOptions options;
   DifNightResult *result; /* (owned) (nullable) */
-  GError *error;          /* (owned) (nullable) */
-  GMainLoop *loop;        /* (unowned) */
 } Run;
 
 static gboolean
-quit_loop (gpointer data)
-{
-  g_main_loop_quit (data);
-  return G_SOURCE_REMOVE;
-}
-
-static gpointer
-run_in_thread (gpointer data)
+work (gpointer data, GCancellable *cancellable, GError **error)
 {
   Run *run = data;
+  g_autoptr (GError) local_error = NULL;
 
-  run->result = dif_night_run (&run->options, &run->error);
-  g_idle_add (quit_loop, run->loop);
-  return NULL;
-}
-
-static gboolean
-cancel (gpointer data)
-{
-  g_cancellable_cancel (data);
-  return G_SOURCE_CONTINUE;
-}
-
-static DifNightResult *
-run_until_signal (const DifNightOptions *options, GError **error)
-{
-  g_autoptr (GMainLoop) loop = g_main_loop_new (NULL, FALSE);
-  g_autoptr (GCancellable) cancellable = g_cancellable_new ();
-  guint interrupt = g_unix_signal_add (SIGINT, cancel, cancellable);
-  guint terminate = g_unix_signal_add (SIGTERM, cancel, cancellable);
-  Run run = { *options, NULL, NULL, loop };
-  GThread *thread;
-
-  run.options.cancellable = cancellable;
-  thread = g_thread_new ("dif-night", run_in_thread, &run);
-  g_main_loop_run (loop);
-  g_thread_join (thread);
-  g_source_remove (interrupt);
-  g_source_remove (terminate);
-
-  if (run.result == NULL && g_cancellable_is_cancelled (cancellable)) {
-    g_clear_error (&run.error);
+  run->options.cancellable = cancellable;
+  run->result = dif_night_run (&run->options, &local_error);
+  if (run->result != NULL)
+    return TRUE;
+  if (g_cancellable_is_cancelled (cancellable))
     dif_set_error (error, DIF_ERROR_FAILED, _("Give the same command again: it goes on from there."),
                    _("The night was interrupted; what was published stands"));
-  } else if (run.result == NULL) {
-    g_propagate_error (error, run.error);
-  }
-  return run.result;
+  else
+    g_propagate_error (error, g_steal_pointer (&local_error));
+  return FALSE;
 }
 
 static gboolean
@@ -149,20 +117,27 @@ run_night (DifCli *cli, int argc, char **argv, GError **error)
     { "json", 0, 0, G_OPTION_ARG_NONE, &cli->json, N_("Answer with one JSON document"), NULL },
     { NULL },
   };
-  DifNightOptions options = { .folder = cli->data_dir };
+  Run run = { { .folder = cli->data_dir }, NULL };
+  g_autoptr (DifCliProgress) progress = NULL;
   g_autoptr (DifNightResult) result = NULL;
+  gboolean ended;
 
   if (!dif_cli_parse ("practice run", NULL, entries, &argc, &argv, error) ||
-      !check_numbers (cuts, interval, seed, error) || !parse_size (size, &options.size, error))
+      !check_numbers (cuts, interval, seed, error) || !parse_size (size, &run.options.size, error))
     return FALSE;
 
-  options.cuts = (guint) cuts;
-  options.interval = (guint) interval;
-  options.seed = (guint64) seed;
-  options.increments = increments;
-  options.watch = dif_cli_show_stage;
-  result = run_until_signal (&options, error);
-  if (result == NULL)
+  run.options.cuts = (guint) cuts;
+  run.options.interval = (guint) interval;
+  run.options.seed = (guint64) seed;
+  run.options.increments = increments;
+  progress = dif_cli_progress_new ();
+  run.options.progress = dif_cli_progress_get (progress);
+  run.options.watch = dif_cli_show_stage;
+  run.options.watch_data = progress;
+  ended = dif_cli_run_interruptible (work, &run, error);
+  result = run.result;
+  g_clear_pointer (&progress, dif_cli_progress_free);
+  if (!ended)
     return FALSE;
   print_result (cli, result);
   return TRUE;
@@ -194,6 +169,13 @@ print_institute (DifCli *cli, DifInstitute *institute, int interval)
   }
   /* whoever reads it through a pipe waits for it */
   fflush (stdout);
+}
+
+static gboolean
+quit_loop (gpointer data)
+{
+  g_main_loop_quit (data);
+  return G_SOURCE_REMOVE;
 }
 
 static gboolean
@@ -269,7 +251,8 @@ serve (DifCli *cli, int argc, char **argv, GError **error)
   g_autoptr (DifInstitute) institute = NULL;
 
   if (!dif_cli_parse_described ("practice serve", help, entries, &argc, &argv, error) ||
-      !check_numbers (MIN (cuts, port), interval, seed, error) || !parse_size (size, &options.size, error))
+      !check_numbers (MIN (cuts, port), interval, seed, error) ||
+      !parse_size (size, &options.size, error))
     return FALSE;
   options.port = (guint) port;
   options.cuts = (guint) cuts;

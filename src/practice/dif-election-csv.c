@@ -76,13 +76,13 @@ append_moment (GString *csv, gint64 moment)
 }
 
 static void
-append_summary (GString *csv, const DifSums *sums, gboolean last)
+append_summary (GString *csv, const DifElectionSums *sums, gboolean last)
 {
   g_autofree char *captured = dif_election_format_percentage (sums->captured, sums->expected);
   g_autofree char *counted = dif_election_format_percentage (sums->counted, sums->expected);
   g_autofree char *inconsistent = dif_election_format_percentage (sums->inconsistent, sums->expected);
   g_autofree char *turnout =
-      dif_election_format_percentage (dif_sums_get_participants (sums, last), sums->voters);
+      dif_election_format_percentage (dif_election_sums_get_participants (sums, last), sums->voters);
 
   g_string_append (csv, SUMMARY_NAMES);
   g_string_append_printf (csv,
@@ -129,7 +129,8 @@ append_votes (GString *csv, DifElection *self, const DifElectionActa *acta, guin
   guint written = dif_election_acta_get_written (acta);
   gboolean together = written > acta->delegates;
 
-  append_field (csv, acta, DIF_ELECTION_CELL_SPARE, acta->ballots > written ? acta->ballots - written : 0);
+  append_field (csv, acta, DIF_ELECTION_CELL_SPARE,
+                acta->ballots > written ? acta->ballots - written : 0);
   append_field (csv, acta, DIF_ELECTION_CELL_PERSONS, together ? written - acta->delegates : written);
   append_field (csv, acta, DIF_ELECTION_CELL_DELEGATES, together ? acta->delegates : 0);
   append_field (csv, acta, DIF_ELECTION_CELL_DRAWN, written);
@@ -211,7 +212,7 @@ dif_election_csv_results (DifElection *self,
                           DifContestKind kind,
                           guint n,
                           gint64 moment,
-                          const DifTally *tally)
+                          const DifElectionTally *tally)
 {
   const DifContest *contest = dif_election_get_contest (self, kind);
   const DifContestInfo *info = &dif_contests[kind];

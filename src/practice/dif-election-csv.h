@@ -2,7 +2,7 @@
 #pragma once
 
 #include "dif-election.h"
-#include "dif-tally.h"
+#include "dif-election-tally.h"
 
 G_BEGIN_DECLS
 
@@ -19,7 +19,7 @@ char *dif_election_csv_results (DifElection *self,
                                 DifContestKind contest,
                                 guint n,
                                 gint64 moment,
-                                const DifTally *tally);
+                                const DifElectionTally *tally);
 
 /** dif_election_csv_candidates: Returns: (transfer full): who stands where; nobody is a person */
 char *dif_election_csv_candidates (DifElection *self, DifContestKind contest);

@@ -5,9 +5,10 @@
 
 #include <string.h>
 
+#include "base/dif-zip-writer.h"
+
 #include "dif-institute-private.h"
 #include "dif-web-reply.h"
-#include "dif-zip-writer.h"
 
 #define REALM "Basic realm=\"Instituto de practica\", charset=\"UTF-8\""
 #define ELSEWHERE "http://elsewhere.invalid/"

@@ -42,7 +42,11 @@ gboolean dif_institute_has_fault (DifInstitute *self, DifFault fault);
 /** dif_institute_misses: whether a fault leaves cut @n out */
 gboolean dif_institute_misses (DifInstitute *self, guint n);
 
-/** dif_institute_make_faulty: Returns: (transfer full) (nullable): cut @n as faults in its bytes make it */
+/**
+ * dif_institute_make_faulty:
+ *
+ * Returns: (transfer full) (nullable): cut @n as faults in its bytes make it; %NULL without such
+ */
 GPtrArray *dif_institute_make_faulty (DifInstitute *self, guint n);
 
 /** dif_institute_send_faulty: answers for a package of the newest cut */

@@ -6,10 +6,10 @@
 #include <gio/gio.h>
 #include <string.h>
 
-#include "dif-documents.h"
+#include "dif-election-documents.h"
 #include "dif-election-csv.h"
 #include "dif-practice-resources.h"
-#include "dif-zip-writer.h"
+#include "base/dif-zip-writer.h"
 
 #include "dif-packages.h"
 
@@ -24,7 +24,7 @@ typedef struct {
   guint n;
   gint64 moment;
   DifPracticePackageOptions options;
-  DifDocuments *documents; /* (owned) */
+  DifElectionDocuments *documents; /* (owned) */
 } Making;
 
 
@@ -82,12 +82,12 @@ static void
 add_contest (DifZipWriter *outer, Making *making, DifContestKind kind)
 {
   g_autoptr (DifZipWriter) zip = dif_zip_writer_new ();
-  g_autoptr (DifTally) tally = NULL;
+  g_autoptr (DifElectionTally) tally = NULL;
   g_autoptr (GBytes) bytes = NULL;
   const char *code = dif_contests[kind].code;
   guint n = making->options.database_cut;
-  gint64 moment = n == making->n ? making->moment
-                                 : dif_schedule_get_time (dif_election_get_schedule (making->election), n);
+  const DifSchedule *schedule = dif_election_get_schedule (making->election);
+  gint64 moment = n == making->n ? making->moment : dif_schedule_get_time (schedule, n);
   g_autofree char *stamp = dif_schedule_format (moment, "%Y%m%d_%H%M");
   g_autofree char *base = g_strdup_printf ("%s_PREP_%s_PRACTICA", stamp, code);
   g_autofree char *results_name = g_strconcat (base, ".csv", NULL);
@@ -97,7 +97,7 @@ add_contest (DifZipWriter *outer, Making *making, DifContestKind kind)
   g_autofree char *readme = dif_election_csv_readme (making->election, kind, moment);
   g_autofree char *results = NULL;
 
-  tally = dif_tally_new (making->election, kind, n);
+  tally = dif_election_tally_new (making->election, kind, n);
   results = dif_election_csv_results (making->election, kind, n, moment, tally);
   dif_zip_writer_add_text (zip, results_name, results);
   dif_zip_writer_add_text (zip, candidates_name, candidates);
@@ -127,7 +127,7 @@ add_documents (DifZipWriter *zip, Making *making, gboolean changed_only, const c
       "{\"configuracion\":{\"practica\":\"" DIF_ELECTION_WARNING "\",\"urlBaseDatos\":\"./%s\","
       "\"urlImagenes\":\"%s\"}}\n",
       database, making->options.images);
-  guint count = dif_documents_get_count (making->documents);
+  guint count = dif_election_documents_get_count (making->documents);
 
   for (guint i = 0; i < count; i++) {
     g_autofree char *name = NULL;
@@ -135,11 +135,11 @@ add_documents (DifZipWriter *zip, Making *making, gboolean changed_only, const c
     g_autofree char *text = NULL;
     gsize length = 0;
 
-    if (changed_only && !dif_documents_has_changed (making->documents, i))
+    if (changed_only && !dif_election_documents_has_changed (making->documents, i))
       continue;
-    name = dif_documents_get_name (making->documents, i);
+    name = dif_election_documents_get_name (making->documents, i);
     path = g_strconcat ("assets/api/", name, NULL);
-    text = dif_documents_write (making->documents, i, &length);
+    text = dif_election_documents_write (making->documents, i, &length);
     dif_zip_writer_add (zip, path, text, length);
   }
   dif_zip_writer_add_text (zip, "assets/configuracion.json", pointer);
@@ -193,7 +193,8 @@ make_site (Making *making, const DifPracticePackage *database)
 {
   g_autoptr (DifZipWriter) zip = dif_zip_writer_new ();
   g_autofree char *cut = dif_schedule_format_cut (making->moment);
-  g_autofree char *edition = g_strdup_printf (DIF_ELECTION_WARNING "\nSitio entregado con el corte %s\n", cut);
+  g_autofree char *edition =
+      g_strdup_printf (DIF_ELECTION_WARNING "\nSitio entregado con el corte %s\n", cut);
 
   add_resources (zip, "");
   dif_zip_writer_add_text (zip, EDITION_FILE, edition);
@@ -230,7 +231,7 @@ dif_practice_packages_make (DifElection *election, guint n, const DifPracticePac
     making.options.database_cut = n;
   if (making.options.images == NULL)
     making.options.images = DIF_PACKAGES_IMAGES;
-  making.documents = dif_documents_new (election, n, making.moment);
+  making.documents = dif_election_documents_new (election, n, making.moment);
   database = make_database (&making);
   if (n == 1 || n == schedule->resent)
     g_ptr_array_add (packages, make_site (&making, database));
@@ -240,6 +241,6 @@ dif_practice_packages_make (DifElection *election, guint n, const DifPracticePac
   } else {
     dif_practice_package_free (database);
   }
-  dif_documents_free (making.documents);
+  dif_election_documents_free (making.documents);
   return packages;
 }

@@ -45,7 +45,7 @@ guint dif_schedule_get_share (const DifSchedule *self, guint n);
 /** dif_schedule_get_zone: Returns: (transfer full): the zone of the institute, UTC-6 */
 GTimeZone *dif_schedule_get_zone (void);
 
-/** dif_schedule_format: Returns: (transfer full): @moment in the institute's zone, as g_date_time_format() */
+/** dif_schedule_format: Returns: (transfer full): in the institute's zone, as g_date_time_format() */
 char *dif_schedule_format (gint64 moment, const char *format);
 
 /** dif_schedule_format_cut: Returns: (transfer full): `02/06/2024 20:00 (UTC-6)` */

@@ -6,7 +6,7 @@ usage: check-night.py DIFUSORCTL full|small CUTS
 Every heading is computed again from the rows, every JSON from the CSV, every image is hashed, and
 increments are laid over each other until they give what the whole packages give.
 """
-import csv, hashlib, io, json, re, signal, subprocess, sys, time, urllib.request, zipfile
+import csv, hashlib, io, json, pathlib, re, signal, subprocess, sys, tempfile, time, urllib.request, zipfile
 from decimal import ROUND_DOWN, Decimal
 
 WARNING = "PRÁCTICA"
@@ -159,6 +159,21 @@ def check_documents(site, slug, area_column, area_word, checked, institute, imag
     assert not acts, list(acts)[:3]
 
 
+def inspect(program, entry, data):
+    """The program's own reader finds nothing in what the institute hands over."""
+    with tempfile.TemporaryDirectory(prefix="difusor-test-") as folder:
+        path = pathlib.Path(folder, entry["url"].rsplit("/", 1)[1])
+        path.write_bytes(data)
+        told = subprocess.run([program, "--json", "inspect", str(path)], capture_output=True, text=True)
+        assert told.returncode == 0, told.stderr
+        told = json.loads(told.stdout)
+    assert told["kind"] == entry["kind"] and told["cut"] == entry["cut"], (told["kind"], told["cut"], entry)
+    assert told["findings"] == [], told["findings"][:3]
+    elections = told["elections"]
+    assert len(elections) == {"site": 2, "data": 0, "database": 2}[entry["kind"]] or entry["kind"] == "site", elections
+    assert all(check["ok"] for election in elections for check in election["checks"]), elections
+
+
 def check_site(site):
     for name, data in site.items():
         if name.endswith(".html"):
@@ -200,7 +215,7 @@ def check_database(data, last):
     return checked
 
 
-def walk(institute, cuts, results):
+def walk(institute, cuts, results, program=None):
     """Lays the packages of the night over each other; gives each cut's site."""
     site, ids = {}, []
     groups = {}
@@ -208,6 +223,8 @@ def walk(institute, cuts, results):
         groups.setdefault((entry["cut"], entry["id"].endswith("-2")), []).append((entry, data))
     assert len(groups) == cuts, list(groups)
     for n, packages in enumerate(groups.values(), 1):
+        for entry, data in packages if program and n in (1, 2, cuts // 2, cuts) else []:
+            inspect(program, entry, data)
         for entry, data in sorted(packages, key=lambda p: ["site", "data", "database"].index(p[0]["kind"])):
             lay(site, entry, data)
         pointer = json.loads(site["assets/configuracion.json"])["configuracion"]["urlBaseDatos"]
@@ -227,7 +244,7 @@ def main():
     whole, increments = Institute(program, size, cuts), Institute(program, size, cuts, "--increments")
     results, seen = [], []
     try:
-        for (n, site), (_, same) in zip(walk(whole, cuts, results), walk(increments, cuts, None)):
+        for (n, site), (_, same) in zip(walk(whole, cuts, results, program), walk(increments, cuts, None)):
             assert site.keys() == same.keys()
             # the address of the images tells one institute from the other
             differ = [name for name in site if site[name] != same[name] and name != "assets/configuracion.json"]

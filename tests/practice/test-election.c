@@ -12,10 +12,10 @@
 static char *
 results_of (DifElection *election, DifContestKind contest, guint n)
 {
-  g_autoptr (DifTally) tally = dif_tally_new (election, contest, n);
+  g_autoptr (DifElectionTally) tally = dif_election_tally_new (election, contest, n);
+  gint64 moment = dif_schedule_get_time (dif_election_get_schedule (election), n);
 
-  return dif_election_csv_results (election, contest, n,
-                                   dif_schedule_get_time (dif_election_get_schedule (election), n), tally);
+  return dif_election_csv_results (election, contest, n, moment, tally);
 }
 
 /* Everything is expected, nothing is there at first, all of it at the end, and nothing goes away */
@@ -29,8 +29,8 @@ test_night (void)
     guint before = 0;
 
     for (guint n = 1; n <= CUTS; n++) {
-      g_autoptr (DifTally) tally = dif_tally_new (election, (DifContestKind) k, n);
-      const DifSums *sums = &tally->whole;
+      g_autoptr (DifElectionTally) tally = dif_election_tally_new (election, (DifContestKind) k, n);
+      const DifElectionSums *sums = &tally->whole;
       guint expected = 0;
 
       g_assert_cmpuint (sums->expected, >, 4600);
@@ -68,8 +68,8 @@ test_correction (void)
 {
   g_autoptr (DifElection) election = dif_election_new (7, CUTS, DIF_ELECTION_FULL, NULL);
   guint correction = dif_election_get_schedule (election)->correction;
-  g_autoptr (DifTally) wrong = dif_tally_new (election, DIF_CONTEST_DEPUTIES, correction - 1);
-  g_autoptr (DifTally) right = dif_tally_new (election, DIF_CONTEST_DEPUTIES, correction);
+  g_autoptr (DifElectionTally) wrong = dif_election_tally_new (election, DIF_CONTEST_DEPUTIES, correction - 1);
+  g_autoptr (DifElectionTally) right = dif_election_tally_new (election, DIF_CONTEST_DEPUTIES, correction);
 
   g_assert_cmpuint (correction, ==, 9);
   g_assert_cmpuint (wrong->whole.votes, ==, right->whole.votes);
@@ -89,7 +89,7 @@ test_schedule (void)
   dif_schedule_init (&irregular, CUTS, TRUE);
   dif_schedule_init (&long_night, 97, FALSE);
   for (guint n = 1; n <= CUTS; n++) {
-    gint64 step = n > 1 ? dif_schedule_get_time (&irregular, n) - dif_schedule_get_time (&irregular, n - 1) : 0;
+    gint64 step = dif_schedule_get_time (&irregular, n) - dif_schedule_get_time (&irregular, MAX (n, 2) - 1);
 
     g_assert_cmpint (dif_schedule_get_time (&regular, n), ==,
                      DIF_SCHEDULE_START + (gint64) (n - 1) * 20 * 60 * G_USEC_PER_SEC);

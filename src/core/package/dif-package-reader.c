@@ -43,6 +43,7 @@ struct _DifPackageReader {
   guint index;           /* entries yielded so far */
   DifPackageEntry entry; /* where it stands */
   gboolean at_end;       /* of the entry */
+  gboolean unreadable;   /* a nested one that is no ZIP from its first byte on */
   guint64 done;          /* bytes of the entry so far */
   guint64 consumed;      /* packed bytes before the entry */
 };
@@ -57,8 +58,8 @@ refuse_entry (DifPackageReader *self, DifError code, GError **error, const char 
                  code == DIF_ERROR_INTEGRITY
                      ? _("Fetch the package again; if it stays so, ask the Institute for a new one.")
                      : _("Do not publish this file; ask the Institute for a new package."),
-                 /* Translators: the name of a file in a package, and what is wrong with it */
-                 _("The package holds “%s”: %s"), shown, reason);
+                 /* Translators: a package, the name of a file in it, and what is wrong with that */
+                 _("“%s” holds “%s”: %s"), self->name, shown, reason);
   return FALSE;
 }
 
@@ -110,7 +111,7 @@ reader_new (const char *name, GCancellable *cancellable)
 
   self->name = g_strdup (name);
   self->fd = -1;
-  self->names = dif_entry_names_new ();
+  self->names = dif_entry_names_new (name);
   self->archive = archive_read_new ();
   self->budget = &self->own;
   self->at_end = TRUE;
@@ -242,11 +243,11 @@ dif_package_reader_open_nested (DifPackageReader *outer, GError **error)
   self->budget = outer->budget;
   archive_read_support_format_zip_streamable (self->archive);
   if (archive_read_open (self->archive, self, NULL, read_outer, NULL) != ARCHIVE_OK) {
-    if (self->outer_error != NULL)
+    if (self->outer_error != NULL) {
       g_propagate_error (error, g_steal_pointer (&self->outer_error));
-    else
-      refuse_archive (self, DIF_ERROR_INTEGRITY, error);
-    return NULL;
+      return NULL;
+    }
+    self->unreadable = TRUE;
   }
   return g_steal_pointer (&self);
 }
@@ -387,6 +388,8 @@ dif_package_reader_next (DifPackageReader *self, const DifPackageEntry **entry, 
   *entry = NULL;
   if (g_cancellable_set_error_if_cancelled (self->cancellable, error))
     return FALSE;
+  if (self->unreadable)
+    return refuse_archive (self, DIF_ERROR_INTEGRITY, error);
   if (locale != NULL)
     before = uselocale (locale);
   g_clear_pointer (&self->entry.path, g_free);
@@ -499,6 +502,12 @@ guint64
 dif_package_reader_get_expanded (DifPackageReader *self)
 {
   return self->budget->expanded;
+}
+
+const char *
+dif_package_reader_get_name (DifPackageReader *self)
+{
+  return self->name;
 }
 
 guint

@@ -9,6 +9,7 @@
 #include "archive/dif-ledger.h"
 #include "archive/dif-tree.h"
 #include "base/dif-error.h"
+#include "base/dif-limits.h"
 
 #include "dif-assembly.h"
 
@@ -25,7 +26,7 @@ static guint
 seconds_to_wait (DifIntake *self, DifCut *cut)
 {
   gint64 waited = dif_clock_now (dif_archive_get_clock (self->archive)) - cut->received;
-  gint64 limit = (gint64) dif_call_get_partner_seconds (self->call) * G_USEC_PER_SEC;
+  gint64 limit = dif_limit_us (dif_call_get_partner_seconds (self->call));
 
   if (dif_cut_lacks (cut) == NULL || waited >= limit)
     return 0;
@@ -56,12 +57,20 @@ note_missing_partner (DifIntake *self, DifCut *cut, GError **error)
   return dif_incident_open (self->archive, key, text, error);
 }
 
+/* What the ledger keeps of the tree: the digest of its manifest */
+static void
+digest_manifest (DifManifest *manifest, char hex[DIF_DIGEST_HEX])
+{
+  g_autofree char *text = dif_manifest_to_text (manifest);
+
+  dif_digest_bytes (text, strlen (text), hex);
+}
+
 static gboolean
 record_tree (DifIntake *self, DifCut *cut, DifManifest *manifest, GPtrArray *brought, GError **error)
 {
   DifDatabase *database = dif_archive_get_database (self->archive);
   g_autofree char *files = g_strdup_printf ("%u", dif_manifest_get_count (manifest));
-  g_autofree char *text = dif_manifest_to_text (manifest);
   char hex[DIF_DIGEST_HEX];
   gboolean ok = dif_database_begin (database, error);
 
@@ -73,7 +82,7 @@ record_tree (DifIntake *self, DifCut *cut, DifManifest *manifest, GPtrArray *bro
     ok = dif_archive_set_package_files (self->archive, cut->id, package->file,
                                         g_ptr_array_index (brought, i), error);
   }
-  dif_digest_bytes (text, strlen (text), hex);
+  digest_manifest (manifest, hex);
   ok = ok && note_missing_partner (self, cut, error) &&
        dif_archive_set_cut_manifest (self->archive, cut->id, manifest, error) &&
        dif_ledger_append (self->archive, "cut-accepted",
@@ -82,11 +91,17 @@ record_tree (DifIntake *self, DifCut *cut, DifManifest *manifest, GPtrArray *bro
   return dif_database_end (database, ok, error);
 }
 
+static char *
+incident_key (DifCut *cut)
+{
+  return g_strconcat ("cut:", cut->id, NULL);
+}
+
 static gboolean
 refuse (DifIntake *self, DifCut *cut, const GError *reason, GError **error)
 {
   DifDatabase *database = dif_archive_get_database (self->archive);
-  g_autofree char *key = g_strdup_printf ("cut:%s", cut->id);
+  g_autofree char *key = incident_key (cut);
   gboolean ok = dif_database_begin (database, error);
 
   if (!ok)
@@ -105,17 +120,22 @@ assemble (DifIntake *self, DifCut *cut, GError **error)
   g_autoptr (DifManifest) manifest = NULL;
   g_autoptr (GPtrArray) brought = NULL;
   g_autoptr (GError) reason = NULL;
+  g_autofree char *key = incident_key (cut);
 
   brought = dif_tree_build (self->archive, cut, dif_call_get_zone (self->call), &manifest, self->progress,
                             self->cancellable, &reason);
   if (brought != NULL) {
-    if (!record_tree (self, cut, manifest, brought, error))
+    if (!record_tree (self, cut, manifest, brought, error) ||
+        !dif_incident_close_key (self->archive, key, error))
       return FALSE;
     tell (self, cut, "checked", cut->id);
     return TRUE;
   }
 
-  if (dif_error_get_class (reason) == DIF_ERROR_CLASS_SECURITY && !refuse (self, cut, reason, error))
+  /* anything but the package itself, a full disk for one, may be well the next time */
+  if (dif_error_get_class (reason) == DIF_ERROR_CLASS_SECURITY
+          ? !refuse (self, cut, reason, error)
+          : !dif_incident_open (self->archive, key, reason->message, error))
     return FALSE;
   g_propagate_error (error, g_steal_pointer (&reason));
   return FALSE;
