@@ -168,26 +168,7 @@ add_resources (DifZipWriter *zip, const char *folder)
   }
 }
 
-static void
-add_database (DifZipWriter *zip, const DifPracticePackage *database)
-{
-  dif_zip_writer_add_stored (zip, database->path, g_bytes_get_data (database->bytes, NULL),
-                             database->size);
-}
-
-/* The database that no package of its own has brought: that of the zero state */
-static void
-add_first_database (DifZipWriter *zip, const Making *making)
-{
-  DifPracticePackageOptions options = { .database_cut = 1 };
-  Making first = { making->election, 1, DIF_SCHEDULE_START, options, NULL };
-  DifPracticePackage *database = make_database (&first);
-
-  add_database (zip, database);
-  dif_practice_package_free (database);
-}
-
-/* A site brings its database along, and is known by its hour; when it comes again, the first one too */
+/* A site brings the database of its hour along */
 static DifPracticePackage *
 make_site (Making *making, const DifPracticePackage *database)
 {
@@ -199,9 +180,8 @@ make_site (Making *making, const DifPracticePackage *database)
   add_resources (zip, "");
   dif_zip_writer_add_text (zip, EDITION_FILE, edition);
   add_documents (zip, making, FALSE, database->path);
-  add_database (zip, database);
-  if (making->n > 1)
-    add_first_database (zip, making);
+  dif_zip_writer_add_stored (zip, database->path, g_bytes_get_data (database->bytes, NULL),
+                             database->size);
   return package_new (making, "site", "_SITIO", dif_zip_writer_finish (zip));
 }
 
@@ -235,12 +215,13 @@ dif_practice_packages_make (DifElection *election, guint n, const DifPracticePac
   database = make_database (&making);
   if (n == 1 || n == schedule->resent)
     g_ptr_array_add (packages, make_site (&making, database));
-  if (n > 1) {
+  if (n > 1)
     g_ptr_array_add (packages, make_data (&making, database));
+  /* the first one comes by itself too where a new site will not have it any more */
+  if (n > 1 || schedule->resent != 0)
     g_ptr_array_add (packages, database);
-  } else {
+  else
     dif_practice_package_free (database);
-  }
   dif_election_documents_free (making.documents);
   return packages;
 }

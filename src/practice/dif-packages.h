@@ -51,8 +51,9 @@ typedef struct {
  * @n: cut, from 1
  * @options: (nullable)
  *
- * Cut 1 is one site package with everything in it. Every other cut is a data package and a
- * database: a ZIP of ZIPs, one for each contest. The cut that brings the site again has all three.
+ * Cut 1 is a site package with everything in it; in a night whose site comes again, the database
+ * also by itself. Every other cut is a data package and a database: a ZIP of ZIPs, one for each
+ * contest. The cut that brings the site again has all three.
  *
  * Returns: (transfer full) (element-type DifPracticePackage): the packages of the cut
  */

@@ -165,6 +165,7 @@ test_full (void)
   g_assert_cmpuint (at (first, 0)->size, <, 1000 * 1000);
   g_assert_cmpuint (documents, >, 1250);
   g_assert_cmpuint (documents, <, 1400);
+  g_assert_cmpuint (first->len, ==, 2);
   g_assert_cmpuint (again->len, ==, 3);
   g_assert_cmpstr (at (again, 0)->kind, ==, "site");
   g_assert_cmpuint (corrected->len, ==, 2);
