@@ -60,6 +60,19 @@ gboolean dif_cli_parse (const char *command,
                         char ***argv,
                         GError **error);
 
+/**
+ * dif_cli_parse_described:
+ * @description: what `--help` says below the options
+ *
+ * As dif_cli_parse(), for a command that takes no words beside its options.
+ */
+gboolean dif_cli_parse_described (const char *command,
+                                  const char *description,
+                                  const GOptionEntry *entries,
+                                  int *argc,
+                                  char ***argv,
+                                  GError **error);
+
 /** dif_cli_parse_plain: as dif_cli_parse(), for a command with no option but `--json` */
 gboolean dif_cli_parse_plain (DifCli *cli,
                               const char *command,

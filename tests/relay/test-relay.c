@@ -64,7 +64,8 @@ add_target (Night *night, const char *url, DifMode mode)
 static void
 night_open (Night *night, DifMode mode)
 {
-  DifInstituteOptions options = { .cuts = 4, .seed = 5, .mode = dif_mode_to_string (mode) };
+  DifInstituteOptions options = { .cuts = 4, .seed = 5, .size = DIF_ELECTION_SMALL,
+                                  .mode = dif_mode_to_string (mode) };
   g_autoptr (GError) error = NULL;
   g_autofree char *current = NULL;
 
