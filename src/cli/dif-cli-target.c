@@ -99,8 +99,8 @@ list_targets (DifCli *cli, int argc, char **argv, GError **error)
   return TRUE;
 }
 
-static gboolean
-need_name (int argc, GError **error)
+gboolean
+dif_cli_need_target (int argc, GError **error)
 {
   if (argc == 2)
     return TRUE;
@@ -116,7 +116,8 @@ show_target (DifCli *cli, int argc, char **argv, GError **error)
   g_autoptr (DifTargetConfig) config = NULL;
   g_autoptr (JsonNode) node = NULL;
 
-  if (!dif_cli_parse_plain (cli, "target show", "NAME", &argc, &argv, error) || !need_name (argc, error))
+  if (!dif_cli_parse_plain (cli, "target show", "NAME", &argc, &argv, error) ||
+      !dif_cli_need_target (argc, error))
     return FALSE;
   profile = dif_profile_open (cli->data_dir, FALSE, NULL, error);
   config = profile != NULL ? dif_target_config_load (profile->archive, argv[1], error) : NULL;
@@ -132,7 +133,8 @@ remove_target (DifCli *cli, int argc, char **argv, GError **error)
 {
   g_autoptr (DifProfile) profile = NULL;
 
-  if (!dif_cli_parse_plain (cli, "target remove", "NAME", &argc, &argv, error) || !need_name (argc, error))
+  if (!dif_cli_parse_plain (cli, "target remove", "NAME", &argc, &argv, error) ||
+      !dif_cli_need_target (argc, error))
     return FALSE;
   profile = dif_profile_open (cli->data_dir, TRUE, NULL, error);
   return profile != NULL && dif_profile_remove_target (profile, argv[1], error);

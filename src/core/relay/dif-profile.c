@@ -8,6 +8,7 @@
 
 #include "archive/dif-archive-targets.h"
 #include "archive/dif-ledger.h"
+#include "base/dif-digest.h"
 #include "base/dif-error.h"
 #include "base/dif-json.h"
 #include "call/dif-call-shelf.h"
@@ -17,6 +18,7 @@
 /* Where the archive's settings keep them */
 #define CALL "call"
 #define SOURCE "source"
+#define REGISTRATION "registration"
 
 
 void
@@ -81,6 +83,81 @@ dif_profile_use_call (DifProfile *self, const char *id, GError **error)
     return FALSE;
   g_set_object (&self->call, call);
   return TRUE;
+}
+
+static gboolean
+note_call (DifProfile *self, const char *kind, DifCall *call, GError **error)
+{
+  g_autofree char *text = dif_json_canonical (dif_call_to_json (call));
+  char hex[DIF_DIGEST_HEX];
+
+  dif_digest_bytes (text, strlen (text), hex);
+  if (!dif_ledger_append (self->archive, kind,
+                          dif_ledger_facts ("call", dif_call_get_id (call), "sha256", hex, NULL), error))
+    return FALSE;
+  if (g_str_equal (dif_call_get_id (call), dif_call_get_id (self->call)))
+    g_set_object (&self->call, call);
+  return TRUE;
+}
+
+DifCall *
+dif_profile_import_call (DifProfile *self, const char *path, GError **error)
+{
+  g_autoptr (DifCallShelf) shelf = dif_call_shelf_new (dif_archive_get_folder (self->archive));
+  g_autoptr (DifCall) call = dif_call_shelf_import (shelf, path, error);
+
+  if (call == NULL || !note_call (self, "call-imported", call, error))
+    return NULL;
+  return g_steal_pointer (&call);
+}
+
+DifCall *
+dif_profile_derive_call (DifProfile *self, const char *from, const char *day, GError **error)
+{
+  g_autoptr (DifCallShelf) shelf = dif_call_shelf_new (dif_archive_get_folder (self->archive));
+  g_autoptr (DifCall) model = dif_call_shelf_lookup (shelf, from, error);
+  g_autoptr (DifCall) call = model != NULL ? dif_call_new_from (model, day, error) : NULL;
+  g_autofree char *path = NULL;
+
+  if (call == NULL)
+    return NULL;
+  path = dif_call_shelf_get_path (shelf, dif_call_get_id (call));
+  if (g_file_test (path, G_FILE_TEST_EXISTS)) {
+    dif_set_error (error, DIF_ERROR_EXISTS, _("Remove that file first if what it says may be lost."),
+                   _("There is a call “%s” already: “%s”"), dif_call_get_id (call), path);
+    return NULL;
+  }
+  if (!dif_call_shelf_add (shelf, call, error) || !note_call (self, "call-derived", call, error))
+    return NULL;
+  return g_steal_pointer (&call);
+}
+
+DifRegistration *
+dif_profile_get_registration (DifProfile *self, GError **error)
+{
+  g_autoptr (GError) local_error = NULL;
+  g_autofree char *text = dif_archive_get_setting (self->archive, REGISTRATION, &local_error);
+
+  if (local_error != NULL) {
+    g_propagate_error (error, g_steal_pointer (&local_error));
+    return NULL;
+  }
+  return text != NULL ? dif_registration_new_from_text (text, error) : dif_registration_new ();
+}
+
+gboolean
+dif_profile_set_registration (DifProfile *self, DifRegistration *registration, GError **error)
+{
+  const char *const *known = dif_call_known_data ();
+  g_autofree char *text = dif_registration_to_text (registration);
+  g_autoptr (GString) keys = g_string_new (NULL);
+
+  for (guint i = 0; known[i] != NULL; i++) {
+    if (dif_registration_get (registration, known[i]) != NULL)
+      g_string_append_printf (keys, "%s%s", keys->len > 0 ? " " : "", known[i]);
+  }
+  return keep (self, REGISTRATION, text, "registration-set",
+               dif_ledger_facts ("keys", keys->str, NULL), error);
 }
 
 DifSourceConfig *
