@@ -21,6 +21,7 @@
 #include "dif-page-fetcher.h"
 #include "dif-page-later.h"
 #include "dif-page-overview.h"
+#include "dif-page-publisher.h"
 
 #include "dif-pages.h"
 
@@ -54,7 +55,8 @@ const DifPageInfo dif_pages[] = {
     N_("The pages of any cut as readers get them, on a phone, a tablet and a desktop, beside what is public "
        "now."),
     N_("From the first cut that is fetched") },
-  { "publisher", OPERATE, N_("Publisher"), "dif-publish-symbolic", NULL, "", "" },
+  { "publisher", OPERATE, N_("Publisher"), "dif-publish-symbolic", dif_page_publisher_get_type, NULL,
+    NULL },
   { "monitor", OPERATE, N_("Monitor"), "dif-pulse-symbolic", NULL,
     N_("Availability and response time of your public address, drawn over hours, days and the month, and every "
        "outage with its cause."),
