@@ -99,9 +99,13 @@ static void
 on_changed (DifSourceDialog *self)
 {
   g_autoptr (GError) error = NULL;
-  g_autoptr (DifSourceConfig) config = read_form (self, &error);
+  g_autoptr (DifSourceConfig) config = NULL;
   g_autofree char *place = dif_form_dup_text (self->place);
 
+  /* the form is still being filled */
+  if (chosen_kind (self) == NULL)
+    return;
+  config = read_form (self, &error);
   stop_test (self);
   gtk_widget_hide (GTK_WIDGET (self->result));
   gtk_widget_set_sensitive (self->save, config != NULL);

@@ -100,10 +100,14 @@ static void
 on_changed (DifTargetDialog *self)
 {
   g_autoptr (GError) error = NULL;
-  g_autoptr (DifTargetConfig) config = read_form (self, &error);
+  g_autoptr (DifTargetConfig) config = NULL;
   g_autofree char *name = dif_form_dup_text (self->name);
   g_autofree char *place = dif_form_dup_text (self->place);
 
+  /* the form is still being filled */
+  if (chosen_kind (self) == NULL)
+    return;
+  config = read_form (self, &error);
   forget_test (self);
   gtk_widget_set_sensitive (self->test, config != NULL);
   dif_form_show_error (self->wrong, name != NULL && place != NULL ? error : NULL);

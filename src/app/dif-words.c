@@ -195,8 +195,8 @@ dif_words_source_kind (const char *kind)
   static const struct {
     const char *kind, *words;
   } kinds[] = {
-    { "feed", N_("Feed: a list that the Institute keeps") },
-    { "pointer", N_("Pointer: a document that names the newest package") },
+    { "feed", N_("Feed (a list)") },
+    { "pointer", N_("Pointer to the newest") },
     { "url", N_("Fixed addresses") },
     { "s3", N_("S3 bucket") },
     { "sftp", N_("SFTP folder") },

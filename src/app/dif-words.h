@@ -53,7 +53,7 @@ const char *dif_words_mode (DifMode mode);
 /** dif_words_package_kind: e.g. "Site" */
 const char *dif_words_package_kind (DifPackageKind kind);
 
-/** dif_words_source_kind: e.g. "Feed (a list that the Institute keeps)" */
+/** dif_words_source_kind: e.g. "Feed (a list)" */
 const char *dif_words_source_kind (const char *kind);
 
 /** dif_words_target_kind: e.g. "Folder that a web server shows" */
