@@ -135,6 +135,10 @@ class Desktop:
     def see(self, name, seconds=30, role=None):
         return self.wait(lambda: self.find(name, role), getattr(name, "pattern", name), seconds)
 
+    def see_all(self, *names, seconds=30):
+        """Waits until every name is there; one walk through the tree for all of them."""
+        return self.wait(lambda: (lambda there: set(names) <= set(there) and there)(self.names()), ", ".join(names), seconds)
+
     def button(self, name):
         """A button; one with a mnemonic has both labels in its name in GTK 4.8 ("_Go Back Go Back")."""
         return next((node for node in self.walk() if node.get_role_name() in ("push button", "button", "toggle button")
@@ -177,9 +181,10 @@ class Desktop:
                                  action], env=self.env, check=True, capture_output=True, text=True).stdout
         return answer.startswith("((true")
 
-    def title(self):
-        return subprocess.run(["xdotool", "search", "--onlyvisible", "--pid", str(self.window.pid), "getwindowname"],
-                              env=self.env, capture_output=True, text=True).stdout.strip()
+    def titles(self):
+        """Of every window on the screen."""
+        return subprocess.run(["xdotool", "search", "--onlyvisible", "--name", ".", "getwindowname", "%@"], env=self.env,
+                              capture_output=True, text=True).stdout.splitlines()
 
     def place(self):
         """Without a window manager nobody gives the window the whole screen."""
