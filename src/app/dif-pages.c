@@ -64,7 +64,7 @@ const DifPageInfo dif_pages[] = {
   { "ledger", CLOSE, N_("Ledger"), "document-open-recent-symbolic", NULL,
     N_("Everything that happened and every incident, with start, end and effect, in a chain that can be "
        "verified."),
-    N_("From the first cut on; “difusorctl ledger show” prints it") },
+    N_("From the first cut on") },
   { "memoria", CLOSE, N_("Memoria"), "x-office-document-symbolic", NULL,
     N_("The memoria técnica with the five sections that the call asks for, made from the ledger and from your "
        "access logs."),
@@ -89,5 +89,5 @@ dif_pages_make (const DifPageInfo *info, DifDesk *desk)
 {
   if (info->get_type != NULL)
     return g_object_new (info->get_type (), "desk", desk, NULL);
-  return dif_page_later_new (desk, info->icon, _(info->promise), _(info->from));
+  return dif_page_later_new (desk, info->icon, _(info->title), _(info->promise), _(info->from));
 }
