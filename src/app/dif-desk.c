@@ -10,6 +10,8 @@
 /* Least time from one reading to the next */
 #define REFRESH_MS (150)
 #define TICK_SECONDS (1)
+/* Ticks after which the folder is read again though nothing changed: what is missed grows with time */
+#define TICKS_STALE (15)
 
 
 struct _DifDesk {
@@ -27,6 +29,7 @@ struct _DifDesk {
   guint refresh;          /* GSource id */
   gboolean stale;         /* something changed while it was read */
   guint tick;             /* GSource id */
+  guint ticks;
 
   DifReading *reading;    /* (owned) (nullable) */
   DifOutlook *outlook;    /* (owned) (nullable) */
@@ -126,7 +129,11 @@ tell (DifDesk *self)
 static gboolean
 on_tick (gpointer data)
 {
-  tell (data);
+  DifDesk *self = data;
+
+  if (++self->ticks % TICKS_STALE == 0)
+    dif_desk_refresh (self);
+  tell (self);
   return G_SOURCE_CONTINUE;
 }
 

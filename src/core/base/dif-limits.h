@@ -67,6 +67,9 @@ G_BEGIN_DECLS
 #define DIF_LIMIT_CLOCK_WARN_SECONDS (2 * 60)
 #define DIF_LIMIT_CLOCK_INCIDENT_SECONDS (5 * 60)
 
+/* A cut beyond so many seconds from now has not come yet */
+#define DIF_LIMIT_FUTURE_SECONDS (5 * 60)
+
 /* Deleting: releases kept on a target that switches, and most of them, or of files where it cannot
  * switch, removed after one publication */
 #define DIF_LIMIT_RELEASES_KEPT (3)
