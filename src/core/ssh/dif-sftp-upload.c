@@ -126,13 +126,16 @@ synced (DifSftp *sftp, const DifSftpAnswer *answer, gpointer data)
   fail (file->upload, reason);
 }
 
-/* A write that the server took only in part would go unnoticed otherwise */
+/* A write that the server took only in part would go unnoticed otherwise, and so would a mask that
+ * keeps the file from readers */
 static void
 measured (DifSftp *sftp, const DifSftpAnswer *answer, gpointer data)
 {
   File *file = data;
   GError *reason = NULL;
 
+  if (answer->type == DIF_SFTP_ATTRS && answer->attrs.has_mode && (answer->attrs.mode & 0777) != file->mode)
+    dif_sftp_set_mode (sftp, file->to, file->mode, dif_sftp_ignore, NULL);
   if (answer->type != DIF_SFTP_ATTRS || !answer->attrs.has_size || answer->attrs.size == file->size ||
       file->upload->failure != NULL)
     return;
@@ -168,7 +171,6 @@ opened (DifSftp *sftp, const DifSftpAnswer *answer, gpointer data)
   if (answer->type == DIF_SFTP_HANDLE) {
     file->handle = g_byte_array_new ();
     g_byte_array_append (file->handle, answer->bytes, (guint) answer->length);
-    dif_sftp_set_handle_mode (sftp, file->handle, file->mode, dif_sftp_ignore, NULL);
     g_queue_push_tail (&self->ready, file);
     return;
   }
