@@ -372,7 +372,7 @@ test_withdraw_hours (void)
   night_open (&night, DIF_MODE_REAL);
   opening = dif_call_get_opening (night.profile->call);
   closing = dif_call_get_closing (night.profile->call);
-  dif_clock_anchor (night.clock, opening, 0, 0);
+  dif_clock_anchor (night.clock, opening + (gint64) 1800 * G_USEC_PER_SEC, 0, 0);
   set_source (&night, dif_institute_get_feed_url (night.institute), DIF_MODE_REAL);
   add_target (&night, NULL, DIF_MODE_REAL);
   dif_institute_offer (night.institute, 2);
