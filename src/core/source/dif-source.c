@@ -181,7 +181,7 @@ char *
 dif_source_resolve (DifSource *self, const char *document, const char *text, GError **error)
 {
   g_autoptr (GUri) from = g_uri_parse (document, SOUP_HTTP_URI_FLAGS, NULL);
-  g_autoptr (GUri) to = g_uri_parse_relative (from, text, SOUP_HTTP_URI_FLAGS, NULL);
+  g_autoptr (GUri) to = dif_http_resolve (from, text);
   g_autofree char *url = to != NULL ? g_uri_to_string (to) : g_strdup (text);
   const char *hint = _("Call the Institute: it points where it must not.");
 
