@@ -11,7 +11,6 @@
 #include "base/dif-file.h"
 #include "base/dif-json.h"
 #include "base/dif-limits.h"
-#include "call/dif-call-shelf.h"
 #include "practice/dif-election.h"
 #include "practice/dif-institute.h"
 #include "practice/dif-web-server.h"
@@ -31,10 +30,8 @@ typedef struct {
   guint64 seed;
   gboolean increments;
   DifClock *clock;                /* (owned) */
-  DifArchive *archive;            /* (owned) */
-  DifCall *call;                  /* (owned) */
+  DifProfile *profile;            /* (owned) */
   DifInstitute *institute;        /* (owned) */
-  DifSource *source;              /* (owned) */
   DifWebServer *server;           /* (owned) */
 } Night;
 
@@ -43,10 +40,8 @@ static void
 night_clear (Night *night)
 {
   g_clear_object (&night->server);
-  g_clear_object (&night->source);
   g_clear_object (&night->institute);
-  g_clear_object (&night->call);
-  g_clear_object (&night->archive);
+  g_clear_pointer (&night->profile, dif_profile_free);
   g_clear_object (&night->clock);
   g_clear_pointer (&night->folder, g_free);
 }
@@ -115,14 +110,14 @@ open_number (Night *night, guint number, gboolean *finished, GError **error)
   g_autofree char *mark = NULL;
   g_autoptr (GError) local_error = NULL;
 
-  g_clear_object (&night->archive);
+  g_clear_pointer (&night->profile, dif_profile_free);
   g_free (night->folder);
   night->folder = g_build_filename (night->options->folder, "practice", name, NULL);
-  night->archive = dif_archive_open (night->folder, TRUE, night->clock, error);
-  if (night->archive == NULL)
+  night->profile = dif_profile_open (night->folder, TRUE, night->clock, error);
+  if (night->profile == NULL)
     return FALSE;
 
-  mark = dif_archive_get_setting (night->archive, FINISHED, &local_error);
+  mark = dif_archive_get_setting (night->profile->archive, FINISHED, &local_error);
   if (local_error != NULL) {
     g_propagate_error (error, g_steal_pointer (&local_error));
     return FALSE;
@@ -162,10 +157,7 @@ start_institute (Night *night, GError **error)
     return FALSE;
   arguments[0] = dif_institute_get_feed_url (night->institute);
   config = dif_source_config_new ("feed", arguments, DIF_MODE_PRACTICE, error);
-  if (config == NULL)
-    return FALSE;
-  night->source = dif_source_new (config, night->folder, night->clock, error);
-  return night->source != NULL;
+  return config != NULL && dif_profile_set_source (night->profile, config, error);
 }
 
 static gboolean
@@ -180,7 +172,7 @@ start_target (Night *night, GError **error)
     return FALSE;
   config = dif_target_config_new (TARGET, "folder", public, dif_web_server_get_url (night->server),
                                   DIF_MODE_PRACTICE, error);
-  return config != NULL && dif_target_config_save (config, night->archive, error);
+  return config != NULL && dif_target_config_save (config, night->profile->archive, error);
 }
 
 /* --- The night itself --------------------------------------------------------------------- */
@@ -199,48 +191,14 @@ set_clock (Night *night, guint n)
 }
 
 static gboolean
-publish_newest (Night *night, GError **error)
+relay_cut (Night *night, DifRelay *relay, guint n, GError **error)
 {
-  const DifNightOptions *options = night->options;
-  DifPublisher publisher = { night->archive, night->call, NULL, options->cancellable, options->watch,
-                             options->watch_data };
   g_autoptr (GPtrArray) publications = NULL;
-  g_autoptr (GError) local_error = NULL;
-  g_autoptr (DifCut) newest = dif_archive_newest_cut (
-      night->archive, DIF_MODE_PRACTICE, dif_call_get_id (night->call), TRUE, &local_error);
   g_autoptr (DifCut) cut = NULL;
-
-  if (newest == NULL || newest->state == DIF_CUT_VISIBLE) {
-    if (local_error != NULL)
-      g_propagate_error (error, g_steal_pointer (&local_error));
-    return local_error == NULL;
-  }
-  cut = dif_relay_publish (&publisher, DIF_MODE_PRACTICE, newest->id, NULL, NULL, &publications, error);
-  if (cut == NULL)
-    return FALSE;
-  for (guint i = 0; i < publications->len; i++) {
-    DifPublication *publication = g_ptr_array_index (publications, i);
-
-    if (publication->error != NULL) {
-      g_propagate_error (error, g_steal_pointer (&publication->error));
-      return FALSE;
-    }
-  }
-  return TRUE;
-}
-
-static gboolean
-relay_cut (Night *night, guint n, GError **error)
-{
-  const DifNightOptions *options = night->options;
-  DifIntake intake = { night->archive, night->source, night->call, NULL, options->cancellable,
-                       options->watch, options->watch_data };
-  guint received, wait;
 
   set_clock (night, n);
   dif_institute_offer (night->institute, n);
-  return dif_intake_run (&intake, &received, error) && dif_assembly_run (&intake, &wait, error) &&
-         publish_newest (night, error);
+  return dif_relay_round (relay, FALSE, &cut, &publications, night->options->cancellable, error);
 }
 
 static gboolean
@@ -262,7 +220,7 @@ wait_until (Night *night, gint64 monotonic, GError **error)
 static guint
 count_cuts (Night *night, DifNightResult *result, GError **error)
 {
-  g_autoptr (GPtrArray) cuts = dif_archive_list_cuts (night->archive, error);
+  g_autoptr (GPtrArray) cuts = dif_archive_list_cuts (night->profile->archive, error);
   guint whole = 0;
 
   result->published = 0;
@@ -284,18 +242,20 @@ run (Night *night, DifNightResult *result, GError **error)
 {
   gint64 interval = (gint64) night->options->interval * G_USEC_PER_SEC;
   guint done = count_cuts (night, result, error);
+  g_autoptr (DifRelay) relay = dif_relay_new (night->profile, night->options->progress,
+                                              night->options->watch, night->options->watch_data);
 
   /* the last one known is offered first: it may have been received, but not published */
   for (guint n = MAX (done, 1); n <= night->cuts; n++) {
     gint64 offered = g_get_monotonic_time ();
 
-    if (!relay_cut (night, n, error))
+    if (!relay_cut (night, relay, n, error))
       return FALSE;
     if (n < night->cuts && !wait_until (night, offered + interval, error))
       return FALSE;
   }
   count_cuts (night, result, error);
-  return dif_archive_set_setting (night->archive, FINISHED, "1", error);
+  return dif_archive_set_setting (night->profile->archive, FINISHED, "1", error);
 }
 
 DifNightResult *
@@ -303,14 +263,12 @@ dif_night_run (const DifNightOptions *options, GError **error)
 {
   g_auto (Night) night = { options };
   g_autoptr (DifNightResult) result = g_new0 (DifNightResult, 1);
-  g_autoptr (DifCallShelf) shelf = dif_call_shelf_new (options->folder);
 
   night.cuts = options->cuts != 0 ? options->cuts : DIF_INSTITUTE_CUTS;
   night.seed = options->seed;
   night.increments = options->increments;
   night.clock = dif_clock_new ();
-  night.call = dif_call_shelf_lookup (shelf, DIF_CALL_DEFAULT, error);
-  if (night.call == NULL || !choose_night (&night, error) || !start_institute (&night, error) ||
+  if (!choose_night (&night, error) || !start_institute (&night, error) ||
       !start_target (&night, error))
     return NULL;
 

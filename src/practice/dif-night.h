@@ -3,6 +3,7 @@
 
 #include <gio/gio.h>
 
+#include "base/dif-progress.h"
 #include "relay/dif-relay-event.h"
 
 G_BEGIN_DECLS
@@ -18,6 +19,7 @@ typedef struct {
   guint interval;            /* seconds from one offer to the next at least */
   guint64 seed;
   gboolean increments;       /* data packages hold only what changed */
+  DifProgress *progress;     /* (nullable) */
   DifRelayWatch watch;       /* (nullable) */
   gpointer watch_data;
   GCancellable *cancellable; /* (nullable) */

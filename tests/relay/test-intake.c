@@ -203,22 +203,71 @@ test_damage_is_refused (gconstpointer data)
   night_close (&night);
 }
 
+#define FOLDER_OF_ANOTHER "DIF_TEST_FOLDER"
+
+/* What another process finds */
+static void
+test_second_process (void)
+{
+  const char *folder = g_getenv (FOLDER_OF_ANOTHER);
+  g_autoptr (DifClock) clock = dif_clock_new ();
+  g_autoptr (DifArchive) looking = NULL;
+  g_autoptr (GError) error = NULL;
+
+  g_assert_null (dif_archive_open (folder, TRUE, clock, &error));
+  g_assert_nonnull (strstr (error->message, g_get_prgname ()));
+  dif_assert_error (error, DIF_ERROR_LOCKED, folder);
+
+  looking = dif_archive_open (folder, FALSE, clock, &error);
+  g_assert_no_error (error);
+  g_assert_false (dif_archive_set_setting (looking, "k", "v", &error));
+}
+
 static void
 test_second_writer_is_told (void)
 {
   Night night;
-  g_autoptr (GError) error = NULL;
-  g_autoptr (DifArchive) looking = NULL;
 
   night_open (&night, NULL, FALSE);
-  g_assert_null (dif_archive_open (night.folder, TRUE, night.clock, &error));
-  g_assert_nonnull (strstr (error->message, g_get_prgname ()));
-  dif_assert_error (error, DIF_ERROR_LOCKED, night.folder);
+  g_setenv (FOLDER_OF_ANOTHER, night.folder, TRUE);
+  g_test_trap_subprocess ("/intake/lock/subprocess", 0, 0);
+  g_test_trap_assert_passed ();
+  g_unsetenv (FOLDER_OF_ANOTHER);
+  night_close (&night);
+}
 
-  looking = dif_archive_open (night.folder, FALSE, night.clock, &error);
-  g_assert_no_error (error);
-  g_assert_false (dif_archive_set_setting (looking, "k", "v", &error));
-  g_clear_error (&error);
+static gpointer
+append_many (gpointer user_data)
+{
+  g_autoptr (DifClock) clock = dif_clock_new ();
+  g_autoptr (GError) error = NULL;
+  g_autoptr (DifArchive) archive = dif_archive_open (user_data, TRUE, clock, &error);
+
+  for (int i = 0; archive != NULL && i < 50; i++) {
+    dif_ledger_append (archive, "test", dif_ledger_facts ("by", "a thread", NULL), &error);
+    g_assert_no_error (error);
+  }
+  return NULL;
+}
+
+/* Threads of one process write through archives of their own, and the chain holds */
+static void
+test_two_threads_write (void)
+{
+  Night night;
+  GThread *other;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *head = NULL;
+  gint64 before, after;
+
+  night_open (&night, NULL, FALSE);
+  dif_ledger_verify (night.intake.archive, &before, &head, &error);
+  g_clear_pointer (&head, g_free);
+  other = g_thread_new ("other", append_many, night.folder);
+  append_many (night.folder);
+  g_thread_join (other);
+  g_assert_true (dif_ledger_verify (night.intake.archive, &after, &head, &error));
+  g_assert_cmpint (after - before, ==, 100);
   night_close (&night);
 }
 
@@ -258,6 +307,8 @@ main (int argc, char *argv[])
   g_test_add_data_func ("/intake/wrong-length", "wrong-length", test_damage_is_refused);
   g_test_add_data_func ("/intake/html", "html", test_damage_is_refused);
   g_test_add_func ("/intake/lock", test_second_writer_is_told);
+  g_test_add_func ("/intake/lock/subprocess", test_second_process);
+  g_test_add_func ("/intake/two-threads", test_two_threads_write);
   g_test_add_func ("/intake/ledger", test_altered_ledger_is_found);
   return g_test_run ();
 }

@@ -10,7 +10,8 @@
 #include "dif-test.h"
 #include "practice/dif-institute.h"
 #include "practice/dif-web-server.h"
-#include "relay/dif-relay.h"
+#include "relay/dif-assembly.h"
+#include "relay/dif-delivery.h"
 
 
 typedef struct {
@@ -65,11 +66,13 @@ night_open (Night *night, DifMode mode)
   g_assert_no_error (error);
   night->publisher.archive = night->intake.archive;
   night->publisher.call = night->intake.call;
+  night->publisher.targets = dif_target_pool_new ();
 }
 
 static void
 night_close (Night *night)
 {
+  dif_target_pool_free (night->publisher.targets);
   g_object_unref (night->intake.archive);
   g_object_unref (night->intake.source);
   g_object_unref (night->intake.call);
@@ -98,8 +101,12 @@ static DifCut *
 publish (Night *night, const char *id, const char *reason, GError **error)
 {
   g_autoptr (GPtrArray) publications = NULL;
-  DifCut *cut = dif_relay_publish (&night->publisher, dif_source_get_mode (night->intake.source), id,
-                                   NULL, reason, &publications, error);
+  g_autoptr (DifCut) chosen =
+      id != NULL ? dif_archive_find_cut (night->intake.archive, id, error)
+                 : dif_archive_newest_cut (night->intake.archive, dif_source_get_mode (night->intake.source),
+                                           dif_call_get_id (night->intake.call), TRUE, error);
+  DifCut *cut = chosen != NULL ? dif_delivery_run (&night->publisher, chosen, NULL, reason, &publications, error)
+                               : NULL;
 
   for (guint i = 0; cut != NULL && i < publications->len; i++) {
     DifPublication *publication = g_ptr_array_index (publications, i);

@@ -16,7 +16,8 @@ G_BEGIN_DECLS
  * `incoming/` downloads under way, and `difusor.db`, which holds everything else. One process may
  * write; anyone may look.
  *
- * The archive is used by one thread at a time; a view opens its own for looking.
+ * An archive is used by one thread; another thread of the process opens its own, for looking or for
+ * writing as well.
  */
 #define DIF_TYPE_ARCHIVE (dif_archive_get_type ())
 G_DECLARE_FINAL_TYPE (DifArchive, dif_archive, DIF, ARCHIVE, GObject)
@@ -36,6 +37,15 @@ dif_archive_open (const char *folder, gboolean writable, DifClock *clock, GError
 const char *dif_archive_get_folder (DifArchive *self);
 DifClock *dif_archive_get_clock (DifArchive *self);
 DifDatabase *dif_archive_get_database (DifArchive *self);
+
+/**
+ * dif_archive_keep_clock:
+ *
+ * Remembers how far the institute's clock is from ours, for commands that do not ask the institute.
+ * The next dif_archive_open() for writing takes it up where it makes promise P13 stricter: a clock of
+ * ours that is fast opens no door before the hour, and one put right since opens none either.
+ */
+gboolean dif_archive_keep_clock (DifArchive *self, GError **error);
 
 /** dif_archive_get_packages_folder: Returns: (transfer full): `packages/CUT` */
 char *dif_archive_get_packages_folder (DifArchive *self, const char *cut);

@@ -3,6 +3,7 @@
 
 #include "config.h"
 
+#include <errno.h>
 #include <glib/gi18n-lib.h>
 #include <glib/gstdio.h>
 #include <sqlite3.h>
@@ -19,6 +20,8 @@
 struct _DifDatabase {
   sqlite3 *handle; /* (owned) */
   char *path;      /* (owned) */
+  guint depth;     /* of transactions within one another */
+  gboolean broken; /* a part of the one under way was given up */
 };
 
 struct _DifQuery {
@@ -60,6 +63,10 @@ static const char *const migrations[] = {
   "CREATE TABLE incident(seq INTEGER PRIMARY KEY AUTOINCREMENT, key TEXT NOT NULL,"
   " text TEXT NOT NULL, opened INTEGER NOT NULL, closed INTEGER, count INTEGER NOT NULL);"
   "CREATE UNIQUE INDEX incident_open ON incident(key) WHERE closed IS NULL;"
+
+  "CREATE TABLE probe(target TEXT NOT NULL, at INTEGER NOT NULL, state INTEGER NOT NULL,"
+  " problem TEXT, cut TEXT, first_byte_us INTEGER NOT NULL, certificate_days INTEGER NOT NULL,"
+  " PRIMARY KEY(target, at)) WITHOUT ROWID;"
 
   "CREATE TABLE ledger(seq INTEGER PRIMARY KEY, at INTEGER NOT NULL, kind TEXT NOT NULL,"
   " body TEXT NOT NULL, prev_hash TEXT NOT NULL, hash TEXT NOT NULL);"
@@ -106,7 +113,8 @@ set_sqlite_error (DifDatabase *self, GError **error)
                      self->path, reason);
       break;
     default:
-      dif_set_error (error, DIF_ERROR_FAILED, NULL, _("The database “%s” refused a change: %s"),
+      dif_set_error (error, DIF_ERROR_FAILED, _("Try again; if it stays so, report it with this text."),
+                     _("The database “%s” refused a change: %s"),
                      self->path, reason);
       break;
   }
@@ -136,13 +144,15 @@ static gboolean
 quick_check (DifDatabase *self, GError **error)
 {
   g_autoptr (DifQuery) query = dif_database_query (self, error, "PRAGMA quick_check(1)", "");
-  const char *answer;
+  g_autofree char *answer = NULL;
 
   if (query == NULL || !dif_query_next (query, error))
     return FALSE;
-  answer = dif_query_text (query, 0);
+  answer = g_strdup (dif_query_text (query, 0));
   if (g_strcmp0 (answer, "ok") == 0)
     return TRUE;
+  if (answer != NULL)
+    g_strdelimit (answer, "\n", ' ');
   dif_set_error (error, DIF_ERROR_DAMAGED,
                  _("Put back a copy of it, or move the data folder away and start a new one: the "
                    "packages under packages/ are whole."),
@@ -198,6 +208,13 @@ prepare (DifDatabase *self, gboolean writable, gboolean in_memory, GError **erro
   }
   if (in_memory)
     return migrate (self, 0, error);
+  if (!writable && version < (gint64) G_N_ELEMENTS (migrations)) {
+    dif_set_error (error, DIF_ERROR_SETUP,
+                   _("Start the relay or any command that writes: it brings the database up to date and "
+                     "keeps a copy."),
+                   _("The database “%s” was written by an older version"), self->path);
+    return FALSE;
+  }
   if (!writable)
     return execute (self, "PRAGMA query_only = 1", error);
 
@@ -207,17 +224,34 @@ prepare (DifDatabase *self, gboolean writable, gboolean in_memory, GError **erro
          (version == (gint64) G_N_ELEMENTS (migrations) || migrate (self, version, error));
 }
 
+/* Whether there is no database yet; an empty file is one whose first transaction has not ended */
+static gboolean
+is_absent (const char *path, gboolean *absent, GError **error)
+{
+  GStatBuf about;
+
+  if (g_stat (path, &about) == 0) {
+    *absent = about.st_size == 0;
+    return TRUE;
+  }
+  *absent = errno == ENOENT;
+  if (!*absent)
+    dif_set_error_errno (error, errno, _("The database “%s” cannot be read"), path);
+  return *absent;
+}
+
 DifDatabase *
 dif_database_open (const char *path, gboolean writable, GError **error)
 {
   g_autoptr (DifDatabase) self = g_new0 (DifDatabase, 1);
-  GStatBuf about;
-  /* an empty file is a database whose first transaction has not ended */
-  gboolean in_memory = !writable && (g_stat (path, &about) != 0 || about.st_size == 0);
-  int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_FULLMUTEX |
-              (writable || in_memory ? SQLITE_OPEN_CREATE : 0);
+  gboolean in_memory = FALSE;
+  int flags;
 
   self->path = g_strdup (path);
+  if (!writable && !is_absent (path, &in_memory, error))
+    return NULL;
+  flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_FULLMUTEX |
+          (writable || in_memory ? SQLITE_OPEN_CREATE : 0);
   if (sqlite3_open_v2 (in_memory ? ":memory:" : path, &self->handle, flags, NULL) != SQLITE_OK) {
     set_sqlite_error (self, error);
     return NULL;
@@ -279,13 +313,24 @@ dif_database_run (DifDatabase *self, GError **error, const char *sql, const char
 gboolean
 dif_database_begin (DifDatabase *self, GError **error)
 {
-  return execute (self, "BEGIN IMMEDIATE", error);
+  if (self->depth == 0) {
+    self->broken = FALSE;
+    if (!execute (self, "BEGIN IMMEDIATE", error))
+      return FALSE;
+  }
+  self->depth++;
+  return TRUE;
 }
 
 gboolean
 dif_database_end (DifDatabase *self, gboolean ok, GError **error)
 {
-  if (ok && execute (self, "COMMIT", error))
+  if (self->depth == 0)
+    return FALSE;
+  self->broken = self->broken || !ok;
+  if (--self->depth > 0)
+    return ok;
+  if (!self->broken && execute (self, "COMMIT", error))
     return TRUE;
   if (!sqlite3_get_autocommit (self->handle))
     sqlite3_exec (self->handle, "ROLLBACK", NULL, NULL, NULL);

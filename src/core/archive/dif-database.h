@@ -34,14 +34,17 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (DifDatabase, dif_database_close)
 gboolean
 dif_database_run (DifDatabase *self, GError **error, const char *sql, const char *types, ...);
 
-/** dif_database_begin: starts a transaction that takes the write lock at once */
+/** dif_database_begin: starts a transaction that takes the write lock at once. Within another one it
+ * becomes a part of that: what is kept is decided where the outermost ends. */
 gboolean dif_database_begin (DifDatabase *self, GError **error);
 
 /**
  * dif_database_end:
  * @ok: whether to keep what was done
  *
- * Commits, or rolls back. Returns: @ok, or %FALSE if the commit failed
+ * Commits, or rolls back if this part or any within it was not @ok.
+ *
+ * Returns: @ok, or %FALSE if the commit failed
  */
 gboolean dif_database_end (DifDatabase *self, gboolean ok, GError **error);
 

@@ -4,6 +4,7 @@
 #include "config.h"
 
 #include <glib/gi18n-lib.h>
+#include <inttypes.h>
 
 #include "archive/dif-ledger.h"
 #include "base/dif-error.h"
@@ -50,8 +51,8 @@ insert (DifArchive *archive, const char *key, const char *text, GError **error)
                             dif_ledger_facts ("cause", key, "text", text, NULL), error);
 }
 
-gboolean
-dif_incident_open (DifArchive *archive, const char *key, const char *text, GError **error)
+static gboolean
+open_or_count (DifArchive *archive, const char *key, const char *text, GError **error)
 {
   gint64 open = find_open (archive, key, error);
 
@@ -62,6 +63,15 @@ dif_incident_open (DifArchive *archive, const char *key, const char *text, GErro
   return dif_database_run (dif_archive_get_database (archive), error,
                            "UPDATE incident SET count = count + 1, text = ? WHERE seq = ?", "si", text,
                            open);
+}
+
+gboolean
+dif_incident_open (DifArchive *archive, const char *key, const char *text, GError **error)
+{
+  DifDatabase *database = dif_archive_get_database (archive);
+
+  return dif_database_begin (database, error) &&
+         dif_database_end (database, open_or_count (archive, key, text, error), error);
 }
 
 static gboolean
@@ -119,7 +129,7 @@ dif_incident_close (DifArchive *archive, gint64 id, GError **error)
       g_propagate_error (error, g_steal_pointer (&local_error));
     else
       dif_set_error (error, DIF_ERROR_NOT_FOUND, _("See “difusorctl incident list”."),
-                     _("No incident %" G_GINT64_FORMAT " is open"), id);
+                     _("No incident %" PRId64 " is open"), id);
     return FALSE;
   }
   return close_one (archive, id, error);

@@ -4,6 +4,7 @@
 #include "config.h"
 
 #include <glib/gi18n-lib.h>
+#include <inttypes.h>
 #include <string.h>
 
 #include "base/dif-digest.h"
@@ -82,26 +83,35 @@ read_head (DifArchive *archive, gint64 *seq, char **hash, GError **error)
   return TRUE;
 }
 
-gboolean
-dif_ledger_append (DifArchive *archive, const char *kind, JsonObject *body, GError **error)
+/* Within a transaction: no other thread can come between the head and what follows it */
+static gboolean
+append (DifArchive *archive, const char *kind, JsonNode *node, GError **error)
 {
-  g_autoptr (JsonNode) node = json_node_new (JSON_NODE_OBJECT);
   g_autofree char *prev_hash = NULL;
   g_autofree char *text = NULL;
   gint64 at = dif_clock_now (dif_archive_get_clock (archive));
   char hex[DIF_DIGEST_HEX];
   gint64 seq;
 
-  json_node_take_object (node, body);
   if (!read_head (archive, &seq, &prev_hash, error))
     return FALSE;
-
   text = dif_json_canonical (node);
   hash_record (prev_hash, seq + 1, at, kind, text, hex);
   return dif_database_run (dif_archive_get_database (archive), error,
                            "INSERT INTO ledger(seq, at, kind, body, prev_hash, hash)"
                            " VALUES(?, ?, ?, ?, ?, ?)",
                            "iissss", seq + 1, at, kind, text, prev_hash, hex);
+}
+
+gboolean
+dif_ledger_append (DifArchive *archive, const char *kind, JsonObject *body, GError **error)
+{
+  DifDatabase *database = dif_archive_get_database (archive);
+  g_autoptr (JsonNode) node = json_node_new (JSON_NODE_OBJECT);
+
+  json_node_take_object (node, body);
+  return dif_database_begin (database, error) &&
+         dif_database_end (database, append (archive, kind, node, error), error);
 }
 
 GPtrArray *
@@ -162,7 +172,7 @@ dif_ledger_verify (DifArchive *archive, gint64 *count, char **head, GError **err
         g_strcmp0 (dif_query_text (query, 5), hex) != 0) {
       dif_set_error (error, DIF_ERROR_ALTERED,
                      _("Compare with the head kept in the manifest of each target, and with your backups."),
-                     _("Record %" G_GINT64_FORMAT " of the ledger is not as it was written"), expected);
+                     _("Record %" PRId64 " of the ledger is not as it was written"), expected);
       return FALSE;
     }
     g_free (prev_hash);

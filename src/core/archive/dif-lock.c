@@ -8,6 +8,7 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 #include <sys/file.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/dif-error.h"
@@ -15,9 +16,21 @@
 #include "dif-lock.h"
 
 
-struct _DifLock {
+/* A folder that this process has */
+typedef struct {
+  dev_t device;
+  ino_t inode; /* of the lock's file */
   int fd;
+  guint holders;
+} Held;
+
+struct _DifLock {
+  Held *held; /* (unowned) one of those below */
+  gboolean first;
 };
+
+static GMutex lock;
+static GSList *all; /* (element-type Held) under lock */
 
 
 static void
@@ -49,15 +62,34 @@ write_holder (int fd)
     g_debug ("cannot write who holds the lock: %s", g_strerror (errno));
 }
 
-DifLock *
-dif_lock_take (const char *folder, GError **error)
+/* Under lock. The kernel's lock belongs to the open file: a second one would shut ourselves out */
+static Held *
+find_held (const char *path)
 {
-  g_autofree char *path = g_build_filename (folder, "lock", NULL);
-  int fd = open (path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
-  DifLock *self;
+  struct stat about;
 
-  if (fd < 0) {
+  if (stat (path, &about) != 0)
+    return NULL;
+  for (GSList *l = all; l != NULL; l = l->next) {
+    Held *held = l->data;
+
+    if (held->device == about.st_dev && held->inode == about.st_ino)
+      return held;
+  }
+  return NULL;
+}
+
+static Held *
+take (const char *path, const char *folder, GError **error)
+{
+  int fd = open (path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
+  struct stat about;
+  Held *held;
+
+  if (fd < 0 || fstat (fd, &about) != 0) {
     dif_set_error_errno (error, errno, _("Could not write into the data folder “%s”"), folder);
+    if (fd >= 0)
+      close (fd);
     return NULL;
   }
   if (flock (fd, LOCK_EX | LOCK_NB) != 0) {
@@ -70,14 +102,47 @@ dif_lock_take (const char *folder, GError **error)
   }
 
   write_holder (fd);
-  self = g_new0 (DifLock, 1);
-  self->fd = fd;
+  held = g_new0 (Held, 1);
+  *held = (Held){ about.st_dev, about.st_ino, fd, 0 };
+  all = g_slist_prepend (all, held);
+  return held;
+}
+
+DifLock *
+dif_lock_take (const char *folder, GError **error)
+{
+  g_autofree char *path = g_build_filename (folder, "lock", NULL);
+  DifLock *self = NULL;
+  Held *held;
+
+  g_mutex_lock (&lock);
+  held = find_held (path);
+  if (held == NULL)
+    held = take (path, folder, error);
+  if (held != NULL) {
+    self = g_new0 (DifLock, 1);
+    self->held = held;
+    self->first = held->holders++ == 0;
+  }
+  g_mutex_unlock (&lock);
   return self;
+}
+
+gboolean
+dif_lock_is_first (DifLock *self)
+{
+  return self->first;
 }
 
 void
 dif_lock_release (DifLock *self)
 {
-  close (self->fd);
+  g_mutex_lock (&lock);
+  if (--self->held->holders == 0) {
+    all = g_slist_remove (all, self->held);
+    close (self->held->fd);
+    g_free (self->held);
+  }
+  g_mutex_unlock (&lock);
   g_free (self);
 }

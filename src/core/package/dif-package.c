@@ -163,7 +163,7 @@ place_whole (const char *path,
              GError **error)
 {
   g_autoptr (DifManifest) manifest = dif_manifest_new ();
-  g_autoptr (DifEntryNames) names = dif_entry_names_new ();
+  g_autoptr (DifEntryNames) names = dif_entry_names_new (name);
   g_autofree char *base = g_path_get_basename (name);
   g_autofree char *checked = NULL;
   g_autofree char *to = NULL;

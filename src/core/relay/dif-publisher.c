@@ -10,8 +10,8 @@
 #include "archive/dif-ledger.h"
 #include "base/dif-error.h"
 #include "base/dif-time.h"
+#include "relay/dif-lease.h"
 #include "relay/dif-readback.h"
-#include "target/dif-target-manifest.h"
 
 #include "dif-publisher.h"
 
@@ -90,14 +90,16 @@ seconds_since (gint64 monotonic)
 /* --- Whether it may ----------------------------------------------------------------------- */
 
 static gboolean
-check_mode (Run *run, DifMode mode, const char *where, GError **error)
+check_mode (Run *run, GError **error)
 {
+  DifMode mode = dif_target_get_config (run->target)->mode;
+
   if (run->cut->mode == mode)
     return TRUE;
   dif_set_error (error, DIF_ERROR_MODE,
                  _("Choose a target of that mode; modes are never mixed."),
-                 _("The cut %s is %s, and %s is %s"), run->cut->id, dif_mode_to_string (run->cut->mode),
-                 where, dif_mode_to_string (mode));
+                 _("The cut %s is %s, and “%s” is %s"), run->cut->id, dif_mode_to_string (run->cut->mode),
+                 run->publication->target, dif_mode_to_string (mode));
   return FALSE;
 }
 
@@ -118,7 +120,8 @@ check_hours (Run *run, GError **error)
   return FALSE;
 }
 
-/* What the target shows now may be newer only if a person says why */
+/* What the target shows now may be newer only if a person says why; a cut of another mode that it
+ * shows is a matter of check_state() */
 static gboolean
 check_order (Run *run, const char *held_cut, GError **error)
 {
@@ -126,46 +129,13 @@ check_order (Run *run, const char *held_cut, GError **error)
                                 ? dif_archive_find_cut (run->publisher->archive, held_cut, NULL)
                                 : NULL;
 
-  if (held == NULL || held->cut_time < run->cut->cut_time ||
+  if (held == NULL || held->mode != run->cut->mode || held->cut_time < run->cut->cut_time ||
       (held->cut_time == run->cut->cut_time && held->seq <= run->cut->seq))
     return TRUE;
   dif_set_error (error, DIF_ERROR_ORDER, _("Give a reason to go back on purpose."),
                  _("“%s” shows the cut %s, which is newer than %s"), run->publication->target, held->id,
                  run->cut->id);
   return FALSE;
-}
-
-/* What another machine, or another mode, has put beside the site is respected */
-static gboolean
-check_state (Run *run, DifManifest **held, GError **error)
-{
-  g_autoptr (GBytes) bytes = NULL;
-  g_autoptr (DifTargetManifest) state = NULL;
-  g_autofree char *machine = dif_target_manifest_machine ();
-  gint64 now = dif_clock_now (dif_archive_get_clock (run->publisher->archive));
-
-  if (!dif_target_read_state (run->target, &bytes, run->publisher->cancellable, error))
-    return FALSE;
-  if (bytes == NULL)
-    return TRUE;
-  state = dif_target_manifest_from_bytes (bytes, run->publication->target, error);
-  if (state == NULL)
-    return FALSE;
-  if ((state->mode == DIF_MODE_REAL) != (run->cut->mode == DIF_MODE_REAL))
-    return check_mode (run, state->mode, _("what lies at the target"), error);
-  if (!g_str_equal (state->machine, machine) && state->lease_until > now) {
-    g_autofree char *until = dif_time_format_iso8601 (state->lease_until, NULL);
-
-    dif_set_error (error, DIF_ERROR_DECISION, _("Stop the relay on the other machine, or wait until then."),
-                   _("Another machine (%s) publishes on “%s” until %s"), state->machine,
-                   run->publication->target, until);
-    return FALSE;
-  }
-  if (dif_manifest_get_count (*held) == 0) {
-    dif_manifest_unref (*held);
-    *held = dif_manifest_ref (state->files);
-  }
-  return TRUE;
 }
 
 /* --- Doing it ----------------------------------------------------------------------------- */
@@ -177,22 +147,19 @@ prepare (Run *run, GError **error)
   g_autoptr (DifTargetRecord) record =
       dif_archive_find_target (self->archive, run->publication->target, error);
   g_autoptr (DifManifest) held = NULL;
-  DifTargetConfig *config;
 
   if (record == NULL)
     return FALSE;
-  config = dif_target_config_load (self->archive, record->name, error);
-  if (config == NULL)
-    return FALSE;
-  run->target = dif_target_new (config);
-  if (!check_mode (run, config->mode, record->name, error) || !check_hours (run, error) ||
+  run->target = dif_target_pool_get (self->targets, self->archive, record->name, error);
+  if (run->target == NULL || !check_mode (run, error) || !check_hours (run, error) ||
       !check_order (run, record->held_cut, error))
     return FALSE;
 
   run->wanted = dif_archive_get_cut_manifest (self->archive, run->cut->id, error);
   held = dif_archive_get_held_manifest (self->archive, record->name, error);
   if (run->wanted == NULL || held == NULL || !dif_target_open (run->target, self->cancellable, error) ||
-      !check_state (run, &held, error))
+      !dif_lease_check (run->target, dif_archive_get_clock (self->archive), run->cut->mode, &held,
+                        self->cancellable, error))
     return FALSE;
 
   run->plan = dif_plan_new (held, run->wanted, dif_call_get_entry (self->call),
@@ -245,10 +212,6 @@ record_published (Run *run, GError **error)
 {
   DifPublisher *self = run->publisher;
   DifDatabase *database = dif_archive_get_database (self->archive);
-  DifTargetManifest state = { 0 };
-  g_autofree char *machine = dif_target_manifest_machine ();
-  g_autofree char *head = NULL;
-  g_autoptr (GBytes) bytes = NULL;
   gboolean ok = dif_database_begin (database, error);
 
   ok = ok &&
@@ -261,19 +224,8 @@ record_published (Run *run, GError **error)
   if (!dif_database_end (database, ok, error))
     return FALSE;
 
-  head = dif_ledger_get_head (self->archive, error);
-  if (head == NULL)
-    return FALSE;
-  state.cut = run->cut->id;
-  state.mode = run->cut->mode;
-  state.machine = machine;
-  state.ledger_head = head;
-  state.lease_until = dif_clock_now (dif_archive_get_clock (self->archive)) +
-                      2 * (gint64) dif_call_get_interval_seconds (self->call) * G_USEC_PER_SEC;
-  state.files = run->wanted;
-  bytes = dif_target_manifest_to_bytes (&state, dif_call_get_entry (self->call),
-                                        dif_call_get_pointers (self->call));
-  return dif_target_write_state (run->target, bytes, self->cancellable, error);
+  return dif_lease_write (run->target, self->archive, self->call, run->cut, run->wanted, self->cancellable,
+                          error);
 }
 
 static gboolean
@@ -350,7 +302,7 @@ record_failure (Run *run, const GError *reason)
                                             "reason", reason->message, NULL),
                           &local_error) ||
       !dif_incident_open (archive, key, reason->message, &local_error))
-    g_warning ("a failure could not be recorded: %s", local_error->message);
+    g_message ("a failure could not be recorded: %s", local_error->message);
   tell (run, "failed", reason->message);
 }
 
@@ -363,10 +315,12 @@ dif_publisher_run (DifPublisher *self, DifCut *cut, const char *name, const char
 
   publication->target = g_strdup (name);
   publication->state = "failed";
-  if (!publish (&run, &publication->error))
+  if (!publish (&run, &publication->error)) {
     record_failure (&run, publication->error);
-  else
+    dif_target_pool_drop (self->targets, name);
+  } else {
     dif_incident_close_key (self->archive, key, &publication->error);
+  }
 
   g_clear_object (&run.target);
   g_clear_pointer (&run.plan, dif_plan_free);

@@ -4,7 +4,7 @@
 #include "archive/dif-archive-cuts.h"
 #include "call/dif-call.h"
 #include "relay/dif-relay-event.h"
-#include "target/dif-target.h"
+#include "target/dif-target-pool.h"
 
 G_BEGIN_DECLS
 
@@ -17,6 +17,7 @@ G_BEGIN_DECLS
 typedef struct {
   DifArchive *archive;
   DifCall *call;
+  DifTargetPool *targets;
   DifProgress *progress;     /* (nullable) */
   GCancellable *cancellable; /* (nullable) */
   DifRelayWatch watch;       /* (nullable) */
@@ -30,7 +31,7 @@ typedef struct {
  */
 typedef struct {
   char *target;
-  const char *state;    /* static: `published`, `visible`, `failed` */
+  const char *state;    /* static: `published`, `visible`, `withdrawn`, `failed` */
   const char *strategy; /* static (nullable) */
   guint uploaded;
   guint removed;

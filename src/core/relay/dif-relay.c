@@ -6,142 +6,410 @@
 #include <glib/gi18n-lib.h>
 
 #include "archive/dif-archive-targets.h"
+#include "archive/dif-incidents.h"
 #include "base/dif-error.h"
+#include "base/dif-limits.h"
+#include "base/dif-wait.h"
+#include "relay/dif-assembly.h"
+#include "relay/dif-lease.h"
+#include "relay/dif-readback.h"
+#include "relay/dif-rhythm.h"
 
 #include "dif-relay.h"
 
+#define PARTNER_LOOK_SECONDS (2)
 
-static DifCut *
-choose_cut (DifPublisher *self, DifMode mode, const char *id, GError **error)
+
+struct _DifRelay {
+  GObject parent_instance;
+
+  DifProfile *profile;    /* (unowned) */
+  DifSource *source;      /* (owned) (nullable) until the first fetch */
+  DifTargetPool *targets; /* (owned) */
+  DifProgress *progress;  /* (owned) (nullable) */
+  DifRelayWatch watch;
+  gpointer watch_data;
+  GHashTable *leases;     /* (owned) target → monotonic moment of its last lease */
+};
+
+G_DEFINE_FINAL_TYPE (DifRelay, dif_relay, G_TYPE_OBJECT)
+
+
+static void
+dif_relay_finalize (GObject *object)
 {
+  DifRelay *self = DIF_RELAY (object);
+
+  g_clear_object (&self->source);
+  g_clear_pointer (&self->targets, dif_target_pool_free);
+  g_clear_object (&self->progress);
+  g_clear_pointer (&self->leases, g_hash_table_unref);
+
+  G_OBJECT_CLASS (dif_relay_parent_class)->finalize (object);
+}
+
+DifRelay *
+dif_relay_new (DifProfile *profile, DifProgress *progress, DifRelayWatch watch, gpointer watch_data)
+{
+  DifRelay *self = g_object_new (DIF_TYPE_RELAY, NULL);
+
+  self->profile = profile;
+  self->progress = progress != NULL ? g_object_ref (progress) : NULL;
+  self->watch = watch;
+  self->watch_data = watch_data;
+  return self;
+}
+
+/* Keeps the first of several errors: it is the one that the round ends with */
+static void
+keep_first (GError **first, GError *error)
+{
+  if (error == NULL)
+    return;
+  if (*first == NULL)
+    *first = error;
+  else
+    g_error_free (error);
+}
+
+/* --- Fetching ----------------------------------------------------------------------------- */
+
+static gboolean
+open_source (DifRelay *self, GError **error)
+{
+  g_autoptr (DifSourceConfig) config = NULL;
+
+  if (self->source != NULL)
+    return TRUE;
+  config = dif_profile_get_source (self->profile, error);
+  if (config == NULL)
+    return FALSE;
+  self->source = dif_source_new (config, dif_archive_get_folder (self->profile->archive),
+                                 self->profile->clock, error);
+  return self->source != NULL;
+}
+
+static DifIntake
+make_intake (DifRelay *self, GCancellable *cancellable)
+{
+  return (DifIntake){ self->profile->archive, self->source, self->profile->call, self->progress,
+                      cancellable, self->watch, self->watch_data };
+}
+
+static void
+wait_for_partner (guint seconds, GCancellable *cancellable)
+{
+  gint64 look = dif_limit_us (MIN (seconds, PARTNER_LOOK_SECONDS));
+
+  dif_wait_until (g_get_monotonic_time () + look, cancellable);
+}
+
+gboolean
+dif_relay_fetch (
+    DifRelay *self, gboolean patient, guint *received, GCancellable *cancellable, GError **error)
+{
+  DifIntake intake;
+  GError *first = NULL;
+  guint seconds = 0;
+
+  *received = 0;
+  if (!open_source (self, error))
+    return FALSE;
+  intake = make_intake (self, cancellable);
+
+  do {
+    GError *local_error = NULL;
+    guint more = 0;
+
+    if (seconds > 0)
+      wait_for_partner (seconds, cancellable);
+    dif_intake_run (&intake, &more, &local_error);
+    keep_first (&first, g_steal_pointer (&local_error));
+    *received += more;
+    dif_assembly_run (&intake, &seconds, &local_error);
+    keep_first (&first, local_error);
+  } while (patient && seconds > 0 && !g_cancellable_is_cancelled (cancellable));
+
+  if (first == NULL)
+    return TRUE;
+  g_propagate_error (error, first);
+  return FALSE;
+}
+
+gboolean
+dif_relay_assemble (DifRelay *self, gboolean patient, GCancellable *cancellable, GError **error)
+{
+  DifIntake intake;
+  guint seconds = 0;
+
+  if (!open_source (self, error))
+    return FALSE;
+  intake = make_intake (self, cancellable);
+  do {
+    if (seconds > 0)
+      wait_for_partner (seconds, cancellable);
+    if (!dif_assembly_run (&intake, &seconds, error))
+      return FALSE;
+  } while (patient && seconds > 0 && !g_cancellable_is_cancelled (cancellable));
+  return TRUE;
+}
+
+/* --- Publishing --------------------------------------------------------------------------- */
+
+DifCut *
+dif_relay_choose (DifRelay *self, const char *id, GError **error)
+{
+  g_autoptr (DifSourceConfig) config = NULL;
   g_autoptr (GError) local_error = NULL;
   DifCut *cut;
 
   if (id != NULL)
-    return dif_archive_find_cut (self->archive, id, error);
+    return dif_archive_find_cut (self->profile->archive, id, error);
+  config = dif_profile_get_source (self->profile, error);
+  if (config == NULL)
+    return NULL;
 
-  cut = dif_archive_newest_cut (self->archive, mode, dif_call_get_id (self->call), TRUE, &local_error);
-  if (cut == NULL && local_error != NULL)
+  cut = dif_archive_newest_cut (self->profile->archive, config->mode,
+                                dif_call_get_id (self->profile->call), TRUE, &local_error);
+  if (local_error != NULL)
     g_propagate_error (error, g_steal_pointer (&local_error));
   else if (cut == NULL)
     dif_set_error (error, DIF_ERROR_SETUP, _("Fetch one first."),
-                   _("There is no cut of mode %s to publish"), dif_mode_to_string (mode));
+                   _("There is no cut of mode %s to publish"), dif_mode_to_string (config->mode));
   return cut;
 }
 
-/* The targets that the cut may go to, by name */
-static GPtrArray *
-choose_targets (DifPublisher *self, DifCut *cut, const char *only, GError **error)
-{
-  g_autoptr (GPtrArray) names = g_ptr_array_new_with_free_func (g_free);
-  g_autoptr (GPtrArray) records = NULL;
-
-  if (only != NULL) {
-    g_ptr_array_add (names, g_strdup (only));
-    return g_steal_pointer (&names);
-  }
-
-  records = dif_archive_list_targets (self->archive, error);
-  if (records == NULL)
-    return NULL;
-  for (guint i = 0; i < records->len; i++) {
-    DifTargetRecord *record = g_ptr_array_index (records, i);
-    g_autoptr (DifTargetConfig) config = dif_target_config_load (self->archive, record->name, error);
-
-    if (config == NULL)
-      return NULL;
-    if (config->mode == cut->mode)
-      g_ptr_array_add (names, g_strdup (record->name));
-  }
-  if (names->len > 0)
-    return g_steal_pointer (&names);
-
-  if (records->len == 0)
-    dif_set_error (error, DIF_ERROR_SETUP, _("Add one: difusorctl target add NAME folder DIR"),
-                   _("There is no target to publish on"));
-  else
-    dif_set_error (error, DIF_ERROR_MODE, _("Add a target of that mode; modes are never mixed."),
-                   _("The cut %s is %s, and no target is"), cut->id, dif_mode_to_string (cut->mode));
-  return NULL;
-}
-
-static gboolean
-hold_if_early (DifPublisher *self, DifCut *cut, GPtrArray *publications, GError **error)
+static void
+note_leases (DifRelay *self, GPtrArray *publications)
 {
   for (guint i = 0; i < publications->len; i++) {
     DifPublication *publication = g_ptr_array_index (publications, i);
+    gint64 *moment = g_new (gint64, 1);
 
-    if (g_error_matches (publication->error, DIF_ERROR, DIF_ERROR_HOURS))
-      return dif_archive_set_cut_state (self->archive, cut->id, DIF_CUT_HELD,
-                                        publication->error->message, error);
+    *moment = g_get_monotonic_time ();
+    if (!g_str_equal (publication->state, "failed"))
+      g_hash_table_insert (self->leases, g_strdup (publication->target), moment);
+    else
+      g_free (moment);
   }
-  return TRUE;
-}
-
-/* A cut is published when it is on every target, and visible when one of them was read back from
- * outside (contract.md §1) */
-static gboolean
-move_on (DifPublisher *self, DifCut *cut, GPtrArray *publications, GError **error)
-{
-  gboolean lacking = FALSE, published, visible = FALSE;
-
-  if (!dif_relay_needs_publishing (self->archive, cut, &lacking, error))
-    return FALSE;
-  published = !lacking;
-
-  for (guint i = 0; i < publications->len; i++) {
-    DifPublication *publication = g_ptr_array_index (publications, i);
-
-    published = published && !g_str_equal (publication->state, "failed");
-    visible = visible || g_str_equal (publication->state, "visible");
-  }
-  if (!published)
-    return hold_if_early (self, cut, publications, error);
-  return dif_archive_set_cut_state (self->archive, cut->id,
-                                    visible ? DIF_CUT_VISIBLE : DIF_CUT_PUBLISHED, NULL, error) &&
-         dif_archive_skip_older (self->archive, cut, error);
 }
 
 DifCut *
-dif_relay_publish (DifPublisher *self,
-                   DifMode mode,
+dif_relay_publish (DifRelay *self,
                    const char *id,
                    const char *target,
                    const char *reason,
                    GPtrArray **publications,
+                   GCancellable *cancellable,
                    GError **error)
 {
-  g_autoptr (DifCut) cut = choose_cut (self, mode, id, error);
-  g_autoptr (GPtrArray) names = cut != NULL ? choose_targets (self, cut, target, error) : NULL;
-  g_autoptr (GPtrArray) done =
-      g_ptr_array_new_with_free_func ((GDestroyNotify) dif_publication_free);
+  DifPublisher publisher = { self->profile->archive, self->profile->call, self->targets, self->progress,
+                             cancellable, self->watch, self->watch_data };
+  g_autoptr (DifCut) cut = dif_relay_choose (self, id, error);
+  DifCut *after = cut != NULL ? dif_delivery_run (&publisher, cut, target, reason, publications, error)
+                              : NULL;
 
-  if (names == NULL)
-    return NULL;
-  for (guint i = 0; i < names->len; i++)
-    g_ptr_array_add (done, dif_publisher_run (self, cut, g_ptr_array_index (names, i), reason));
+  if (after != NULL)
+    note_leases (self, *publications);
+  return after;
+}
 
-  if (!move_on (self, cut, done, error))
-    return NULL;
-  *publications = g_steal_pointer (&done);
-  return dif_archive_find_cut (self->archive, cut->id, error);
+/* Nothing fetched yet is no failure of a round */
+static gboolean
+publish_newest (
+    DifRelay *self, DifCut **cut, GPtrArray **publications, GCancellable *cancellable, GError **error)
+{
+  g_autoptr (GError) local_error = NULL;
+  g_autoptr (DifCut) newest = dif_relay_choose (self, NULL, &local_error);
+  gboolean due = FALSE;
+
+  if (newest == NULL) {
+    if (g_error_matches (local_error, DIF_ERROR, DIF_ERROR_SETUP))
+      return TRUE;
+    g_propagate_error (error, g_steal_pointer (&local_error));
+    return FALSE;
+  }
+  if (!dif_delivery_is_due (self->profile->archive, self->profile->call, newest, &due, error))
+    return FALSE;
+  if (!due) {
+    *cut = g_steal_pointer (&newest);
+    return TRUE;
+  }
+  *cut = dif_relay_publish (self, newest->id, NULL, NULL, publications, cancellable, error);
+  return *cut != NULL;
 }
 
 gboolean
-dif_relay_needs_publishing (DifArchive *archive, DifCut *cut, gboolean *needs, GError **error)
+dif_relay_round (DifRelay *self,
+                 gboolean patient,
+                 DifCut **cut,
+                 GPtrArray **publications,
+                 GCancellable *cancellable,
+                 GError **error)
 {
-  g_autoptr (GPtrArray) records = dif_archive_list_targets (archive, error);
+  GError *first = NULL, *local_error = NULL;
+  guint received;
+
+  *cut = NULL;
+  *publications = NULL;
+  dif_relay_fetch (self, patient, &received, cancellable, &local_error);
+  keep_first (&first, g_steal_pointer (&local_error));
+  publish_newest (self, cut, publications, cancellable, &local_error);
+  keep_first (&first, local_error);
+  if (*publications == NULL)
+    *publications = g_ptr_array_new_with_free_func ((GDestroyNotify) dif_publication_free);
+  for (guint i = 0; i < (*publications)->len; i++) {
+    DifPublication *publication = g_ptr_array_index (*publications, i);
+
+    if (publication->error != NULL)
+      keep_first (&first, g_error_copy (publication->error));
+  }
+
+  if (first == NULL)
+    return TRUE;
+  g_propagate_error (error, first);
+  return FALSE;
+}
+
+/* --- Again and again ---------------------------------------------------------------------- */
+
+static gboolean
+renew_lease (DifRelay *self, DifTargetRecord *record, GCancellable *cancellable, GError **error)
+{
+  DifArchive *archive = self->profile->archive;
+  g_autoptr (DifCut) cut = dif_archive_find_cut (archive, record->held_cut, error);
+  g_autoptr (DifManifest) files = dif_archive_get_held_manifest (archive, record->name, error);
+  g_autoptr (DifTarget) target = NULL;
+
+  if (cut == NULL || files == NULL)
+    return FALSE;
+  target = dif_target_pool_get (self->targets, archive, record->name, error);
+  return target != NULL && dif_target_open (target, cancellable, error) &&
+         dif_lease_check (target, self->profile->clock, cut->mode, NULL, cancellable, error) &&
+         dif_lease_write (target, archive, self->profile->call, cut, files, cancellable, error);
+}
+
+/* A lease lasts two intervals; it is written again after one, also when no cut came */
+static void
+renew_leases (DifRelay *self, GCancellable *cancellable)
+{
+  gint64 interval = dif_call_get_interval_seconds (self->profile->call) * (gint64) G_USEC_PER_SEC;
+  g_autoptr (GPtrArray) records = dif_archive_list_targets (self->profile->archive, NULL);
+
+  for (guint i = 0; records != NULL && i < records->len; i++) {
+    DifTargetRecord *record = g_ptr_array_index (records, i);
+    gint64 *last = g_hash_table_lookup (self->leases, record->name);
+    g_autofree char *key = g_strdup_printf ("lease:%s", record->name);
+    g_autoptr (GError) error = NULL;
+    gint64 *moment;
+
+    if (record->held_cut == NULL || last == NULL || g_get_monotonic_time () - *last < interval)
+      continue;
+    if (renew_lease (self, record, cancellable, &error))
+      dif_incident_close_key (self->profile->archive, key, NULL);
+    else
+      dif_incident_open (self->profile->archive, key, error->message, NULL);
+    moment = g_new (gint64, 1);
+    *moment = g_get_monotonic_time ();
+    g_hash_table_insert (self->leases, g_strdup (record->name), moment);
+  }
+}
+
+void
+dif_relay_run (DifRelay *self, gint64 until, GCancellable *cancellable)
+{
+  DifClock *clock = self->profile->clock;
+  DifRhythm rhythm = { 0 };
+
+  while (!g_cancellable_is_cancelled (cancellable) && (until == 0 || dif_clock_now (clock) < until)) {
+    g_autoptr (GPtrArray) publications = NULL;
+    g_autoptr (GError) error = NULL;
+    g_autoptr (DifCut) cut = NULL;
+    gint64 pause;
+
+    if (dif_relay_round (self, FALSE, &cut, &publications, cancellable, &error)) {
+      rhythm.failures = 0;
+    } else if (!g_cancellable_is_cancelled (cancellable)) {
+      rhythm.failures++;
+      if (self->watch != NULL)
+        self->watch (NULL, "failed", error->message, self->watch_data);
+    }
+    if (publications->len > 0)
+      dif_rhythm_seen (&rhythm, g_get_monotonic_time ());
+    renew_leases (self, cancellable);
+
+    pause = dif_rhythm_wait (&rhythm, g_get_monotonic_time (),
+                             dif_call_get_interval_seconds (self->profile->call),
+                             error != NULL ? dif_error_get_retry_after (error) : 0);
+    if (until != 0)
+      pause = MIN (pause, until - dif_clock_now (clock));
+    dif_wait_until (g_get_monotonic_time () + pause, cancellable);
+  }
+}
+
+/* --- Reading back ------------------------------------------------------------------------- */
+
+static DifPublication *
+verify_one (DifRelay *self, DifTargetConfig *config, GCancellable *cancellable, GError **error)
+{
+  DifArchive *archive = self->profile->archive;
+  g_autoptr (DifManifest) held = dif_archive_get_held_manifest (archive, config->name, error);
+  g_autoptr (DifPublication) publication = g_new0 (DifPublication, 1);
+  gint64 before = g_get_monotonic_time ();
+
+  publication->target = g_strdup (config->name);
+  publication->state = "visible";
+  if (held == NULL ||
+      !dif_readback_public (config->public_url, held, &publication->verified, self->progress, cancellable,
+                            error) ||
+      !dif_archive_set_verified (archive, config->name, error))
+    return NULL;
+  publication->verify_seconds = (double) (g_get_monotonic_time () - before) / G_USEC_PER_SEC;
+  return g_steal_pointer (&publication);
+}
+
+GPtrArray *
+dif_relay_verify (DifRelay *self, const char *only, GCancellable *cancellable, GError **error)
+{
+  g_autoptr (GPtrArray) records = dif_archive_list_targets (self->profile->archive, error);
+  g_autoptr (GPtrArray) done =
+      g_ptr_array_new_with_free_func ((GDestroyNotify) dif_publication_free);
 
   if (records == NULL)
-    return FALSE;
-  *needs = FALSE;
+    return NULL;
   for (guint i = 0; i < records->len; i++) {
     DifTargetRecord *record = g_ptr_array_index (records, i);
-    g_autoptr (DifTargetConfig) config = dif_target_config_load (archive, record->name, error);
+    g_autoptr (DifTargetConfig) config = NULL;
+    DifPublication *publication;
 
+    if (only != NULL && !g_str_equal (only, record->name))
+      continue;
+    config = dif_target_config_load (self->profile->archive, record->name, error);
     if (config == NULL)
-      return FALSE;
-    *needs = *needs || (config->mode == cut->mode && g_strcmp0 (record->held_cut, cut->id) != 0);
+      return NULL;
+    if (config->public_url == NULL || record->held_cut == NULL)
+      continue;
+    publication = verify_one (self, config, cancellable, error);
+    if (publication == NULL)
+      return NULL;
+    g_ptr_array_add (done, publication);
   }
-  return TRUE;
+  if (done->len > 0)
+    return g_steal_pointer (&done);
+  dif_set_error (error, DIF_ERROR_UNFULFILLED, _("Give the target a --public-url, and publish on it."),
+                 _("No target with a public address shows a cut"));
+  return NULL;
+}
+
+static void
+dif_relay_class_init (DifRelayClass *klass)
+{
+  G_OBJECT_CLASS (klass)->finalize = dif_relay_finalize;
+}
+
+static void
+dif_relay_init (DifRelay *self)
+{
+  self->targets = dif_target_pool_new ();
+  self->leases = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
 }

@@ -1,34 +1,120 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "relay/dif-assembly.h"
-#include "relay/dif-publisher.h"
+#include "relay/dif-delivery.h"
+#include "relay/dif-profile.h"
 
 G_BEGIN_DECLS
 
 /**
- * dif_relay_publish:
- * @id: (nullable): the cut; %NULL is the newest accepted one of @mode
- * @target: (nullable): only there; %NULL is every target of the cut's mode
- * @reason: (nullable): why it is published by hand
- * @publications: (out) (transfer full) (element-type DifPublication): one per target tried
+ * DifRelay:
  *
- * Brings one cut to its targets. Each target stands for itself: one that fails never keeps the cut
- * from another. Cuts between the last one shown and this one are skipped, and noted.
+ * One cut's journey, and the loop that repeats it: what is new is fetched, checked and put
+ * together, and the newest cut is brought to every target of its mode that does not show it yet.
+ * The command line, the window and the practice night all relay through here.
  *
- * Returns: (transfer full) (nullable): the cut as it stands afterwards; %NULL with @error if nothing
- *   could be tried (%DIF_ERROR_SETUP without cut or target, %DIF_ERROR_MODE if no target matches)
+ * Blocking; used by one worker thread, with a profile opened for writing.
  */
-DifCut *dif_relay_publish (DifPublisher *self,
-                           DifMode mode,
+#define DIF_TYPE_RELAY (dif_relay_get_type ())
+G_DECLARE_FINAL_TYPE (DifRelay, dif_relay, DIF, RELAY, GObject)
+
+/**
+ * dif_relay_new:
+ * @profile: outlives the relay
+ * @progress: (nullable)
+ * @watch: (nullable): is told of every stage
+ *
+ * Returns: (transfer full): the relay. Its source is opened at the first fetch.
+ */
+DifRelay *dif_relay_new (DifProfile *profile,
+                         DifProgress *progress,
+                         DifRelayWatch watch,
+                         gpointer watch_data);
+
+/**
+ * dif_relay_fetch:
+ * @patient: stay until a set that lacks its partner is whole, or goes on without it
+ * @received: (out): new packages
+ *
+ * From the source into the archive. One bad package never keeps the others out: the first error is
+ * returned at the end of the round.
+ */
+gboolean dif_relay_fetch (DifRelay *self,
+                          gboolean patient,
+                          guint *received,
+                          GCancellable *cancellable,
+                          GError **error);
+
+/** dif_relay_assemble: the second half of a fetch alone: from packages in the archive to cuts */
+gboolean
+dif_relay_assemble (DifRelay *self, gboolean patient, GCancellable *cancellable, GError **error);
+
+/**
+ * dif_relay_choose:
+ * @id: (nullable): %NULL is the newest accepted cut of the source's mode
+ *
+ * Returns: (transfer full): or %NULL with %DIF_ERROR_NOT_FOUND or %DIF_ERROR_SETUP
+ */
+DifCut *dif_relay_choose (DifRelay *self, const char *id, GError **error);
+
+/**
+ * dif_relay_publish:
+ * @id: (nullable): the cut; %NULL is the newest
+ * @target: (nullable): only there
+ * @reason: (nullable): why it goes back, or shrinks
+ * @publications: (out) (transfer full) (element-type DifPublication)
+ *
+ * As dif_delivery_run(), for what the profile holds. A target that failed has its error in its
+ * publication.
+ *
+ * Returns: (transfer full): the cut as it stands afterwards, or %NULL
+ */
+DifCut *dif_relay_publish (DifRelay *self,
                            const char *id,
                            const char *target,
                            const char *reason,
                            GPtrArray **publications,
+                           GCancellable *cancellable,
                            GError **error);
 
-/** dif_relay_needs_publishing: whether a target of the cut's mode does not show it yet */
-gboolean
-dif_relay_needs_publishing (DifArchive *archive, DifCut *cut, gboolean *needs, GError **error);
+/**
+ * dif_relay_round:
+ * @patient: as dif_relay_fetch()
+ * @cut: (out) (transfer full) (nullable): the newest cut as it stands afterwards
+ * @publications: (out) (transfer full) (element-type DifPublication): empty if every target showed
+ *   it already
+ *
+ * Fetches, and publishes what is due. Both are done whatever happens to the other.
+ *
+ * Returns: %FALSE with the first error of the round
+ */
+gboolean dif_relay_round (DifRelay *self,
+                          gboolean patient,
+                          DifCut **cut,
+                          GPtrArray **publications,
+                          GCancellable *cancellable,
+                          GError **error);
+
+/**
+ * dif_relay_run:
+ * @until: microseconds of UTC; 0 for no end
+ *
+ * Rounds until @until or until @cancellable, whichever is first; an error of a round is told to the
+ * watch (stage `failed`) and the next round tries again. Our leases are kept up.
+ */
+void dif_relay_run (DifRelay *self, gint64 until, GCancellable *cancellable);
+
+/**
+ * dif_relay_verify:
+ * @only: (nullable): only this target
+ *
+ * Reads every public address back.
+ *
+ * Returns: (transfer full) (element-type DifPublication): one per address, or %NULL with
+ *   %DIF_ERROR_ALTERED naming what is not as published, %DIF_ERROR_UNFULFILLED if no target with a
+ *   public address shows a cut
+ */
+GPtrArray *
+dif_relay_verify (DifRelay *self, const char *only, GCancellable *cancellable, GError **error);
 
 G_END_DECLS

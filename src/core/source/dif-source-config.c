@@ -7,21 +7,12 @@
 #include <string.h>
 
 #include "base/dif-error.h"
-#include "base/dif-http.h"
 #include "base/dif-json.h"
+#include "dif-source-kind.h"
 #include "dif-source-private.h"
 
 #include "dif-source.h"
 
-
-static const char *const kinds[] = { "feed", "url", "folder", NULL };
-
-
-const char *const *
-dif_source_kinds (void)
-{
-  return kinds;
-}
 
 void
 dif_source_config_free (DifSourceConfig *self)
@@ -32,6 +23,7 @@ dif_source_config_free (DifSourceConfig *self)
   g_free (self->password_file);
   g_free (self->token_file);
   g_free (self->certificate);
+  g_clear_pointer (&self->options, g_hash_table_unref);
   g_free (self);
 }
 
@@ -47,6 +39,7 @@ dif_source_config_copy (DifSourceConfig *self)
   copy->password_file = g_strdup (self->password_file);
   copy->token_file = g_strdup (self->token_file);
   copy->certificate = g_strdup (self->certificate);
+  copy->options = dif_options_copy (self->options);
   return copy;
 }
 
@@ -57,37 +50,43 @@ dif_source_config_has_credentials (DifSourceConfig *self)
 }
 
 static gboolean
-check_count (const char *kind, guint count, GError **error)
+check_count (const DifSourceKind *kind, guint count, GError **error)
 {
-  gboolean many = g_str_equal (kind, "url");
+  g_autofree char *hint = NULL;
 
-  if (count == 1 || (many && count > 1))
+  if (count >= kind->min_arguments && count <= kind->max_arguments)
     return TRUE;
-  if (g_str_equal (kind, "folder"))
-    dif_set_error (error, DIF_ERROR_USAGE, _("Write: source set folder DIR"),
-                   _("A source of kind “%s” takes one folder, not %u"), kind, count);
-  else
-    dif_set_error (error, DIF_ERROR_USAGE,
-                   many ? _("Write: source set url URL…") : _("Write: source set feed URL"),
-                   _("A source of kind “%s” takes an address, not %u"), kind, count);
+  hint = g_strdup_printf (_("Write: source set %s %s"), kind->name, kind->arguments);
+  dif_set_error (error, DIF_ERROR_USAGE, hint, _("A source of kind “%s” takes %s, not %u words"), kind->name,
+                 kind->arguments, count);
   return FALSE;
 }
 
-static gboolean
-check_urls (const char *const *urls, GError **error)
+/* As they are kept; none twice */
+static GStrv
+check_arguments (const DifSourceKind *kind, const char *const *given, GError **error)
 {
-  for (guint i = 0; urls[i] != NULL; i++) {
-    if (!dif_http_check_url (urls[i], error))
-      return FALSE;
+  g_autoptr (GStrvBuilder) checked = g_strv_builder_new ();
+  g_auto (GStrv) arguments = NULL;
+
+  for (guint i = 0; given[i] != NULL; i++) {
+    g_autofree char *argument = kind->check_argument (i, given[i], error);
+
+    if (argument == NULL)
+      return NULL;
+    g_strv_builder_add (checked, argument);
+  }
+  arguments = g_strv_builder_end (checked);
+  for (guint i = 0; arguments[i] != NULL; i++) {
     for (guint j = 0; j < i; j++) {
-      if (g_str_equal (urls[i], urls[j])) {
-        dif_set_error (error, DIF_ERROR_USAGE, _("Write each address once."),
-                       _("“%s” is there twice"), urls[i]);
-        return FALSE;
+      if (g_str_equal (arguments[i], arguments[j])) {
+        dif_set_error (error, DIF_ERROR_USAGE, _("Write each address once."), _("“%s” is there twice"),
+                       arguments[i]);
+        return NULL;
       }
     }
   }
-  return TRUE;
+  return g_steal_pointer (&arguments);
 }
 
 DifSourceConfig *
@@ -98,37 +97,30 @@ dif_source_config_new (const char *kind,
 {
   static const char *const none[] = { NULL };
   const char *const *given = arguments != NULL ? arguments : none;
-  g_autoptr (DifSourceConfig) self = NULL;
+  const DifSourceKind *known = dif_source_kind_find (kind, error);
+  g_auto (GStrv) checked = NULL;
+  DifSourceConfig *self;
 
-  if (kind == NULL || !g_strv_contains (kinds, kind)) {
-    g_autofree char *known = g_strjoinv (", ", (char **) kinds);
-    g_autofree char *hint = g_strdup_printf (_("It is one of: %s."), known);
-
-    dif_set_error (error, DIF_ERROR_USAGE, hint, _("“%s” is no kind of source"),
-                   kind != NULL ? kind : "");
+  if (known == NULL || !check_count (known, g_strv_length ((char **) given), error))
     return NULL;
-  }
-  if (!check_count (kind, g_strv_length ((char **) given), error))
+  checked = check_arguments (known, given, error);
+  if (checked == NULL)
     return NULL;
 
   self = g_new0 (DifSourceConfig, 1);
   self->kind = g_strdup (kind);
   self->mode = mode;
-  if (!g_str_equal (kind, "folder")) {
-    if (!check_urls (given, error))
-      return NULL;
-    self->arguments = g_strdupv ((char **) given);
-    return g_steal_pointer (&self);
-  }
+  self->arguments = g_steal_pointer (&checked);
+  self->options = dif_options_new ();
+  return self;
+}
 
-  if (given[0][0] == '\0' || !g_utf8_validate (given[0], -1, NULL)) {
-    dif_set_error (error, DIF_ERROR_USAGE, _("Name a folder."), _("“%s” is no folder’s name"),
-                   given[0][0] == '\0' ? "" : "?");
-    return NULL;
-  }
-  self->arguments = g_new0 (char *, 2);
-  self->arguments[0] = g_canonicalize_filename (given[0], NULL);
-  return g_steal_pointer (&self);
+gboolean
+dif_source_config_set_option (DifSourceConfig *self, const char *name, const char *value, GError **error)
+{
+  const DifSourceKind *kind = dif_source_kind_find (self->kind, error);
+
+  return kind != NULL && dif_options_set (self->options, kind->options, self->kind, name, value, error);
 }
 
 static void
@@ -154,6 +146,7 @@ dif_source_config_to_json (DifSourceConfig *self)
   add_string (object, "password_file", self->password_file);
   add_string (object, "token_file", self->token_file);
   add_string (object, "certificate", self->certificate);
+  json_object_set_member (object, "options", dif_options_to_json (self->options));
   json_node_take_object (node, object);
   return node;
 }
@@ -169,7 +162,9 @@ dif_source_config_from_json (JsonNode *node, GError **error)
   const char *password_file = dif_json_cursor_optional_string (root, "password_file");
   const char *token_file = dif_json_cursor_optional_string (root, "token_file");
   const char *certificate = dif_json_cursor_optional_string (root, "certificate");
-  DifSourceConfig *self;
+  DifJsonCursor *options = dif_json_cursor_has (root, "options") ? dif_json_cursor_object (root, "options")
+                                                                 : NULL;
+  g_autoptr (DifSourceConfig) self = NULL;
   DifMode mode = DIF_MODE_PRACTICE;
 
   if (!dif_mode_from_string (word, &mode, NULL))
@@ -180,11 +175,13 @@ dif_source_config_from_json (JsonNode *node, GError **error)
     return NULL;
 
   self = dif_source_config_new (kind, (const char *const *) arguments, mode, error);
-  if (self == NULL)
+  if (self == NULL ||
+      (options != NULL && !dif_options_from_json (self->options, dif_source_kind_find (kind, NULL)->options,
+                                                  kind, options, error)))
     return NULL;
   self->user = g_strdup (user);
   self->password_file = g_strdup (password_file);
   self->token_file = g_strdup (token_file);
   self->certificate = g_strdup (certificate);
-  return self;
+  return g_steal_pointer (&self);
 }

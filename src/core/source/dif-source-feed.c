@@ -301,3 +301,13 @@ static void
 dif_source_feed_init (DifSourceFeed *self)
 {
 }
+
+const DifSourceKind dif_source_feed_kind = {
+  .name = "feed",
+  .arguments = "URL",
+  .min_arguments = 1,
+  .max_arguments = 1,
+  .over_http = TRUE,
+  .check_argument = dif_source_kind_check_url,
+  .get_type = dif_source_feed_get_type,
+};

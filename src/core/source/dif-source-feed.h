@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "source/dif-source-kind.h"
 #include "source/dif-source.h"
 
 G_BEGIN_DECLS
@@ -12,5 +13,7 @@ G_BEGIN_DECLS
  */
 #define DIF_TYPE_SOURCE_FEED (dif_source_feed_get_type ())
 G_DECLARE_FINAL_TYPE (DifSourceFeed, dif_source_feed, DIF, SOURCE_FEED, DifSource)
+
+extern const DifSourceKind dif_source_feed_kind;
 
 G_END_DECLS

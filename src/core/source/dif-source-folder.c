@@ -7,6 +7,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <glib/gi18n-lib.h>
+#include <inttypes.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -209,7 +210,7 @@ copy (int in, int out, DifOffer *offer, const char *part, DifFetched *fetched, D
     fetched->size += (guint64) got;
     if (fetched->size > limit) {
       dif_set_error (error, DIF_ERROR_LIMIT, _("Ask the Institute whether this is the right file."),
-                     _("“%s” has more than the %" G_GUINT64_FORMAT " bytes that are accepted"),
+                     _("“%s” has more than the %" PRIu64 " bytes that are accepted"),
                      offer->locator, limit);
       return FALSE;
     }
@@ -304,3 +305,22 @@ static void
 dif_source_folder_init (DifSourceFolder *self)
 {
 }
+
+static char *
+check_folder (guint index, const char *argument, GError **error)
+{
+  if (argument[0] != '\0' && g_utf8_validate (argument, -1, NULL))
+    return g_canonicalize_filename (argument, NULL);
+  dif_set_error (error, DIF_ERROR_USAGE, _("Name a folder."), _("“%s” is no folder’s name"),
+                 argument[0] == '\0' ? "" : "?");
+  return NULL;
+}
+
+const DifSourceKind dif_source_folder_kind = {
+  .name = "folder",
+  .arguments = "DIR",
+  .min_arguments = 1,
+  .max_arguments = 1,
+  .check_argument = check_folder,
+  .get_type = dif_source_folder_get_type,
+};

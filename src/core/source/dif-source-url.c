@@ -60,3 +60,13 @@ static void
 dif_source_url_init (DifSourceUrl *self)
 {
 }
+
+const DifSourceKind dif_source_url_kind = {
+  .name = "url",
+  .arguments = "URL…",
+  .min_arguments = 1,
+  .max_arguments = G_MAXUINT,
+  .over_http = TRUE,
+  .check_argument = dif_source_kind_check_url,
+  .get_type = dif_source_url_get_type,
+};

@@ -11,10 +11,8 @@
 #include "base/dif-error.h"
 #include "base/dif-limits.h"
 #include "base/dif-secret.h"
-#include "dif-source-feed.h"
-#include "dif-source-folder.h"
+#include "dif-source-kind.h"
 #include "dif-source-private.h"
-#include "dif-source-url.h"
 
 #include "dif-source.h"
 
@@ -59,22 +57,18 @@ dif_source_new (DifSourceConfig *config, const char *profile, DifClock *clock, G
 {
   g_autoptr (DifSource) self = NULL;
   DifSourcePrivate *priv;
-  gboolean remote = !g_str_equal (config->kind, "folder");
+  const DifSourceKind *kind = dif_source_kind_find (config->kind, error);
 
   g_return_val_if_fail (DIF_IS_CLOCK (clock), NULL);
 
-  if (g_str_equal (config->kind, "feed"))
-    self = g_object_new (DIF_TYPE_SOURCE_FEED, NULL);
-  else if (g_str_equal (config->kind, "url"))
-    self = g_object_new (DIF_TYPE_SOURCE_URL, NULL);
-  else
-    self = g_object_new (DIF_TYPE_SOURCE_FOLDER, NULL);
-
+  if (kind == NULL)
+    return NULL;
+  self = g_object_new (kind->get_type (), NULL);
   priv = dif_source_get_instance_private (self);
   priv->config = dif_source_config_copy (config);
   priv->clock = g_object_ref (clock);
   priv->profile = g_strdup (profile);
-  if (remote && dif_source_get_http (self, NULL, error) == NULL)
+  if (kind->over_http && dif_source_get_http (self, NULL, error) == NULL)
     return NULL;
   return g_steal_pointer (&self);
 }

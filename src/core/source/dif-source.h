@@ -6,6 +6,7 @@
 
 #include "base/dif-clock.h"
 #include "base/dif-mode.h"
+#include "base/dif-options.h"
 #include "base/dif-progress.h"
 #include "source/dif-offer.h"
 
@@ -25,6 +26,7 @@ typedef struct {
   char *password_file; /* (owned) (nullable) its password; without it the keyring */
   char *token_file;    /* (owned) (nullable) a bearer token instead */
   char *certificate;   /* (owned) (nullable) PEM with client certificate and key */
+  GHashTable *options; /* (owned) of its kind (base/dif-options.h) */
 } DifSourceConfig;
 
 void dif_source_config_free (DifSourceConfig *self);
@@ -42,11 +44,14 @@ DifSourceConfig *dif_source_config_new (const char *kind,
                                         DifMode mode,
                                         GError **error);
 
+/** dif_source_config_set_option: as dif_options_set(), with what its kind knows */
+gboolean dif_source_config_set_option (DifSourceConfig *self,
+                                       const char *name,
+                                       const char *value,
+                                       GError **error);
+
 JsonNode *dif_source_config_to_json (DifSourceConfig *self);
 DifSourceConfig *dif_source_config_from_json (JsonNode *node, GError **error);
-
-/** dif_source_kinds: Returns: (transfer none): the kinds that this build knows */
-const char *const *dif_source_kinds (void);
 
 /**
  * DifFetched:

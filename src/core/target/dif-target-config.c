@@ -9,20 +9,12 @@
 #include "base/dif-error.h"
 #include "base/dif-http.h"
 #include "base/dif-json.h"
+#include "target/dif-target-kind.h"
 
 #include "dif-target-config.h"
 
 #define NAME_BYTES (64)
 
-
-static const char *const kinds[] = { "folder", NULL };
-
-
-const char *const *
-dif_target_kinds (void)
-{
-  return kinds;
-}
 
 void
 dif_target_config_free (DifTargetConfig *self)
@@ -31,6 +23,7 @@ dif_target_config_free (DifTargetConfig *self)
   g_free (self->kind);
   g_free (self->location);
   g_free (self->public_url);
+  g_clear_pointer (&self->options, g_hash_table_unref);
   g_free (self);
 }
 
@@ -56,33 +49,58 @@ dif_target_config_new (const char *name,
                        DifMode mode,
                        GError **error)
 {
+  g_autofree char *place = NULL;
+  const DifTargetKind *known;
   DifTargetConfig *self;
 
   if (!check_name (name, error))
     return NULL;
-  if (!g_strv_contains (kinds, kind)) {
-    g_autofree char *known = g_strjoinv (", ", (GStrv) kinds);
-
-    dif_set_error (error, DIF_ERROR_USAGE, NULL, _("“%s” is not a kind of target; there are: %s"), kind,
-                   known);
-    return NULL;
-  }
-  if (location[0] == '\0') {
-    dif_set_error (error, DIF_ERROR_USAGE, NULL, _("A target needs a place"));
-    return NULL;
-  }
-  if (public_url != NULL && !dif_http_check_url (public_url, error))
+  known = dif_target_kind_find (kind, error);
+  place = known != NULL ? known->check_location (location, error) : NULL;
+  if (place == NULL || (public_url != NULL && !dif_http_check_url (public_url, error)))
     return NULL;
 
   self = g_new0 (DifTargetConfig, 1);
   self->name = g_strdup (name);
   self->kind = g_strdup (kind);
-  self->location = g_canonicalize_filename (location, NULL);
+  self->location = g_steal_pointer (&place);
+  self->options = dif_options_new ();
   if (public_url != NULL)
     self->public_url = g_str_has_suffix (public_url, "/") ? g_strdup (public_url)
                                                           : g_strconcat (public_url, "/", NULL);
   self->mode = mode;
   return self;
+}
+
+DifTargetConfig *
+dif_target_config_copy (DifTargetConfig *self)
+{
+  DifTargetConfig *copy = g_new0 (DifTargetConfig, 1);
+
+  copy->name = g_strdup (self->name);
+  copy->kind = g_strdup (self->kind);
+  copy->location = g_strdup (self->location);
+  copy->public_url = g_strdup (self->public_url);
+  copy->mode = self->mode;
+  copy->options = dif_options_copy (self->options);
+  return copy;
+}
+
+gboolean
+dif_target_config_set_option (DifTargetConfig *self, const char *name, const char *value, GError **error)
+{
+  const DifTargetKind *kind = dif_target_kind_find (self->kind, error);
+
+  return kind != NULL && dif_options_set (self->options, kind->options, self->kind, name, value, error);
+}
+
+gboolean
+dif_target_config_equal (DifTargetConfig *self, DifTargetConfig *other)
+{
+  g_autoptr (JsonNode) one = dif_target_config_to_json (self);
+  g_autoptr (JsonNode) two = dif_target_config_to_json (other);
+
+  return json_node_equal (one, two);
 }
 
 JsonNode *
@@ -104,6 +122,8 @@ dif_target_config_to_json (DifTargetConfig *self)
     json_builder_add_null_value (builder);
   json_builder_set_member_name (builder, "mode");
   json_builder_add_string_value (builder, dif_mode_to_string (self->mode));
+  json_builder_set_member_name (builder, "options");
+  json_builder_add_value (builder, dif_options_to_json (self->options));
   json_builder_end_object (builder);
   return json_builder_get_root (builder);
 }
@@ -113,6 +133,9 @@ config_from_text (const char *name, const char *text, GError **error)
 {
   g_autoptr (JsonNode) node = dif_json_parse (text, strlen (text), name, error);
   g_autoptr (DifJsonCursor) root = NULL;
+  g_autoptr (DifTargetConfig) self = NULL;
+  DifJsonCursor *options = NULL;
+  const DifTargetKind *kind;
   DifMode mode = DIF_MODE_PRACTICE;
 
   if (node == NULL)
@@ -120,11 +143,18 @@ config_from_text (const char *name, const char *text, GError **error)
   root = dif_json_cursor_new (node, name);
   if (!dif_mode_from_string (dif_json_cursor_string (root, "mode"), &mode, error))
     return NULL;
+  if (dif_json_cursor_has (root, "options"))
+    options = dif_json_cursor_object (root, "options");
   if (!dif_json_cursor_finish (root, error))
     return NULL;
-  return dif_target_config_new (name, dif_json_cursor_string (root, "kind"),
+  self = dif_target_config_new (name, dif_json_cursor_string (root, "kind"),
                                 dif_json_cursor_string (root, "location"),
                                 dif_json_cursor_optional_string (root, "public_url"), mode, error);
+  kind = self != NULL ? dif_target_kind_find (self->kind, error) : NULL;
+  if (kind == NULL || (options != NULL && !dif_options_from_json (self->options, kind->options,
+                                                                  self->kind, options, error)))
+    return NULL;
+  return g_steal_pointer (&self);
 }
 
 DifTargetConfig *

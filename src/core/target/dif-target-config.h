@@ -5,6 +5,7 @@
 
 #include "archive/dif-archive.h"
 #include "base/dif-mode.h"
+#include "base/dif-options.h"
 
 G_BEGIN_DECLS
 
@@ -15,17 +16,15 @@ G_BEGIN_DECLS
  */
 typedef struct {
   char *name;       /* the operator's word for it */
-  char *kind;       /* `folder`, … */
-  char *location;   /* a folder's absolute path */
+  char *kind;       /* `folder`, … (target/dif-target-kind.h) */
+  char *location;   /* a folder's absolute path, a bucket, … */
   char *public_url; /* (nullable) where readers find it, with a final slash */
   DifMode mode;
+  GHashTable *options; /* of its kind (base/dif-options.h) */
 } DifTargetConfig;
 
 void dif_target_config_free (DifTargetConfig *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (DifTargetConfig, dif_target_config_free)
-
-/** dif_target_kinds: Returns: (transfer none): the kinds that this build knows */
-const char *const *dif_target_kinds (void);
 
 /**
  * dif_target_config_new:
@@ -39,6 +38,18 @@ DifTargetConfig *dif_target_config_new (const char *name,
                                         const char *public_url,
                                         DifMode mode,
                                         GError **error);
+
+/** dif_target_config_copy: Returns: (transfer full) */
+DifTargetConfig *dif_target_config_copy (DifTargetConfig *self);
+
+/** dif_target_config_set_option: as dif_options_set(), with what its kind knows */
+gboolean dif_target_config_set_option (DifTargetConfig *self,
+                                       const char *name,
+                                       const char *value,
+                                       GError **error);
+
+/** dif_target_config_equal: whether both say the same, so that a connection can be kept */
+gboolean dif_target_config_equal (DifTargetConfig *self, DifTargetConfig *other);
 
 JsonNode *dif_target_config_to_json (DifTargetConfig *self);
 

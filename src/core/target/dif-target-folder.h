@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "target/dif-target-kind.h"
 #include "target/dif-target.h"
 
 G_BEGIN_DECLS
@@ -16,6 +17,8 @@ G_BEGIN_DECLS
  */
 #define DIF_TYPE_TARGET_FOLDER (dif_target_folder_get_type ())
 G_DECLARE_FINAL_TYPE (DifTargetFolder, dif_target_folder, DIF, TARGET_FOLDER, DifTarget)
+
+extern const DifTargetKind dif_target_folder_kind;
 
 /**
  * dif_target_folder_avoid_links:

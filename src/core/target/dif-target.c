@@ -3,13 +3,14 @@
 
 #include "config.h"
 
-#include "target/dif-target-folder.h"
+#include "target/dif-target-kind.h"
 
 #include "dif-target.h"
 
 
 typedef struct {
   DifTargetConfig *config; /* (owned) */
+  char *profile;           /* (owned) */
 } DifTargetPrivate;
 
 G_DEFINE_ABSTRACT_TYPE_WITH_PRIVATE (DifTarget, dif_target, G_TYPE_OBJECT)
@@ -21,18 +22,29 @@ dif_target_finalize (GObject *object)
   DifTargetPrivate *priv = dif_target_get_instance_private (DIF_TARGET (object));
 
   g_clear_pointer (&priv->config, dif_target_config_free);
+  g_clear_pointer (&priv->profile, g_free);
 
   G_OBJECT_CLASS (dif_target_parent_class)->finalize (object);
 }
 
 DifTarget *
-dif_target_new (DifTargetConfig *config)
+dif_target_new (DifTargetConfig *config, const char *profile)
 {
-  DifTarget *self = g_object_new (DIF_TYPE_TARGET_FOLDER, NULL);
+  const DifTargetKind *kind = dif_target_kind_find (config->kind, NULL);
+  DifTarget *self = g_object_new (kind->get_type (), NULL);
   DifTargetPrivate *priv = dif_target_get_instance_private (self);
 
-  priv->config = config;
+  priv->config = dif_target_config_copy (config);
+  priv->profile = g_strdup (profile);
   return self;
+}
+
+const char *
+dif_target_get_profile (DifTarget *self)
+{
+  DifTargetPrivate *priv = dif_target_get_instance_private (self);
+
+  return priv->profile;
 }
 
 DifTargetConfig *
@@ -95,6 +107,35 @@ gboolean
 dif_target_prune (DifTarget *self, GPtrArray *removed, GCancellable *cancellable, GError **error)
 {
   return DIF_TARGET_GET_CLASS (self)->prune (self, removed, cancellable, error);
+}
+
+gboolean
+dif_target_keeps_headers (DifTarget *self)
+{
+  return DIF_TARGET_GET_CLASS (self)->keeps_headers;
+}
+
+gboolean
+dif_target_put_file (DifTarget *self,
+                     const char *path,
+                     GBytes *bytes,
+                     const DifHeaders *headers,
+                     GCancellable *cancellable,
+                     GError **error)
+{
+  return DIF_TARGET_GET_CLASS (self)->put_file (self, path, bytes, headers, cancellable, error);
+}
+
+GBytes *
+dif_target_get_file (DifTarget *self, const char *path, GCancellable *cancellable, GError **error)
+{
+  return DIF_TARGET_GET_CLASS (self)->get_file (self, path, cancellable, error);
+}
+
+gboolean
+dif_target_remove_file (DifTarget *self, const char *path, GCancellable *cancellable, GError **error)
+{
+  return DIF_TARGET_GET_CLASS (self)->remove_file (self, path, cancellable, error);
 }
 
 static void

@@ -1,0 +1,210 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Where the site goes. */
+#define G_LOG_DOMAIN "dif-cli-target"
+
+#include "config.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "archive/dif-archive-targets.h"
+#include "archive/dif-ledger.h"
+#include "base/dif-error.h"
+#include "relay/dif-profile.h"
+#include "target/dif-target-config.h"
+#include "target/dif-target-kind.h"
+
+#include "dif-cli-options.h"
+#include "dif-cli.h"
+
+static gboolean
+save_target (DifProfile *profile, DifTargetConfig *config, const char *kind, const char *reason,
+             GError **error)
+{
+  DifDatabase *database = dif_archive_get_database (profile->archive);
+  gboolean ok = dif_database_begin (database, error);
+
+  if (!ok)
+    return FALSE;
+  ok = dif_target_config_save (config, profile->archive, error) &&
+       dif_ledger_append (profile->archive, kind,
+                          dif_ledger_facts ("target", config->name, "location", config->location, "mode",
+                                            dif_mode_to_string (config->mode), "reason", reason, NULL),
+                          error);
+  return dif_database_end (database, ok, error);
+}
+
+static gboolean
+set_option (gpointer config, const char *name, const char *value, GError **error)
+{
+  return dif_target_config_set_option (config, name, value, error);
+}
+
+/* Every kind with its place, for --help */
+static char *
+list_kinds (void)
+{
+  g_autoptr (GString) text = g_string_new ("NAME KIND PLACE");
+
+  for (guint i = 0; dif_target_kinds ()[i] != NULL; i++)
+    g_string_append_printf (text, "\n  NAME %s %s", dif_target_kinds ()[i]->name,
+                            dif_target_kinds ()[i]->place);
+  return g_string_free (g_steal_pointer (&text), FALSE);
+}
+
+static gboolean
+check_new (DifProfile *profile, const char *name, GError **error)
+{
+  g_autoptr (DifTargetRecord) there = dif_archive_find_target (profile->archive, name, NULL);
+
+  if (there != NULL)
+    dif_set_error (error, DIF_ERROR_EXISTS, _("Choose another name, or remove that one first."),
+                   _("There is a target “%s” already"), name);
+  return there == NULL;
+}
+
+static gboolean
+add_target (DifCli *cli, int argc, char **argv, GError **error)
+{
+  g_autofree char *url = NULL;
+  g_autofree char *mode_word = NULL;
+  g_autofree char *help = list_kinds ();
+  const GOptionEntry entries[] = {
+    { "public-url", 0, 0, G_OPTION_ARG_STRING, &url, N_("Where readers find it"), N_("URL") },
+    { "mode", 0, 0, G_OPTION_ARG_STRING, &mode_word, N_("practice, drill or real"), N_("MODE") },
+    { "json", 0, 0, G_OPTION_ARG_NONE, &cli->json, N_("Answer with one JSON document"), NULL },
+    { NULL },
+  };
+  g_autoptr (DifCliOptions) options = dif_cli_options_new (entries);
+  g_autoptr (DifProfile) profile = NULL;
+  g_autoptr (DifTargetConfig) config = NULL;
+  DifMode mode = DIF_MODE_PRACTICE;
+
+  for (guint i = 0; dif_target_kinds ()[i] != NULL; i++)
+    dif_cli_options_add (options, dif_target_kinds ()[i]->options);
+  if (!dif_cli_parse ("target add", help, dif_cli_options_get_entries (options), &argc, &argv, error) ||
+      (mode_word != NULL && !dif_mode_from_string (mode_word, &mode, error)))
+    return FALSE;
+  if (argc != 4) {
+    dif_set_error (error, DIF_ERROR_USAGE, _("For example: difusorctl target add web folder DIR"),
+                   _("A target needs a name, a kind and a place"));
+    return FALSE;
+  }
+  config = dif_target_config_new (argv[1], argv[2], argv[3], url, mode, error);
+  if (config == NULL || !dif_cli_options_each (options, set_option, config, error))
+    return FALSE;
+  profile = dif_profile_open (cli->data_dir, TRUE, NULL, error);
+  return profile != NULL && check_new (profile, config->name, error) &&
+         save_target (profile, config, "target-added", NULL, error);
+}
+
+static gboolean
+list_targets (DifCli *cli, int argc, char **argv, GError **error)
+{
+  g_autoptr (DifProfile) profile = NULL;
+  g_autoptr (GPtrArray) records = NULL;
+  g_autoptr (JsonNode) node = json_node_new (JSON_NODE_ARRAY);
+  JsonArray *array = json_array_new ();
+
+  json_node_take_array (node, array);
+  if (!dif_cli_parse_plain (cli, "target list", NULL, &argc, &argv, error))
+    return FALSE;
+  profile = dif_profile_open (cli->data_dir, FALSE, NULL, error);
+  records = profile != NULL ? dif_archive_list_targets (profile->archive, error) : NULL;
+  if (records == NULL)
+    return FALSE;
+
+  for (guint i = 0; i < records->len; i++) {
+    DifTargetRecord *record = g_ptr_array_index (records, i);
+    g_autoptr (DifTargetConfig) config = dif_target_config_load (profile->archive, record->name, error);
+
+    if (config == NULL)
+      return FALSE;
+    json_array_add_element (array, dif_target_config_to_json (config));
+    if (!cli->json)
+      g_print ("%-16s %-8s %-8s %s %s\n", config->name, config->kind, dif_mode_to_string (config->mode),
+               config->location, record->held_cut != NULL ? record->held_cut : "");
+  }
+  if (cli->json)
+    dif_cli_print_json (node);
+  return TRUE;
+}
+
+gboolean
+dif_cli_need_target (int argc, GError **error)
+{
+  if (argc == 2)
+    return TRUE;
+  dif_set_error (error, DIF_ERROR_USAGE, _("See “difusorctl target list”."),
+                 _("The name of one target is needed"));
+  return FALSE;
+}
+
+static gboolean
+show_target (DifCli *cli, int argc, char **argv, GError **error)
+{
+  g_autoptr (DifProfile) profile = NULL;
+  g_autoptr (DifTargetConfig) config = NULL;
+  g_autoptr (JsonNode) node = NULL;
+
+  if (!dif_cli_parse_plain (cli, "target show", "NAME", &argc, &argv, error) ||
+      !dif_cli_need_target (argc, error))
+    return FALSE;
+  profile = dif_profile_open (cli->data_dir, FALSE, NULL, error);
+  config = profile != NULL ? dif_target_config_load (profile->archive, argv[1], error) : NULL;
+  if (config == NULL)
+    return FALSE;
+  node = dif_target_config_to_json (config);
+  dif_cli_print_json (node);
+  return TRUE;
+}
+
+static gboolean
+remove_target (DifCli *cli, int argc, char **argv, GError **error)
+{
+  g_autoptr (DifProfile) profile = NULL;
+  g_autoptr (DifTargetConfig) config = NULL;
+
+  if (!dif_cli_parse_plain (cli, "target remove", "NAME", &argc, &argv, error) ||
+      !dif_cli_need_target (argc, error))
+    return FALSE;
+  profile = dif_profile_open (cli->data_dir, TRUE, NULL, error);
+  config = profile != NULL ? dif_target_config_load (profile->archive, argv[1], error) : NULL;
+  return config != NULL &&
+         dif_ledger_append (profile->archive, "target-removed",
+                            dif_ledger_facts ("target", config->name, NULL), error) &&
+         dif_archive_remove_target (profile->archive, config->name, error);
+}
+
+static gboolean
+set_target_mode (DifCli *cli, int argc, char **argv, GError **error)
+{
+  g_autofree char *reason = NULL;
+  const GOptionEntry entries[] = {
+    { "reason", 0, 0, G_OPTION_ARG_STRING, &reason, N_("Why"), N_("TEXT") },
+    { "json", 0, 0, G_OPTION_ARG_NONE, &cli->json, N_("Answer with one JSON document"), NULL },
+    { NULL },
+  };
+  g_autoptr (DifProfile) profile = NULL;
+  g_autoptr (DifTargetConfig) config = NULL;
+
+  if (!dif_cli_parse ("target mode", "NAME MODE", entries, &argc, &argv, error))
+    return FALSE;
+  if (argc != 3 || reason == NULL || reason[0] == '\0') {
+    dif_set_error (error, DIF_ERROR_USAGE, _("difusorctl target mode NAME MODE --reason TEXT"),
+                   _("A target, its mode and a reason are needed"));
+    return FALSE;
+  }
+  profile = dif_profile_open (cli->data_dir, TRUE, NULL, error);
+  config = profile != NULL ? dif_target_config_load (profile->archive, argv[1], error) : NULL;
+  return config != NULL && dif_mode_from_string (argv[2], &config->mode, error) &&
+         save_target (profile, config, "target-mode", reason, error);
+}
+
+const DifCliCommand dif_cli_target_commands[] = {
+  { "target add", N_("Add a place to publish on"), add_target },
+  { "target list", N_("List the targets"), list_targets },
+  { "target show", N_("Show one target"), show_target },
+  { "target remove", N_("Forget a target; what stands there stays"), remove_target },
+  { "target mode", N_("Change a target's mode, with a reason"), set_target_mode },
+  { NULL },
+};

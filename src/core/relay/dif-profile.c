@@ -1,0 +1,193 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "dif-profile"
+
+#include "config.h"
+
+#include <glib/gi18n-lib.h>
+#include <string.h>
+
+#include "archive/dif-ledger.h"
+#include "base/dif-digest.h"
+#include "base/dif-error.h"
+#include "base/dif-json.h"
+#include "call/dif-call-shelf.h"
+
+#include "dif-profile.h"
+
+/* Where the archive's settings keep them */
+#define CALL "call"
+#define SOURCE "source"
+#define REGISTRATION "registration"
+
+
+void
+dif_profile_free (DifProfile *self)
+{
+  g_clear_object (&self->call);
+  g_clear_object (&self->archive);
+  g_clear_object (&self->clock);
+  g_free (self);
+}
+
+static gboolean
+load_call (DifProfile *self, GError **error)
+{
+  g_autoptr (DifCallShelf) shelf = dif_call_shelf_new (dif_archive_get_folder (self->archive));
+  g_autoptr (GError) local_error = NULL;
+  g_autofree char *id = dif_archive_get_setting (self->archive, CALL, &local_error);
+
+  if (local_error != NULL) {
+    g_propagate_error (error, g_steal_pointer (&local_error));
+    return FALSE;
+  }
+  self->call = dif_call_shelf_lookup (shelf, id, error);
+  return self->call != NULL;
+}
+
+DifProfile *
+dif_profile_open (const char *folder, gboolean writable, DifClock *clock, GError **error)
+{
+  g_autoptr (DifProfile) self = g_new0 (DifProfile, 1);
+
+  self->clock = clock != NULL ? g_object_ref (clock) : dif_clock_new ();
+  self->archive = dif_archive_open (folder, writable, self->clock, error);
+  if (self->archive == NULL || !load_call (self, error))
+    return NULL;
+  return g_steal_pointer (&self);
+}
+
+/* A setting and the record of it, both or neither */
+static gboolean
+keep (DifProfile *self, const char *key, const char *value, const char *kind, JsonObject *facts,
+      GError **error)
+{
+  g_autoptr (JsonObject) owned = facts;
+  DifDatabase *database = dif_archive_get_database (self->archive);
+  gboolean ok = dif_database_begin (database, error);
+
+  if (!ok)
+    return FALSE;
+  ok = dif_archive_set_setting (self->archive, key, value, error) &&
+       dif_ledger_append (self->archive, kind, g_steal_pointer (&owned), error);
+  return dif_database_end (database, ok, error);
+}
+
+gboolean
+dif_profile_use_call (DifProfile *self, const char *id, GError **error)
+{
+  g_autoptr (DifCallShelf) shelf = dif_call_shelf_new (dif_archive_get_folder (self->archive));
+  g_autoptr (DifCall) call = dif_call_shelf_lookup (shelf, id, error);
+
+  if (call == NULL || !keep (self, CALL, id, "call-used", dif_ledger_facts ("call", id, NULL), error))
+    return FALSE;
+  g_set_object (&self->call, call);
+  return TRUE;
+}
+
+static gboolean
+note_call (DifProfile *self, const char *kind, DifCall *call, GError **error)
+{
+  g_autofree char *text = dif_json_canonical (dif_call_to_json (call));
+  char hex[DIF_DIGEST_HEX];
+
+  dif_digest_bytes (text, strlen (text), hex);
+  if (!dif_ledger_append (self->archive, kind,
+                          dif_ledger_facts ("call", dif_call_get_id (call), "sha256", hex, NULL), error))
+    return FALSE;
+  if (g_str_equal (dif_call_get_id (call), dif_call_get_id (self->call)))
+    g_set_object (&self->call, call);
+  return TRUE;
+}
+
+DifCall *
+dif_profile_import_call (DifProfile *self, const char *path, GError **error)
+{
+  g_autoptr (DifCallShelf) shelf = dif_call_shelf_new (dif_archive_get_folder (self->archive));
+  g_autoptr (DifCall) call = dif_call_shelf_import (shelf, path, error);
+
+  if (call == NULL || !note_call (self, "call-imported", call, error))
+    return NULL;
+  return g_steal_pointer (&call);
+}
+
+DifCall *
+dif_profile_derive_call (DifProfile *self, const char *from, const char *day, GError **error)
+{
+  g_autoptr (DifCallShelf) shelf = dif_call_shelf_new (dif_archive_get_folder (self->archive));
+  g_autoptr (DifCall) model = dif_call_shelf_lookup (shelf, from, error);
+  g_autoptr (DifCall) call = model != NULL ? dif_call_new_from (model, day, error) : NULL;
+  g_autofree char *path = NULL;
+
+  if (call == NULL)
+    return NULL;
+  path = dif_call_shelf_get_path (shelf, dif_call_get_id (call));
+  if (g_file_test (path, G_FILE_TEST_EXISTS)) {
+    dif_set_error (error, DIF_ERROR_EXISTS, _("Remove that file first if what it says may be lost."),
+                   _("There is a call “%s” already: “%s”"), dif_call_get_id (call), path);
+    return NULL;
+  }
+  if (!dif_call_shelf_add (shelf, call, error) || !note_call (self, "call-derived", call, error))
+    return NULL;
+  return g_steal_pointer (&call);
+}
+
+DifRegistration *
+dif_profile_get_registration (DifProfile *self, GError **error)
+{
+  g_autoptr (GError) local_error = NULL;
+  g_autofree char *text = dif_archive_get_setting (self->archive, REGISTRATION, &local_error);
+
+  if (local_error != NULL) {
+    g_propagate_error (error, g_steal_pointer (&local_error));
+    return NULL;
+  }
+  return text != NULL ? dif_registration_new_from_text (text, error) : dif_registration_new ();
+}
+
+gboolean
+dif_profile_set_registration (DifProfile *self, DifRegistration *registration, GError **error)
+{
+  const char *const *known = dif_call_known_data ();
+  g_autofree char *text = dif_registration_to_text (registration);
+  g_autoptr (GString) keys = g_string_new (NULL);
+
+  for (guint i = 0; known[i] != NULL; i++) {
+    if (dif_registration_get (registration, known[i]) != NULL)
+      g_string_append_printf (keys, "%s%s", keys->len > 0 ? " " : "", known[i]);
+  }
+  return keep (self, REGISTRATION, text, "registration-set",
+               dif_ledger_facts ("keys", keys->str, NULL), error);
+}
+
+DifSourceConfig *
+dif_profile_get_source (DifProfile *self, GError **error)
+{
+  g_autoptr (GError) local_error = NULL;
+  g_autofree char *text = dif_archive_get_setting (self->archive, SOURCE, &local_error);
+  g_autoptr (JsonNode) node = NULL;
+
+  if (local_error != NULL) {
+    g_propagate_error (error, g_steal_pointer (&local_error));
+    return NULL;
+  }
+  if (text == NULL) {
+    dif_set_error (error, DIF_ERROR_SETUP, _("Set one: difusorctl source set KIND ARG…"),
+                   _("No source is set"));
+    return NULL;
+  }
+  node = dif_json_parse (text, strlen (text), _("the source"), error);
+  return node != NULL ? dif_source_config_from_json (node, error) : NULL;
+}
+
+gboolean
+dif_profile_set_source (DifProfile *self, DifSourceConfig *config, GError **error)
+{
+  g_autoptr (JsonNode) node = dif_source_config_to_json (config);
+  g_autofree char *text = dif_json_canonical (node);
+  g_autofree char *where = g_strjoinv (" ", config->arguments);
+
+  return keep (self, SOURCE, text, "source-set",
+               dif_ledger_facts ("kind", config->kind, "where", where, "mode",
+                                 dif_mode_to_string (config->mode), NULL),
+               error);
+}
