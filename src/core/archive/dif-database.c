@@ -77,6 +77,16 @@ static const char *const migrations[] = {
   "CREATE TRIGGER ledger_append BEFORE INSERT ON ledger"
   " WHEN NEW.seq IS NOT (SELECT ifnull(max(seq), 0) + 1 FROM ledger)"
   " BEGIN SELECT RAISE(ABORT, 'the ledger is append-only'); END;",
+
+  /* figures of access logs */
+  "CREATE TABLE traffic_run(seq INTEGER PRIMARY KEY AUTOINCREMENT, scope TEXT NOT NULL,"
+  " kept INTEGER NOT NULL, definitions TEXT, remark TEXT);"
+  "CREATE TABLE traffic_day(scope TEXT NOT NULL, date TEXT NOT NULL, hits INTEGER NOT NULL,"
+  " pages INTEGER NOT NULL, visits INTEGER NOT NULL, visitors INTEGER NOT NULL,"
+  " bytes INTEGER NOT NULL, origin TEXT NOT NULL, run INTEGER NOT NULL REFERENCES traffic_run(seq),"
+  " PRIMARY KEY(scope, date)) WITHOUT ROWID;"
+  "CREATE TABLE traffic_hour(scope TEXT NOT NULL, start INTEGER NOT NULL, hits INTEGER NOT NULL,"
+  " pages INTEGER NOT NULL, visits INTEGER NOT NULL, PRIMARY KEY(scope, start)) WITHOUT ROWID;",
 };
 
 
