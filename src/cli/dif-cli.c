@@ -25,6 +25,7 @@ static const DifCliCommand *const groups[] = {
   dif_cli_archive_commands,
   dif_cli_watch_commands,
   dif_cli_traffic_commands,
+  dif_cli_document_commands,
   dif_cli_practice_commands,
 };
 

@@ -39,7 +39,6 @@ dif_zip_writer_new (void)
   self->archive = archive_write_new ();
   self->bytes = g_byte_array_new ();
   must (self, archive_write_set_format_zip (self->archive));
-  must (self, archive_write_zip_set_compression_deflate (self->archive));
   must (self, archive_write_set_bytes_in_last_block (self->archive, 1));
   must (self, archive_write_open2 (self->archive, self->bytes, NULL, take, NULL, NULL));
   return self;
@@ -53,8 +52,8 @@ dif_zip_writer_free (DifZipWriter *self)
   g_free (self);
 }
 
-void
-dif_zip_writer_add (DifZipWriter *self, const char *name, gconstpointer data, gsize length)
+static void
+add (DifZipWriter *self, const char *name, gconstpointer data, gsize length)
 {
   struct archive_entry *entry = archive_entry_new ();
 
@@ -67,6 +66,20 @@ dif_zip_writer_add (DifZipWriter *self, const char *name, gconstpointer data, gs
   if (length > 0 && archive_write_data (self->archive, data, length) != (la_ssize_t) length)
     must (self, ARCHIVE_FATAL);
   archive_entry_free (entry);
+}
+
+void
+dif_zip_writer_add (DifZipWriter *self, const char *name, gconstpointer data, gsize length)
+{
+  must (self, archive_write_zip_set_compression_deflate (self->archive));
+  add (self, name, data, length);
+}
+
+void
+dif_zip_writer_add_stored (DifZipWriter *self, const char *name, gconstpointer data, gsize length)
+{
+  must (self, archive_write_zip_set_compression_store (self->archive));
+  add (self, name, data, length);
 }
 
 void
