@@ -144,16 +144,17 @@ dif_memoria_add_days (DifDocument *document, DifCall *call, GPtrArray *days, GPt
 }
 
 void
-dif_memoria_add_against (DifDocument *document, GPtrArray *days, double mean)
+dif_memoria_add_against (DifDocument *document, DifCall *call, GPtrArray *days, double mean)
 {
   if (mean <= 0 || days->len == 0)
     return;
   dif_document_add_table (document, "Visitas de cada día respecto del promedio del portal", "Día|#Visitas|#Relación");
   for (guint i = 0; i < days->len; i++) {
     const DifKeptDay *day = g_ptr_array_index (days, i);
+    g_autofree char *name = dif_memoria_day_name (day->date, dif_call_get_zone (call));
     g_autofree char *visits = dif_spanish_number (day->visits);
     g_autofree char *times = day->visits >= 0 ? dif_spanish_decimal ((double) day->visits / mean) : g_strdup ("—");
 
-    dif_document_add_row (document, day->date, visits, times, NULL);
+    dif_document_add_row (document, name, visits, times, NULL);
   }
 }

@@ -38,6 +38,6 @@ char *dif_memoria_day_name (const char *date, GTimeZone *zone);
 const char *dif_memoria_origin (const char *origin);
 
 /** dif_memoria_add_against: each day's visits against the portal's mean (VI.a.iv) */
-void dif_memoria_add_against (DifDocument *document, GPtrArray *days, double mean);
+void dif_memoria_add_against (DifDocument *document, DifCall *call, GPtrArray *days, double mean);
 
 G_END_DECLS

@@ -268,14 +268,17 @@ set_setting (DifPaper *paper, const char *field, const char *key, GError **error
   return FALSE;
 }
 
-static int
-visit_minutes_of (const char *definitions)
+/* How the figures kept last were counted, in words */
+static void
+set_definitions (DifPaper *paper, const char *definitions)
 {
   g_autoptr (JsonNode) node = definitions != NULL ? dif_json_parse (definitions, strlen (definitions), "", NULL) : NULL;
+  JsonObject *object = node != NULL && JSON_NODE_HOLDS_OBJECT (node) ? json_node_get_object (node) : NULL;
+  gint64 seconds = object != NULL ? json_object_get_int_member_with_default (object, "visit_seconds", 1800) : 1800;
+  const char *preset = object != NULL ? json_object_get_string_member_with_default (object, "preset", "") : "";
 
-  if (node == NULL || !JSON_NODE_HOLDS_OBJECT (node))
-    return 30;
-  return (int) json_object_get_int_member_with_default (json_node_get_object (node), "visit_seconds", 1800) / 60;
+  dif_paper_set (paper, "visit-minutes", g_strdup_printf ("%d", (int) (seconds / 60)));
+  dif_paper_set (paper, "definitions", g_strdup (preset));
 }
 
 /* Which figures were counted how, and what proves that nothing was changed since */
@@ -285,7 +288,7 @@ set_proof (DifPaper *paper, gint64 *date, GError **error)
   DifArchive *archive = paper->profile->archive;
   g_autoptr (GError) local_error = NULL;
   g_autoptr (GPtrArray) newest = NULL;
-  char *definitions = dif_archive_get_traffic_definitions (archive, DIF_TRAFFIC_SITE, &local_error);
+  g_autofree char *definitions = dif_archive_get_traffic_definitions (archive, DIF_TRAFFIC_SITE, &local_error);
   char *head = NULL;
   gint64 records;
 
@@ -293,14 +296,12 @@ set_proof (DifPaper *paper, gint64 *date, GError **error)
     newest = dif_ledger_read (archive, NULL, 1, &local_error);
   if (newest == NULL) {
     g_propagate_error (error, g_steal_pointer (&local_error));
-    g_free (definitions);
     g_free (head);
     return FALSE;
   }
   *date = newest->len > 0 ? ((DifLedgerRecord *) g_ptr_array_index (newest, 0))->at
                           : dif_call_get_opening (paper->profile->call);
-  dif_paper_set (paper, "visit-minutes", g_strdup_printf ("%d", visit_minutes_of (definitions)));
-  dif_paper_set (paper, "definitions", definitions);
+  set_definitions (paper, definitions);
   dif_paper_set (paper, "robots", g_strdup_printf ("%s, versión %s", dif_robots_get_source (dif_robots_get_default ()),
                                                    dif_robots_get_version (dif_robots_get_default ())));
   dif_paper_set_number (paper, "records", records);
@@ -354,7 +355,7 @@ add_means_row (DifDocument *document, const char *name, double before, double pe
 }
 
 static void
-add_means (DifDocument *document, Facts *facts)
+add_means (DifDocument *document, DifCall *call, Facts *facts)
 {
   DifTrafficMeans portal, period;
 
@@ -365,7 +366,7 @@ add_means (DifDocument *document, Facts *facts)
   add_means_row (document, "Visitas", portal.visits, period.visits, sum_of (facts->days, G_STRUCT_OFFSET (DifKeptDay, visits)));
   add_means_row (document, "Páginas", portal.pages, period.pages, sum_of (facts->days, G_STRUCT_OFFSET (DifKeptDay, pages)));
   add_means_row (document, "Hits", portal.hits, period.hits, sum_of (facts->days, G_STRUCT_OFFSET (DifKeptDay, hits)));
-  dif_memoria_add_against (document, facts->days, portal.visits);
+  dif_memoria_add_against (document, call, facts->days, portal.visits);
 }
 
 static void
@@ -512,7 +513,7 @@ insert (DifDocument *document, const char *name, gpointer user_data)
   else if (g_str_equal (name, "outages"))
     add_outages (document, paper, facts);
   else if (g_str_equal (name, "means"))
-    add_means (document, facts);
+    add_means (document, call, facts);
   else if (g_str_equal (name, "cuts"))
     add_cuts (document, paper, facts);
   else if (g_str_equal (name, "packages"))

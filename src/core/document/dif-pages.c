@@ -12,6 +12,7 @@
 #define FOOT (744.0)
 #define WIDTH (DIF_PAGES_WIDTH - 2 * LEFT)
 #define INDENT (16.0)
+#define LEADING (2.5)
 #define CELL_PAD (4.0)
 #define KEEP_WITH_NEXT (64.0)
 
@@ -111,7 +112,7 @@ layout_new (DifPages *self, const char *font, double width)
   pango_font_description_free (description);
   pango_layout_set_wrap (layout, PANGO_WRAP_WORD_CHAR);
   pango_layout_set_width (layout, pango_units_from_double (width));
-  pango_layout_set_line_spacing (layout, 1.25f);
+  pango_layout_set_spacing (layout, pango_units_from_double (LEADING));
   /* the documents are in Spanish: text of other scripts stays in the order in which it was written */
   pango_layout_set_auto_dir (layout, FALSE);
   return layout;
@@ -258,7 +259,7 @@ cell_layout (Flow *flow, const Table *table, guint row, guint column, double wid
   GStrv cells = g_ptr_array_index (table->block->rows, row);
   PangoLayout *layout = layout_new (flow->self, row == 0 ? FONT_CELL_BOLD : FONT_CELL, MAX (width, 8));
 
-  pango_layout_set_line_spacing (layout, 1.1f);
+  pango_layout_set_spacing (layout, 0);
   if (table->block->numeric[column])
     pango_layout_set_alignment (layout, PANGO_ALIGN_RIGHT);
   set_text (layout, NULL, cells[column]);
