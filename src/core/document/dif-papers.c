@@ -139,6 +139,7 @@ proof_word (DifCallProof proof)
   return words[proof];
 }
 
+/* Those of section II: the only ones that may be met otherwise */
 static void
 add_requirements (DifPaper *self)
 {
@@ -148,7 +149,7 @@ add_requirements (DifPaper *self)
   for (guint i = 0; i < requirements->len; i++) {
     const DifCallRequirement *requirement = g_ptr_array_index (requirements, i);
 
-    if (requirement->proof != DIF_CALL_PROOF_NONE)
+    if (g_str_has_prefix (requirement->clause, "II.") || g_str_equal (requirement->clause, "II"))
       dif_document_add_row (self->document, requirement->clause, requirement->text, proof_word (requirement->proof), "",
                             NULL);
   }
@@ -188,6 +189,26 @@ add_contacts (DifPaper *self)
   }
 }
 
+/* The program's own entries, in the language of the documents */
+static const char *
+date_words (const DifCallDate *date)
+{
+  switch (date->kind) {
+    case DIF_CALL_DATE_OPENING:
+      return "Inicio de la publicación de resultados";
+    case DIF_CALL_DATE_CLOSING:
+      return "Los últimos resultados permanecen hasta entonces";
+    case DIF_CALL_DATE_MEMORIA:
+      return "Comienza el periodo de las estadísticas de la memoria";
+    case DIF_CALL_DATE_DEADLINE:
+    case DIF_CALL_DATE_INSTITUTE:
+    case DIF_CALL_DATE_DRILL:
+    case DIF_CALL_DATE_MANDATORY_DRILL:
+    default:
+      return date->what;
+  }
+}
+
 static void
 add_calendar (DifPaper *self)
 {
@@ -199,7 +220,7 @@ add_calendar (DifPaper *self)
     const DifCallDate *date = g_ptr_array_index (calendar, i);
     g_autofree char *when = date->whole_day ? dif_spanish_day (date->start, zone) : dif_spanish_moment (date->start, zone);
 
-    dif_document_add_row (self->document, when, date->what, date->clause, NULL);
+    dif_document_add_row (self->document, when, date_words (date), date->clause, NULL);
   }
 }
 
