@@ -7,17 +7,17 @@
 #include "document/dif-pages.h"
 #include "document/dif-spanish.h"
 
-static DifChart *
-chart_of (DifChartKind kind, guint count)
+static DifSeries *
+chart_of (DifSeriesKind kind, guint count)
 {
-  DifChart *chart = dif_chart_new (kind, "A & B <c>");
+  DifSeries *chart = dif_series_new (kind, "A & B <c>");
 
   for (guint i = 0; i < count; i++) {
     g_autofree char *name = g_strdup_printf ("p%u", i);
 
-    dif_chart_add_point (chart, i, i == 3 ? 1e9 : i * 10, name, name);
-    dif_chart_add_tick (chart, i, name);
-    dif_chart_add_rug (chart, i + .5);
+    dif_series_add_point (chart, i, i == 3 ? 1e9 : i * 10, name, name);
+    dif_series_add_tick (chart, i, name);
+    dif_series_add_rug (chart, i + .5);
   }
   return chart;
 }
@@ -40,9 +40,9 @@ sample (void)
   dif_document_add_table (document, "Tabla", "Uno|#Dos");
   for (guint i = 0; i < 60; i++)
     dif_document_add_row (document, longest, "9,999", NULL);
-  dif_document_add_chart (document, chart_of (DIF_CHART_LINE, 40));
-  dif_document_add_chart (document, chart_of (DIF_CHART_BARS, 1));
-  dif_document_add_chart (document, chart_of (DIF_CHART_LINE, 0));
+  dif_document_add_chart (document, chart_of (DIF_SERIES_LINE, 40));
+  dif_document_add_chart (document, chart_of (DIF_SERIES_BARS, 1));
+  dif_document_add_chart (document, chart_of (DIF_SERIES_LINE, 0));
   dif_document_add_new_page (document);
   dif_document_add_signature (document, "Nombre", "cargo");
   return document;
@@ -124,15 +124,15 @@ test_pages (void)
 static void
 test_chart (void)
 {
-  g_autoptr (DifChart) chart = chart_of (DIF_CHART_BARS, 11);
-  g_autoptr (DifChart) empty = dif_chart_new (DIF_CHART_LINE, "");
+  g_autoptr (DifSeries) chart = chart_of (DIF_SERIES_BARS, 11);
+  g_autoptr (DifSeries) empty = dif_series_new (DIF_SERIES_LINE, "");
 
-  g_assert_cmpuint (dif_chart_get_peak (chart), ==, 3);
-  g_assert_cmpstr (dif_chart_get_point_name (chart, 3), ==, "p3");
-  g_assert_cmpint (dif_chart_find_point (chart, &dif_chart_style_paper, 600, -50), ==, 0);
-  g_assert_cmpint (dif_chart_find_point (chart, &dif_chart_style_paper, 600, 900), ==, 10);
-  g_assert_cmpint (dif_chart_find_point (chart, &dif_chart_style_paper, 10, 5), ==, -1);
-  g_assert_cmpint (dif_chart_find_point (empty, &dif_chart_style_paper, 600, 5), ==, -1);
+  g_assert_cmpuint (dif_series_get_peak (chart), ==, 3);
+  g_assert_cmpstr (dif_series_get_point_name (chart, 3), ==, "p3");
+  g_assert_cmpint (dif_series_find (chart, NULL, 600, -50), ==, 0);
+  g_assert_cmpint (dif_series_find (chart, NULL, 600, 900), ==, 10);
+  g_assert_cmpint (dif_series_find (chart, NULL, 10, 5), ==, -1);
+  g_assert_cmpint (dif_series_find (empty, NULL, 600, 5), ==, -1);
 }
 
 static void

@@ -33,7 +33,14 @@ G_BEGIN_DECLS
 #define DIF_LIMIT_JSON_DEPTH (64)
 #define DIF_LIMIT_JSON_STRING (1 * DIF_MIB)
 #define DIF_LIMIT_CSV_LINE (64 * DIF_KIB)
+#define DIF_LIMIT_CSV_COLUMNS (1024)
 #define DIF_LIMIT_CALL_BYTES (1 * DIF_MIB)
+
+/* What is remembered of a package that is checked: actas per election, findings of one kind in one
+ * file, and of one package */
+#define DIF_LIMIT_KNOWN_ACTAS (196000)
+#define DIF_LIMIT_FINDINGS_EACH (50)
+#define DIF_LIMIT_FINDINGS (1000)
 
 /* How long one may take, in seconds; waited for through dif_limit_us() */
 #define DIF_LIMIT_CONNECT_SECONDS (10)
@@ -60,11 +67,22 @@ G_BEGIN_DECLS
 #define DIF_LIMIT_CLOCK_WARN_SECONDS (2 * 60)
 #define DIF_LIMIT_CLOCK_INCIDENT_SECONDS (5 * 60)
 
+/* A cut beyond so many seconds from now has not come yet */
+#define DIF_LIMIT_FUTURE_SECONDS (5 * 60)
+
 /* Deleting: releases kept on a target that switches, and most of them, or of files where it cannot
  * switch, removed after one publication */
 #define DIF_LIMIT_RELEASES_KEPT (3)
 #define DIF_LIMIT_RELEASES_REMOVED (4)
 #define DIF_LIMIT_PATHS_REMOVED (500)
+
+/* SFTP: the largest packet and handle of a server, what is under way at once, and how long a
+ * connection rests before it is kept alive */
+#define DIF_LIMIT_SFTP_PACKET_BYTES (256 * DIF_KIB + 1024)
+#define DIF_LIMIT_SFTP_HANDLE_BYTES (256)
+#define DIF_LIMIT_SFTP_FILES (256)
+#define DIF_LIMIT_SFTP_BYTES (4 * DIF_MIB)
+#define DIF_LIMIT_SFTP_REST_SECONDS (30)
 
 /* Access logs: nginx takes headers of 32 KiB; of what strangers choose, paths are kept so many */
 #define DIF_LIMIT_LOG_LINE (64 * DIF_KIB)

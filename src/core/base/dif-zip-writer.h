@@ -20,8 +20,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (DifZipWriter, dif_zip_writer_free)
 /** dif_zip_writer_add: @name in ASCII, with `/` between folders */
 void dif_zip_writer_add (DifZipWriter *self, const char *name, gconstpointer data, gsize length);
 
-/** dif_zip_writer_add_stored: as dif_zip_writer_add(), without compression, for formats that want
- * bytes to be seen from outside */
+/** dif_zip_writer_add_stored: as dif_zip_writer_add(), for what is compressed already */
 void
 dif_zip_writer_add_stored (DifZipWriter *self, const char *name, gconstpointer data, gsize length);
 

@@ -7,299 +7,99 @@
 
 #include "dif-chart.h"
 
-#define TOP (26.0)
-#define BOTTOM (24.0)
-#define RIGHT (14.0)
-#define GAP (8.0)
-#define GRID_LINES (4)
+/* Room above for the words of the marks, below for those of the axis */
+#define TOP (26)
+#define BOTTOM (24)
+#define RIGHT (14)
+#define GAP (8)
+#define CAPTION (.85)
+#define BAR_SHARE (.62)
+#define BAR_MAX (48)
+#define CORNER (4)
 
-typedef struct {
-  double x;
-  double value;
-  char *name;
-  char *text;
-} Point;
 
-typedef struct {
-  double at;
-  char *label;
-} Tick;
-
-struct _DifChart {
-  DifChartKind kind;
-  char *title;
-  GArray *points; /* (element-type Point) */
-  GArray *ticks;  /* (element-type Tick) */
-  GArray *rug;    /* (element-type double) */
-  Tick reference; /* no label: none */
-};
-
-/* One drawing */
 typedef struct {
   const DifChart *chart;
-  const DifChartStyle *style;
   cairo_t *cr;
   PangoContext *context;
+  const DifChartInk *ink;
   double width;
   double left, right, top, bottom;
-  double x0, x1, y1;
-  double step; /* between the lines of the grid */
 } Plot;
 
-const DifChartStyle dif_chart_style_paper = {
-  .text = { .12, .12, .14, 1 },
-  .accent = { .11, .44, .85, 1 },
-  .ground = { 1, 1, 1, 1 },
-  .font = "Sans 8",
-};
 
-
-static void
-clear_point (gpointer data)
-{
-  Point *point = data;
-
-  g_free (point->name);
-  g_free (point->text);
-}
-
-static void
-clear_tick (gpointer data)
-{
-  g_free (((Tick *) data)->label);
-}
-
-DifChart *
-dif_chart_new (DifChartKind kind, const char *title)
-{
-  DifChart *self = g_new0 (DifChart, 1);
-
-  self->kind = kind;
-  self->title = g_strdup (title);
-  self->points = g_array_new (FALSE, FALSE, sizeof (Point));
-  g_array_set_clear_func (self->points, clear_point);
-  self->ticks = g_array_new (FALSE, FALSE, sizeof (Tick));
-  g_array_set_clear_func (self->ticks, clear_tick);
-  self->rug = g_array_new (FALSE, FALSE, sizeof (double));
-  return self;
-}
-
-void
-dif_chart_free (DifChart *self)
-{
-  g_free (self->title);
-  g_array_unref (self->points);
-  g_array_unref (self->ticks);
-  g_array_unref (self->rug);
-  g_free (self->reference.label);
-  g_free (self);
-}
-
-const char *
-dif_chart_get_title (const DifChart *self)
-{
-  return self->title;
-}
-
-void
-dif_chart_add_point (DifChart *self, double x, double value, const char *name, const char *value_text)
-{
-  Point point = { x, value, g_strdup (name), g_strdup (value_text) };
-
-  g_array_append_val (self->points, point);
-}
-
-void
-dif_chart_add_tick (DifChart *self, double x, const char *label)
-{
-  Tick tick = { x, g_strdup (label) };
-
-  g_array_append_val (self->ticks, tick);
-}
-
-void
-dif_chart_add_rug (DifChart *self, double x)
-{
-  g_array_append_val (self->rug, x);
-}
-
-void
-dif_chart_set_reference (DifChart *self, double value, const char *label)
-{
-  g_free (self->reference.label);
-  self->reference = (Tick){ value, g_strdup (label) };
-}
-
-guint
-dif_chart_get_n_points (const DifChart *self)
-{
-  return self->points->len;
-}
-
-static const Point *
-point_at (const DifChart *self, guint index)
-{
-  return &g_array_index (self->points, Point, index);
-}
-
-const char *
-dif_chart_get_point_name (const DifChart *self, guint index)
-{
-  g_return_val_if_fail (index < self->points->len, "");
-  return point_at (self, index)->name;
-}
-
-const char *
-dif_chart_get_point_text (const DifChart *self, guint index)
-{
-  g_return_val_if_fail (index < self->points->len, "");
-  return point_at (self, index)->text;
-}
-
-guint
-dif_chart_get_peak (const DifChart *self)
-{
-  guint peak = 0;
-
-  for (guint i = 1; i < self->points->len; i++) {
-    if (point_at (self, i)->value > point_at (self, peak)->value)
-      peak = i;
-  }
-  return peak;
-}
-
-/* --- Scales ------------------------------------------------------------------------------- */
-
-/* 1, 2 or 5 times a power of ten, so that GRID_LINES of them reach @most */
 static double
-nice_step (double most)
+x_of (const Plot *plot, double x)
 {
-  double raw = MAX (most, 1) / GRID_LINES, power = pow (10, floor (log10 (raw)));
-  static const double factors[] = { 1, 2, 2.5, 5, 10 };
+  const DifChart *chart = plot->chart;
 
-  for (guint i = 0; i < G_N_ELEMENTS (factors); i++) {
-    if (factors[i] * power >= raw - 1e-9 * raw)
-      return MAX (factors[i] * power, 1);
-  }
-  return 10 * power;
+  return plot->left + (x - chart->x0) / (chart->x1 - chart->x0) * (plot->right - plot->left);
 }
 
-static char *
-grid_label (double value)
+static double
+y_of (const Plot *plot, double y)
 {
-  if (value >= 1e6)
-    return g_strdup_printf ("%.4g M", value / 1e6);
-  if (value >= 1e4)
-    return g_strdup_printf ("%.4g k", value / 1e3);
-  return g_strdup_printf ("%.4g", value);
+  const DifChart *chart = plot->chart;
+
+  return plot->bottom - (y - chart->y0) / (chart->y1 - chart->y0) * (plot->bottom - plot->top);
+}
+
+static void
+use (const Plot *plot, const DifChartColor *color, double share)
+{
+  cairo_set_source_rgba (plot->cr, color->red, color->green, color->blue, color->alpha * share);
 }
 
 static PangoLayout *
-layout_of (const Plot *plot, const char *text, gboolean bold, double *width, double *height)
+make_caption (const Plot *plot, const char *text, gboolean bold, int *width, int *height)
 {
   PangoLayout *layout = pango_layout_new (plot->context);
-  PangoFontDescription *font = pango_font_description_from_string (plot->style->font);
-  PangoRectangle extents;
+  g_autoptr (PangoAttrList) attributes = pango_attr_list_new ();
 
+  pango_attr_list_insert (attributes, pango_attr_scale_new (CAPTION));
+  pango_attr_list_insert (attributes, pango_attr_font_features_new ("tnum=1"));
   if (bold)
-    pango_font_description_set_weight (font, PANGO_WEIGHT_BOLD);
-  pango_layout_set_font_description (layout, font);
+    pango_attr_list_insert (attributes, pango_attr_weight_new (PANGO_WEIGHT_BOLD));
+  pango_layout_set_attributes (layout, attributes);
   pango_layout_set_text (layout, text, -1);
-  pango_layout_get_extents (layout, NULL, &extents);
-  pango_font_description_free (font);
-  *width = pango_units_to_double (extents.width);
-  *height = pango_units_to_double (extents.height);
+  pango_layout_get_pixel_size (layout, width, height);
   return layout;
 }
 
+/* @across, @down: which part of the text lies on the point; 0 start, .5 middle, 1 end. Kept inside. */
 static void
-measure_axes (Plot *plot)
+write_text (const Plot *plot, const char *text, gboolean bold, double share, double x, double y,
+            double across, double down)
 {
-  const DifChart *chart = plot->chart;
-  double most = chart->reference.label != NULL ? chart->reference.at : 0;
+  int width, height;
+  g_autoptr (PangoLayout) layout = make_caption (plot, text, bold, &width, &height);
 
-  plot->x0 = chart->points->len > 0 ? point_at (chart, 0)->x : 0;
-  plot->x1 = plot->x0;
-  for (guint i = 0; i < chart->points->len; i++) {
-    plot->x0 = MIN (plot->x0, point_at (chart, i)->x);
-    plot->x1 = MAX (plot->x1, point_at (chart, i)->x);
-    most = MAX (most, point_at (chart, i)->value);
-  }
-  if (chart->kind == DIF_CHART_BARS) {
-    plot->x0 -= .5;
-    plot->x1 += .5;
-  }
-  if (plot->x1 <= plot->x0)
-    plot->x1 = plot->x0 + 1;
-  plot->step = nice_step (most);
-  plot->y1 = plot->step * MAX (ceil (most / plot->step - 1e-9), 1);
-  plot->left = 0;
-  for (double value = 0; value <= plot->y1 * (1 + 1e-9); value += plot->step) {
-    g_autofree char *label = grid_label (value);
-    double width, height;
-    g_autoptr (PangoLayout) layout = layout_of (plot, label, FALSE, &width, &height);
-
-    plot->left = MAX (plot->left, width + GAP);
-  }
-}
-
-static gboolean
-plot_begin (Plot *plot, const DifChart *chart, const DifChartStyle *style, double width, double height)
-{
-  plot->chart = chart;
-  plot->style = style;
-  plot->context = style->context != NULL ? g_object_ref (style->context)
-                                         : pango_font_map_create_context (pango_cairo_font_map_get_default ());
-  if (style->context == NULL)
-    pango_cairo_context_set_resolution (plot->context, 72);
-  plot->width = width;
-  plot->right = width - RIGHT;
-  plot->top = TOP;
-  plot->bottom = height - BOTTOM;
-  measure_axes (plot);
-  return plot->right > plot->left && plot->bottom > plot->top;
-}
-
-static double
-px (const Plot *plot, double x)
-{
-  return plot->left + (x - plot->x0) / (plot->x1 - plot->x0) * (plot->right - plot->left);
-}
-
-static double
-py (const Plot *plot, double value)
-{
-  return plot->bottom - value / plot->y1 * (plot->bottom - plot->top);
-}
-
-/* --- Drawing ------------------------------------------------------------------------------ */
-
-static void
-set_color (const Plot *plot, const DifChartColor *color, double alpha)
-{
-  cairo_set_source_rgba (plot->cr, color->red, color->green, color->blue, color->alpha * alpha);
-}
-
-/* @ax, @ay: which part of the text lies on the point: 0 its start, 1 its end. Kept inside. */
-static void
-draw_text (const Plot *plot, const char *text, gboolean bold, double alpha, double x, double y, double ax, double ay)
-{
-  double width, height;
-  g_autoptr (PangoLayout) layout = layout_of (plot, text, bold, &width, &height);
-
-  set_color (plot, &plot->style->text, alpha);
-  cairo_move_to (plot->cr, CLAMP (x - ax * width, 0, MAX (plot->width - width, 0)), y - ay * height);
+  use (plot, &plot->ink->text, share);
+  cairo_move_to (plot->cr, CLAMP (x - across * width, 0, MAX (plot->width - width, 0)), y - down * height);
   pango_cairo_show_layout (plot->cr, layout);
 }
 
 static void
-draw_stroke (const Plot *plot, double alpha, double x1, double y1, double x2, double y2)
+draw_line (const Plot *plot, double share, double x1, double y1, double x2, double y2)
 {
-  set_color (plot, &plot->style->text, alpha);
+  use (plot, &plot->ink->text, share);
   cairo_set_line_width (plot->cr, 1);
   cairo_move_to (plot->cr, x1, y1);
   cairo_line_to (plot->cr, x2, y2);
   cairo_stroke (plot->cr);
+}
+
+/* Whether words around @x touch none of those before */
+static gboolean
+has_room (const Plot *plot, const char *text, gboolean bold, double x, double *free_from)
+{
+  int width, height;
+  g_autoptr (PangoLayout) layout = make_caption (plot, text, bold, &width, &height);
+
+  if (x - width / 2.0 < *free_from)
+    return FALSE;
+  *free_from = x + width / 2.0 + GAP / 2.0;
+  return TRUE;
 }
 
 static void
@@ -308,171 +108,207 @@ draw_axes (const Plot *plot)
   const DifChart *chart = plot->chart;
   double free_from = -G_MAXDOUBLE;
 
-  for (double value = 0; value <= plot->y1 * (1 + 1e-9); value += plot->step) {
-    double y = floor (py (plot, value)) + .5;
-    g_autofree char *label = grid_label (value);
+  for (guint i = 0; i < chart->n_y_ticks; i++) {
+    double y = floor (y_of (plot, chart->y_ticks[i].at)) + .5;
 
-    draw_stroke (plot, value > 0 ? .12 : .35, plot->left, y, plot->right, y);
-    draw_text (plot, label, FALSE, .75, plot->left - GAP, y, 1, .5);
+    draw_line (plot, i == 0 ? .30 : .10, plot->left, y, plot->right, y);
+    write_text (plot, chart->y_ticks[i].label, FALSE, .70, plot->left - GAP, y, 1, .5);
   }
-  for (guint i = 0; i < chart->ticks->len; i++) {
-    const Tick *tick = &g_array_index (chart->ticks, Tick, i);
-    double x = px (plot, tick->at), width, height;
-    g_autoptr (PangoLayout) layout = layout_of (plot, tick->label, FALSE, &width, &height);
+  for (guint i = 0; i < chart->n_x_ticks; i++) {
+    double x = x_of (plot, chart->x_ticks[i].at);
 
-    /* a label that would touch the one before is left out */
-    if (x - width / 2 < free_from)
-      continue;
-    free_from = x + width / 2 + GAP / 2;
-    draw_text (plot, tick->label, FALSE, .75, x, plot->bottom + 6, .5, 0);
+    if (has_room (plot, chart->x_ticks[i].label, FALSE, x, &free_from))
+      write_text (plot, chart->x_ticks[i].label, FALSE, .70, x, plot->bottom + 6, .5, 0);
   }
-  for (guint i = 0; i < chart->rug->len; i++) {
-    double x = floor (px (plot, g_array_index (chart->rug, double, i))) + .5;
+  for (guint i = 0; i < chart->n_rug; i++) {
+    double x = floor (x_of (plot, chart->rug[i])) + .5;
 
-    if (x >= plot->left && x <= plot->right + 1)
-      draw_stroke (plot, .5, x, plot->bottom - 5, x, plot->bottom);
+    draw_line (plot, .50, x, plot->bottom - 5, x, plot->bottom);
   }
 }
 
 static void
 draw_reference (const Plot *plot)
 {
-  static const double dash[] = { 3, 3 };
-  const Tick *reference = &plot->chart->reference;
-  double y = floor (py (plot, reference->at)) + .5;
+  const double dash[] = { 3, 3 };
+  const DifChartTick *reference = &plot->chart->reference;
+  double y = floor (y_of (plot, reference->at)) + .5;
 
   if (reference->label == NULL)
     return;
-  cairo_set_dash (plot->cr, dash, 2, 0);
-  draw_stroke (plot, .6, plot->left, y, plot->right, y);
-  cairo_set_dash (plot->cr, NULL, 0, 0);
+  cairo_save (plot->cr);
+  cairo_set_dash (plot->cr, dash, G_N_ELEMENTS (dash), 0);
+  draw_line (plot, .60, plot->left, y, plot->right, y);
+  cairo_restore (plot->cr);
   /* its words stand above the plot, where no value does */
-  draw_text (plot, reference->label, FALSE, .85, plot->right, 0, 1, 0);
+  write_text (plot, reference->label, FALSE, .80, plot->right, 0, 1, 0);
+}
+
+static void
+draw_marks (const Plot *plot)
+{
+  const double dash[] = { 3, 3 };
+
+  cairo_save (plot->cr);
+  cairo_set_dash (plot->cr, dash, G_N_ELEMENTS (dash), 0);
+  for (guint i = 0; i < plot->chart->n_marks; i++) {
+    const DifChartTick *mark = &plot->chart->marks[i];
+    double x = floor (x_of (plot, mark->at)) + .5;
+
+    draw_line (plot, .45, x, plot->top - 4, x, plot->bottom);
+    write_text (plot, mark->label, FALSE, .70, x, plot->top - 6, .5, 1);
+  }
+  cairo_restore (plot->cr);
 }
 
 static void
 trace (const Plot *plot)
 {
-  for (guint i = 0; i < plot->chart->points->len; i++)
-    cairo_line_to (plot->cr, px (plot, point_at (plot->chart, i)->x), py (plot, point_at (plot->chart, i)->value));
+  for (guint i = 0; i < plot->chart->n_points; i++)
+    cairo_line_to (plot->cr, x_of (plot, plot->chart->points[i].x), y_of (plot, plot->chart->points[i].y));
 }
 
 static void
-draw_dot (const Plot *plot, guint index)
-{
-  const Point *point = point_at (plot->chart, index);
-  double x = px (plot, point->x), y = py (plot, point->value);
-
-  set_color (plot, &plot->style->ground, 1);
-  cairo_arc (plot->cr, x, y, 5.5, 0, 2 * G_PI);
-  cairo_fill (plot->cr);
-  set_color (plot, &plot->style->accent, 1);
-  cairo_arc (plot->cr, x, y, 3.5, 0, 2 * G_PI);
-  cairo_fill (plot->cr);
-}
-
-static void
-draw_line (const Plot *plot, int focus)
+fill_below (const Plot *plot)
 {
   const DifChart *chart = plot->chart;
-  guint shown = focus >= 0 ? (guint) focus : dif_chart_get_peak (chart);
-  const Point *point = point_at (chart, shown);
-  g_autofree char *label = g_strdup_printf ("%s · %s", point->text, point->name);
-  gboolean late = px (plot, point->x) > (plot->left + plot->right) / 2;
+  const DifChartColor *accent = &plot->ink->accent;
+  cairo_pattern_t *area = cairo_pattern_create_linear (0, plot->top, 0, plot->bottom);
 
+  cairo_pattern_add_color_stop_rgba (area, 0, accent->red, accent->green, accent->blue, .28);
+  cairo_pattern_add_color_stop_rgba (area, 1, accent->red, accent->green, accent->blue, .04);
   trace (plot);
-  cairo_line_to (plot->cr, px (plot, point_at (chart, chart->points->len - 1)->x), plot->bottom);
-  cairo_line_to (plot->cr, px (plot, point_at (chart, 0)->x), plot->bottom);
+  cairo_line_to (plot->cr, x_of (plot, chart->points[chart->n_points - 1].x), plot->bottom);
+  cairo_line_to (plot->cr, x_of (plot, chart->points[0].x), plot->bottom);
   cairo_close_path (plot->cr);
-  set_color (plot, &plot->style->accent, .14);
+  cairo_set_source (plot->cr, area);
   cairo_fill (plot->cr);
+  cairo_pattern_destroy (area);
+}
 
-  set_color (plot, &plot->style->accent, 1);
-  cairo_set_line_width (plot->cr, 1.6);
+static void
+draw_point (const Plot *plot, const DifChartPoint *point, gboolean last)
+{
+  double x = x_of (plot, point->x), y = y_of (plot, point->y);
+  gboolean strong = point->label != NULL && point->label[0] != '\0';
+
+  if (point->label == NULL)
+    return;
+  use (plot, &plot->ink->ground, 1);
+  cairo_arc (plot->cr, x, y, strong ? 6.5 : 4.5, 0, 2 * G_PI);
+  cairo_fill (plot->cr);
+  use (plot, &plot->ink->accent, 1);
+  cairo_arc (plot->cr, x, y, strong ? 4.5 : 3, 0, 2 * G_PI);
+  cairo_fill (plot->cr);
+  /* the last label stands before its point, others after */
+  if (strong)
+    write_text (plot, point->label, TRUE, 1, last ? x - 8 : x + 8, y - 4, last ? 1 : 0, 1);
+}
+
+static void
+draw_series (const Plot *plot)
+{
+  const DifChart *chart = plot->chart;
+
+  if (chart->n_points == 0)
+    return;
+  if (chart->n_points > 1)
+    fill_below (plot);
+  use (plot, &plot->ink->accent, 1);
+  cairo_set_line_width (plot->cr, 2);
   cairo_set_line_join (plot->cr, CAIRO_LINE_JOIN_ROUND);
   cairo_set_line_cap (plot->cr, CAIRO_LINE_CAP_ROUND);
   trace (plot);
   cairo_stroke (plot->cr);
-  cairo_set_line_cap (plot->cr, CAIRO_LINE_CAP_BUTT);
-
-  draw_dot (plot, shown);
-  draw_text (plot, label, TRUE, 1, px (plot, point->x) + (late ? -9 : 9), py (plot, point->value) - 3, late, 1);
+  for (guint i = 0; i < chart->n_points; i++)
+    draw_point (plot, &chart->points[i], i + 1 == chart->n_points);
 }
 
 static void
-draw_bar (const Plot *plot, guint index, double width, gboolean strong)
+draw_bar (const Plot *plot, const DifChartPoint *point, double width, gboolean strong)
 {
-  const Point *point = point_at (plot->chart, index);
-  double x = px (plot, point->x) - width / 2, y = py (plot, MAX (point->value, 0));
-  double radius = MAX (MIN (MIN (3, width / 2), (plot->bottom - y) / 2), 0);
+  double x = floor (x_of (plot, point->x) - width / 2), y = floor (y_of (plot, point->y));
+  double corner = MIN (CORNER, (plot->bottom - y) / 2);
 
   cairo_new_sub_path (plot->cr);
-  cairo_arc (plot->cr, x + radius, y + radius, radius, G_PI, 1.5 * G_PI);
-  cairo_arc (plot->cr, x + width - radius, y + radius, radius, 1.5 * G_PI, 2 * G_PI);
+  cairo_arc (plot->cr, x + corner, y + corner, corner, G_PI, 1.5 * G_PI);
+  cairo_arc (plot->cr, x + width - corner, y + corner, corner, 1.5 * G_PI, 2 * G_PI);
   cairo_line_to (plot->cr, x + width, plot->bottom);
   cairo_line_to (plot->cr, x, plot->bottom);
   cairo_close_path (plot->cr);
-  set_color (plot, &plot->style->ground, 1);
-  cairo_fill_preserve (plot->cr); /* no line of the grid shines through */
-  set_color (plot, &plot->style->accent, strong ? 1 : .55);
+  /* no grid line shines through */
+  use (plot, &plot->ink->ground, 1);
+  cairo_fill_preserve (plot->cr);
+  use (plot, &plot->ink->accent, strong ? 1 : .50);
   cairo_fill (plot->cr);
 }
 
 static void
-draw_bars (const Plot *plot, int focus)
+draw_bars (const Plot *plot)
 {
   const DifChart *chart = plot->chart;
-  double room = (plot->right - plot->left) / (plot->x1 - plot->x0), width = MIN (room * .62, 48);
-  guint strong = focus >= 0 ? (guint) focus : dif_chart_get_peak (chart);
+  double step = (plot->right - plot->left) / (chart->x1 - chart->x0);
+  double width = MIN (floor (step * BAR_SHARE), BAR_MAX);
   double free_from = -G_MAXDOUBLE;
 
-  for (guint i = 0; i < chart->points->len; i++)
-    draw_bar (plot, i, width, i == strong);
-  for (guint i = 0; i < chart->points->len; i++) {
-    const Point *point = point_at (chart, i);
-    double wide, high, x = px (plot, point->x);
-    g_autoptr (PangoLayout) layout = layout_of (plot, point->text, i == strong, &wide, &high);
+  for (guint i = 0; i < chart->n_points; i++)
+    draw_bar (plot, &chart->points[i], width, i == chart->strong);
+  for (guint i = 0; i < chart->n_points; i++) {
+    const DifChartPoint *point = &chart->points[i];
+    gboolean strong = i == chart->strong;
+    double x = x_of (plot, point->x);
 
-    if (x - wide / 2 < free_from && i != strong)
-      continue;
-    free_from = x + wide / 2 + GAP / 2;
-    draw_text (plot, point->text, i == strong, i == strong ? 1 : .85, x, py (plot, MAX (point->value, 0)) - 2, .5, 1);
+    if (point->label != NULL && (has_room (plot, point->label, strong, x, &free_from) || strong))
+      write_text (plot, point->label, strong, strong ? 1 : .80, x, floor (y_of (plot, point->y)) - 3, .5, 1);
   }
+}
+
+static void
+measure (Plot *plot, double width, double height)
+{
+  for (guint i = 0; i < plot->chart->n_y_ticks; i++) {
+    int label_width, label_height;
+    g_autoptr (PangoLayout) layout =
+        make_caption (plot, plot->chart->y_ticks[i].label, FALSE, &label_width, &label_height);
+
+    plot->left = MAX (plot->left, label_width + GAP);
+  }
+  plot->width = width;
+  plot->right = width - RIGHT;
+  plot->top = TOP;
+  plot->bottom = height - BOTTOM;
 }
 
 void
-dif_chart_draw (const DifChart *self, const DifChartStyle *style, cairo_t *cr, double width, double height, int focus)
+dif_chart_draw (const DifChart *self, cairo_t *cr, PangoContext *context, const DifChartInk *ink,
+                double width, double height)
 {
-  Plot plot = { .cr = cr };
+  Plot plot = { .chart = self, .cr = cr, .context = context, .ink = ink };
 
-  if (plot_begin (&plot, self, style, width, height)) {
-    cairo_save (cr);
-    draw_axes (&plot);
-    if (focus >= (int) self->points->len)
-      focus = -1;
-    if (self->points->len > 0 && self->kind == DIF_CHART_BARS)
-      draw_bars (&plot, focus);
-    draw_reference (&plot);
-    if (self->points->len > 0 && self->kind == DIF_CHART_LINE)
-      draw_line (&plot, focus);
-    cairo_restore (cr);
-  }
-  g_object_unref (plot.context);
+  g_return_if_fail (self->x1 > self->x0 && self->y1 > self->y0);
+
+  measure (&plot, width, height);
+  draw_axes (&plot);
+  if (self->bars)
+    draw_bars (&plot);
+  draw_marks (&plot);
+  draw_reference (&plot);
+  if (!self->bars)
+    draw_series (&plot);
 }
 
 int
-dif_chart_find_point (const DifChart *self, const DifChartStyle *style, double width, double x)
+dif_chart_find (const DifChart *self, PangoContext *context, double width, double x)
 {
-  Plot plot = { 0 };
+  Plot plot = { .chart = self, .context = context };
   int found = -1;
 
-  if (plot_begin (&plot, self, style, width, TOP + BOTTOM + 1)) {
-    for (guint i = 0; i < self->points->len; i++) {
-      if (found < 0 || fabs (px (&plot, point_at (self, i)->x) - x) <
-                           fabs (px (&plot, point_at (self, (guint) found)->x) - x))
-        found = (int) i;
-    }
+  g_return_val_if_fail (self->x1 > self->x0 && self->y1 > self->y0, -1);
+
+  measure (&plot, width, TOP + BOTTOM + 1);
+  for (guint i = 0; i < self->n_points && plot.right > plot.left; i++) {
+    if (found < 0 || fabs (x_of (&plot, self->points[i].x) - x) < fabs (x_of (&plot, self->points[found].x) - x))
+      found = (int) i;
   }
-  g_object_unref (plot.context);
   return found;
 }

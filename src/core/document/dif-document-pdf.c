@@ -125,17 +125,17 @@ dif_document_write_pdf (const DifDocument *self)
 }
 
 static void
-draw_chart (const DifChart *chart, cairo_surface_t *surface, double scale)
+draw_chart (const DifSeries *chart, cairo_surface_t *surface, double scale)
 {
   cairo_t *cr = cairo_create (surface);
 
   cairo_scale (cr, scale, scale);
-  dif_chart_draw (chart, &dif_chart_style_paper, cr, DIF_DOCUMENT_CHART_WIDTH, DIF_DOCUMENT_CHART_HEIGHT, -1);
+  dif_series_draw (chart, cr, NULL, NULL, DIF_DOCUMENT_CHART_WIDTH, DIF_DOCUMENT_CHART_HEIGHT, -1);
   cairo_destroy (cr);
 }
 
 GBytes *
-dif_document_chart_png (const DifChart *chart)
+dif_document_chart_png (const DifSeries *chart)
 {
   GByteArray *bytes = g_byte_array_new ();
   cairo_surface_t *surface = cairo_image_surface_create (CAIRO_FORMAT_RGB24, (int) (DIF_DOCUMENT_CHART_WIDTH * PNG_SCALE),
@@ -162,7 +162,7 @@ without_numbers (GByteArray *svg)
 }
 
 GBytes *
-dif_document_chart_svg (const DifChart *chart)
+dif_document_chart_svg (const DifSeries *chart)
 {
   g_autoptr (GByteArray) bytes = g_byte_array_new ();
   cairo_surface_t *surface =

@@ -17,10 +17,10 @@ GBytes *dif_document_write_html (const DifDocument *self);
 #define DIF_DOCUMENT_CHART_HEIGHT (170.0)
 
 /** dif_document_chart_png: Returns: (transfer full): @chart as a picture, at 200 dots an inch */
-GBytes *dif_document_chart_png (const DifChart *chart);
+GBytes *dif_document_chart_png (const DifSeries *chart);
 
 /** dif_document_chart_svg: Returns: (transfer full): @chart as a drawing */
-GBytes *dif_document_chart_svg (const DifChart *chart);
+GBytes *dif_document_chart_svg (const DifSeries *chart);
 
 /** dif_xml_append: appends @format, every %s in it escaped for XML text and attributes */
 void dif_xml_append (GString *out, const char *format, ...) G_GNUC_PRINTF (2, 3);

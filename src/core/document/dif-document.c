@@ -20,7 +20,7 @@ block_free (gpointer data)
   g_free (block->text);
   g_clear_pointer (&block->rows, g_ptr_array_unref);
   g_free (block->numeric);
-  g_clear_pointer (&block->chart, dif_chart_free);
+  g_clear_pointer (&block->chart, dif_series_free);
   g_free (block);
 }
 
@@ -140,9 +140,9 @@ dif_document_add_new_page (DifDocument *self)
 }
 
 void
-dif_document_add_chart (DifDocument *self, DifChart *chart)
+dif_document_add_chart (DifDocument *self, DifSeries *chart)
 {
-  add_block (self, DIF_BLOCK_CHART, NULL, dif_chart_get_title (chart))->chart = chart;
+  add_block (self, DIF_BLOCK_CHART, NULL, dif_series_get_title (chart))->chart = chart;
 }
 
 void

@@ -3,7 +3,7 @@
 
 #include <gio/gio.h>
 
-#include "document/dif-chart.h"
+#include "document/dif-series.h"
 
 G_BEGIN_DECLS
 
@@ -28,7 +28,7 @@ typedef struct {
   GPtrArray *rows;  /* (element-type GStrv) of a table; the first are its headings */
   gboolean *numeric; /* of a table, by column: figures, which stand at the right */
   guint columns;
-  DifChart *chart;
+  DifSeries *chart;
   guint ordinal;    /* of headings, tables, charts: 1 for the first of its kind */
 } DifBlock;
 
@@ -60,7 +60,7 @@ void dif_document_add_signature (DifDocument *self, const char *name, const char
 void dif_document_add_new_page (DifDocument *self);
 
 /** dif_document_add_chart: @chart: (transfer full) */
-void dif_document_add_chart (DifDocument *self, DifChart *chart);
+void dif_document_add_chart (DifDocument *self, DifSeries *chart);
 
 /**
  * dif_document_add_table:

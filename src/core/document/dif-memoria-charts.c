@@ -59,7 +59,7 @@ hour_at (GArray *hours, gint64 start)
 
 /* A label each six hours: the hour, at midnight the day */
 static void
-add_hour_tick (DifChart *chart, double x, gint64 start, GTimeZone *zone)
+add_hour_tick (DifSeries *chart, double x, gint64 start, GTimeZone *zone)
 {
   g_autoptr (GDateTime) utc = g_date_time_new_from_unix_utc (start / G_USEC_PER_SEC);
   g_autoptr (GDateTime) here = g_date_time_to_timezone (utc, zone);
@@ -67,13 +67,13 @@ add_hour_tick (DifChart *chart, double x, gint64 start, GTimeZone *zone)
   g_autofree char *label = hour == 0 ? dif_spanish_short_day (start, zone) : g_strdup_printf ("%d:00", hour);
 
   if (hour % 6 == 0)
-    dif_chart_add_tick (chart, x, label);
+    dif_series_add_tick (chart, x, label);
 }
 
-DifChart *
+DifSeries *
 dif_memoria_hours_chart (DifCall *call, GArray *hours, GArray *cuts)
 {
-  g_autoptr (DifChart) chart = dif_chart_new (DIF_CHART_LINE, "Páginas vistas por hora; cada marca es un corte publicado");
+  g_autoptr (DifSeries) chart = dif_series_new (DIF_SERIES_LINE, "Páginas vistas por hora; cada marca es un corte publicado");
   GTimeZone *zone = dif_call_get_zone (call);
   gint64 start = dif_call_get_opening (call) - BEFORE_OPENING, end = dif_call_get_opening (call) + AFTER_OPENING;
   guint found = 0;
@@ -86,7 +86,7 @@ dif_memoria_hours_chart (DifCall *call, GArray *hours, GArray *cuts)
     g_autofree char *text = dif_spanish_number (pages);
 
     name[strlen (name) - 3] = '\0'; /* without seconds */
-    dif_chart_add_point (chart, x, (double) pages, name, text);
+    dif_series_add_point (chart, x, (double) pages, name, text);
     add_hour_tick (chart, x, at, zone);
     found += hour != NULL;
   }
@@ -94,15 +94,15 @@ dif_memoria_hours_chart (DifCall *call, GArray *hours, GArray *cuts)
     gint64 when = g_array_index (cuts, gint64, i);
 
     if (when >= start && when < end)
-      dif_chart_add_rug (chart, (double) (when - start) / (double) HOUR_US);
+      dif_series_add_rug (chart, (double) (when - start) / (double) HOUR_US);
   }
   return found > 0 ? g_steal_pointer (&chart) : NULL;
 }
 
-DifChart *
+DifSeries *
 dif_memoria_days_chart (DifCall *call, GPtrArray *days, GPtrArray *portal)
 {
-  g_autoptr (DifChart) chart = dif_chart_new (DIF_CHART_BARS, "Visitas por día");
+  g_autoptr (DifSeries) chart = dif_series_new (DIF_SERIES_BARS, "Visitas por día");
   DifTrafficMeans means;
   guint known = 0;
 
@@ -112,15 +112,15 @@ dif_memoria_days_chart (DifCall *call, GPtrArray *days, GPtrArray *portal)
     g_autofree char *name = dif_memoria_day_name (day->date, dif_call_get_zone (call));
     g_autofree char *text = dif_spanish_number (day->visits);
 
-    dif_chart_add_point (chart, i, (double) MAX (day->visits, 0), name, text);
-    dif_chart_add_tick (chart, i, name);
+    dif_series_add_point (chart, i, (double) MAX (day->visits, 0), name, text);
+    dif_series_add_tick (chart, i, name);
     known += day->visits >= 0;
   }
   if (means.visits >= 0) {
     g_autofree char *mean = dif_spanish_decimal (means.visits);
     g_autofree char *label = g_strdup_printf ("Promedio del portal: %s", mean);
 
-    dif_chart_set_reference (chart, means.visits, label);
+    dif_series_set_reference (chart, means.visits, label);
   }
   return known > 0 ? g_steal_pointer (&chart) : NULL;
 }
@@ -128,7 +128,7 @@ dif_memoria_days_chart (DifCall *call, GPtrArray *days, GPtrArray *portal)
 void
 dif_memoria_add_hours (DifDocument *document, DifCall *call, GArray *hours, GArray *cuts)
 {
-  DifChart *chart = dif_memoria_hours_chart (call, hours, cuts);
+  DifSeries *chart = dif_memoria_hours_chart (call, hours, cuts);
 
   if (chart != NULL)
     dif_document_add_chart (document, chart);
@@ -137,7 +137,7 @@ dif_memoria_add_hours (DifDocument *document, DifCall *call, GArray *hours, GArr
 void
 dif_memoria_add_days (DifDocument *document, DifCall *call, GPtrArray *days, GPtrArray *portal)
 {
-  DifChart *chart = dif_memoria_days_chart (call, days, portal);
+  DifSeries *chart = dif_memoria_days_chart (call, days, portal);
 
   if (chart != NULL)
     dif_document_add_chart (document, chart);

@@ -15,7 +15,7 @@ G_BEGIN_DECLS
  * Returns: (transfer full) (nullable): pages by hour of the two days after the opening, the cuts
  *   marked; %NULL if nothing is known of them
  */
-DifChart *dif_memoria_hours_chart (DifCall *call, GArray *hours, GArray *cuts);
+DifSeries *dif_memoria_hours_chart (DifCall *call, GArray *hours, GArray *cuts);
 
 /**
  * dif_memoria_days_chart:
@@ -24,7 +24,7 @@ DifChart *dif_memoria_hours_chart (DifCall *call, GArray *hours, GArray *cuts);
  *
  * Returns: (transfer full) (nullable): visits by day; %NULL if nothing is known of them
  */
-DifChart *dif_memoria_days_chart (DifCall *call, GPtrArray *days, GPtrArray *portal);
+DifSeries *dif_memoria_days_chart (DifCall *call, GPtrArray *days, GPtrArray *portal);
 
 /* Private to the room. */
 

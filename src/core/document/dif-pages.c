@@ -32,7 +32,7 @@ typedef struct {
   double x, y, width, height;
   PangoLayout *layout; /* (owned) (nullable) */
   int first, last;     /* lines of it */
-  const DifChart *chart;
+  const DifSeries *chart;
   char *tag;           /* (owned) (nullable) name of the structure, and its attributes */
   char *attributes;
 } Item;
@@ -528,7 +528,7 @@ draw_item (const Item *item, cairo_t *cr, gboolean tagged)
     case ITEM_CHART:
       cairo_save (cr);
       cairo_translate (cr, item->x, item->y);
-      dif_chart_draw (item->chart, &dif_chart_style_paper, cr, item->width, item->height, -1);
+      dif_series_draw (item->chart, cr, NULL, NULL, item->width, item->height, -1);
       cairo_restore (cr);
       break;
     case ITEM_OPEN:

@@ -256,10 +256,10 @@ dif_package_check (const char *path, const char *name, GCancellable *cancellable
 
   if (form == DIF_PACKAGE_FORM_NONE)
     return FALSE;
-  if (size > DIF_LIMIT_SITE_BYTES)
-    return dif_package_refuse_size (name, DIF_LIMIT_SITE_BYTES, error);
   if (form != DIF_PACKAGE_FORM_ARCHIVE)
     return TRUE;
+  if (size > DIF_LIMIT_SITE_BYTES)
+    return dif_package_refuse_size (name, DIF_LIMIT_SITE_BYTES, error);
   reader = dif_package_reader_open (path, name, cancellable, error);
   return reader != NULL && check_through (reader, error);
 }

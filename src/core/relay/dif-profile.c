@@ -6,6 +6,7 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
+#include "archive/dif-archive-targets.h"
 #include "archive/dif-ledger.h"
 #include "base/dif-digest.h"
 #include "base/dif-error.h"
@@ -190,4 +191,52 @@ dif_profile_set_source (DifProfile *self, DifSourceConfig *config, GError **erro
                dif_ledger_facts ("kind", config->kind, "where", where, "mode",
                                  dif_mode_to_string (config->mode), NULL),
                error);
+}
+
+static gboolean
+keep_target (DifProfile *self, DifTargetConfig *config, const char *kind, const char *reason, GError **error)
+{
+  DifDatabase *database = dif_archive_get_database (self->archive);
+  gboolean ok = dif_database_begin (database, error);
+
+  if (!ok)
+    return FALSE;
+  ok = dif_target_config_save (config, self->archive, error) &&
+       dif_ledger_append (self->archive, kind,
+                          dif_ledger_facts ("target", config->name, "location", config->location, "mode",
+                                            dif_mode_to_string (config->mode), "reason", reason, NULL),
+                          error);
+  return dif_database_end (database, ok, error);
+}
+
+gboolean
+dif_profile_add_target (DifProfile *self, DifTargetConfig *config, GError **error)
+{
+  g_autoptr (DifTargetRecord) there = dif_archive_find_target (self->archive, config->name, NULL);
+
+  if (there == NULL)
+    return keep_target (self, config, "target-added", NULL, error);
+  dif_set_error (error, DIF_ERROR_EXISTS, _("Choose another name, or remove that one first."),
+                 _("There is a target “%s” already"), config->name);
+  return FALSE;
+}
+
+gboolean
+dif_profile_change_target (DifProfile *self, DifTargetConfig *config, const char *reason, GError **error)
+{
+  return keep_target (self, config, "target-mode", reason, error);
+}
+
+gboolean
+dif_profile_remove_target (DifProfile *self, const char *name, GError **error)
+{
+  DifDatabase *database = dif_archive_get_database (self->archive);
+  g_autoptr (DifTargetConfig) config = dif_target_config_load (self->archive, name, error);
+  gboolean ok = config != NULL && dif_database_begin (database, error);
+
+  if (!ok)
+    return FALSE;
+  ok = dif_ledger_append (self->archive, "target-removed", dif_ledger_facts ("target", name, NULL), error) &&
+       dif_archive_remove_target (self->archive, name, error);
+  return dif_database_end (database, ok, error);
 }

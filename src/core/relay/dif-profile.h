@@ -5,6 +5,7 @@
 #include "call/dif-call.h"
 #include "call/dif-registration.h"
 #include "source/dif-source.h"
+#include "target/dif-target-config.h"
 
 G_BEGIN_DECLS
 
@@ -80,5 +81,20 @@ DifSourceConfig *dif_profile_get_source (DifProfile *self, GError **error);
 
 /** dif_profile_set_source: keeps it, and notes it in the ledger */
 gboolean dif_profile_set_source (DifProfile *self, DifSourceConfig *config, GError **error);
+
+/** dif_profile_add_target: keeps a new target; %DIF_ERROR_EXISTS if there is one of that name */
+gboolean dif_profile_add_target (DifProfile *self, DifTargetConfig *config, GError **error);
+
+/**
+ * dif_profile_change_target:
+ * @reason: why, for the ledger
+ *
+ * Keeps what has changed about a target.
+ */
+gboolean dif_profile_change_target (DifProfile *self, DifTargetConfig *config, const char *reason,
+                                    GError **error);
+
+/** dif_profile_remove_target: forgets a target; what stands there stays */
+gboolean dif_profile_remove_target (DifProfile *self, const char *name, GError **error);
 
 G_END_DECLS

@@ -158,6 +158,7 @@ prepare (Run *run, GError **error)
   run->wanted = dif_archive_get_cut_manifest (self->archive, run->cut->id, error);
   held = dif_archive_get_held_manifest (self->archive, record->name, error);
   if (run->wanted == NULL || held == NULL || !dif_target_open (run->target, self->cancellable, error) ||
+      !dif_target_config_keep (dif_target_get_config (run->target), self->archive, error) ||
       !dif_lease_check (run->target, dif_archive_get_clock (self->archive), run->cut->mode, &held,
                         self->cancellable, error))
     return FALSE;

@@ -29,6 +29,7 @@ struct _DifRelay {
   DifProgress *progress;  /* (owned) (nullable) */
   DifRelayWatch watch;
   gpointer watch_data;
+  DifRhythm rhythm;       /* of the turns */
   GHashTable *leases;     /* (owned) target → monotonic moment of its last lease */
 };
 
@@ -315,32 +316,36 @@ renew_leases (DifRelay *self, GCancellable *cancellable)
   }
 }
 
+gint64
+dif_relay_turn (DifRelay *self, GCancellable *cancellable)
+{
+  g_autoptr (GPtrArray) publications = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (DifCut) cut = NULL;
+
+  if (dif_relay_round (self, FALSE, &cut, &publications, cancellable, &error)) {
+    self->rhythm.failures = 0;
+  } else if (!g_cancellable_is_cancelled (cancellable)) {
+    self->rhythm.failures++;
+    if (self->watch != NULL)
+      self->watch (NULL, "failed", error->message, self->watch_data);
+  }
+  if (publications->len > 0)
+    dif_rhythm_seen (&self->rhythm, g_get_monotonic_time ());
+  renew_leases (self, cancellable);
+  return dif_rhythm_wait (&self->rhythm, g_get_monotonic_time (),
+                          dif_call_get_interval_seconds (self->profile->call),
+                          error != NULL ? dif_error_get_retry_after (error) : 0);
+}
+
 void
 dif_relay_run (DifRelay *self, gint64 until, GCancellable *cancellable)
 {
   DifClock *clock = self->profile->clock;
-  DifRhythm rhythm = { 0 };
 
   while (!g_cancellable_is_cancelled (cancellable) && (until == 0 || dif_clock_now (clock) < until)) {
-    g_autoptr (GPtrArray) publications = NULL;
-    g_autoptr (GError) error = NULL;
-    g_autoptr (DifCut) cut = NULL;
-    gint64 pause;
+    gint64 pause = dif_relay_turn (self, cancellable);
 
-    if (dif_relay_round (self, FALSE, &cut, &publications, cancellable, &error)) {
-      rhythm.failures = 0;
-    } else if (!g_cancellable_is_cancelled (cancellable)) {
-      rhythm.failures++;
-      if (self->watch != NULL)
-        self->watch (NULL, "failed", error->message, self->watch_data);
-    }
-    if (publications->len > 0)
-      dif_rhythm_seen (&rhythm, g_get_monotonic_time ());
-    renew_leases (self, cancellable);
-
-    pause = dif_rhythm_wait (&rhythm, g_get_monotonic_time (),
-                             dif_call_get_interval_seconds (self->profile->call),
-                             error != NULL ? dif_error_get_retry_after (error) : 0);
     if (until != 0)
       pause = MIN (pause, until - dif_clock_now (clock));
     dif_wait_until (g_get_monotonic_time () + pause, cancellable);
