@@ -28,6 +28,7 @@ static const DifCliCommand *const groups[] = {
   dif_cli_ledger_commands,
   dif_cli_watch_commands,
   dif_cli_traffic_commands,
+  dif_cli_document_commands,
   dif_cli_practice_commands,
 };
 

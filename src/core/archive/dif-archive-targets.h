@@ -56,4 +56,18 @@ gint64 dif_archive_begin_publication (
 gboolean dif_archive_end_publication (
     DifArchive *self, gint64 publication, const char *state, const char *failure, GError **error);
 
+/** DifPublicationRecord: one attempt to bring a cut to a target; free with dif_publication_record_free() */
+typedef struct {
+  char *cut;
+  char *target;
+  char *state;    /* as DifCutTarget */
+  gint64 started;
+  gint64 ended;   /* 0 while it lasts */
+} DifPublicationRecord;
+
+void dif_publication_record_free (DifPublicationRecord *self);
+
+/** dif_archive_list_publications: Returns: (transfer full) (element-type DifPublicationRecord): oldest first */
+GPtrArray *dif_archive_list_publications (DifArchive *self, GError **error);
+
 G_END_DECLS
