@@ -8,11 +8,12 @@
 
 #include "base/dif-error.h"
 #include "target/dif-target-folder.h"
+#include "target/dif-target-s3.h"
 
 #include "dif-target-kind.h"
 
 
-static const DifTargetKind *const kinds[] = { &dif_target_folder_kind, NULL };
+static const DifTargetKind *const kinds[] = { &dif_target_folder_kind, &dif_target_s3_kind, NULL };
 
 
 const DifTargetKind *const *
