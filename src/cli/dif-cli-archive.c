@@ -4,6 +4,7 @@
 #include "config.h"
 
 #include <glib/gi18n-lib.h>
+#include <inttypes.h>
 
 #include "archive/dif-archive-cuts.h"
 #include "archive/dif-ledger.h"
@@ -78,7 +79,7 @@ verify_ledger (DifCli *cli, int argc, char **argv, GError **error)
     node = json_builder_get_root (builder);
     dif_cli_print_json (node);
   } else {
-    g_print (_("%" G_GINT64_FORMAT " records, each as it was written; head %s\n"), count, head);
+    g_print (_("%" PRId64 " records, each as it was written; head %s\n"), count, head);
   }
   return TRUE;
 }

@@ -8,6 +8,7 @@
 #include "base/dif-error.h"
 #include "practice/dif-night.h"
 
+#include "dif-cli-progress.h"
 #include "dif-cli.h"
 
 #define DEFAULT_INTERVAL (10)
@@ -63,6 +64,7 @@ run_night (DifCli *cli, int argc, char **argv, GError **error)
     { NULL },
   };
   DifNightOptions options = { .folder = cli->data_dir };
+  g_autoptr (DifCliProgress) progress = NULL;
   g_autoptr (DifNightResult) result = NULL;
 
   if (!dif_cli_parse ("practice run", NULL, entries, &argc, &argv, error))
@@ -76,8 +78,12 @@ run_night (DifCli *cli, int argc, char **argv, GError **error)
   options.interval = (guint) interval;
   options.seed = (guint64) seed;
   options.increments = increments;
+  progress = dif_cli_progress_new ();
+  options.progress = dif_cli_progress_get (progress);
   options.watch = dif_cli_show_stage;
+  options.watch_data = progress;
   result = dif_night_run (&options, error);
+  g_clear_pointer (&progress, dif_cli_progress_free);
   if (result == NULL)
     return FALSE;
   print_result (cli, result);

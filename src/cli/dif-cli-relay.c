@@ -10,15 +10,18 @@
 #include "base/dif-error.h"
 #include "base/dif-time.h"
 #include "relay/dif-relay.h"
+#include "watch/dif-watch.h"
 
 #include "dif-cli-interrupt.h"
+#include "dif-cli-progress.h"
 #include "dif-cli.h"
 
 
 /* What a fetching or publishing command works with */
 typedef struct {
-  DifProfile *profile; /* (owned) */
-  DifRelay *relay;     /* (owned) */
+  DifProfile *profile;      /* (owned) */
+  DifCliProgress *progress; /* (owned) */
+  DifRelay *relay;          /* (owned) */
 } Work;
 
 
@@ -26,6 +29,7 @@ static void
 work_clear (Work *work)
 {
   g_clear_object (&work->relay);
+  g_clear_pointer (&work->progress, dif_cli_progress_free);
   g_clear_pointer (&work->profile, dif_profile_free);
 }
 
@@ -37,8 +41,18 @@ work_open (Work *work, DifCli *cli, GError **error)
   work->profile = dif_profile_open (cli->data_dir, TRUE, NULL, error);
   if (work->profile == NULL)
     return FALSE;
-  work->relay = dif_relay_new (work->profile, NULL, dif_cli_show_stage, NULL);
+  work->progress = dif_cli_progress_new ();
+  work->relay = dif_relay_new (work->profile, dif_cli_progress_get (work->progress), dif_cli_show_stage,
+                               work->progress);
   return TRUE;
+}
+
+/* The work is over and what follows is for stdout: nothing may stand before it on a terminal */
+static void
+work_rest (Work *work)
+{
+  g_clear_object (&work->relay);
+  g_clear_pointer (&work->progress, dif_cli_progress_free);
 }
 
 static void
@@ -71,6 +85,7 @@ fetch (DifCli *cli, int argc, char **argv, GError **error)
   if (!dif_cli_parse_plain (cli, "fetch", NULL, &argc, &argv, error) || !work_open (&work, cli, error) ||
       !dif_relay_fetch (work.relay, FALSE, &received, NULL, error))
     return FALSE;
+  work_rest (&work);
   if (cli->json)
     g_print ("{ \"received\": %u }\n", received);
   else
@@ -171,6 +186,7 @@ publish (DifCli *cli, int argc, char **argv, GError **error)
   cut = dif_relay_publish (work.relay, id, target, reason, &publications, NULL, error);
   if (cut == NULL || !check_publications (publications, error))
     return FALSE;
+  work_rest (&work);
   print_publications (cli, cut, publications);
   return TRUE;
 }
@@ -194,6 +210,7 @@ verify (DifCli *cli, int argc, char **argv, GError **error)
   publications = dif_relay_verify (work.relay, only, NULL, error);
   if (publications == NULL)
     return FALSE;
+  work_rest (&work);
   print_publications (cli, NULL, publications);
   if (!cli->json)
     g_print (_("Readers get what was published.\n"));
@@ -219,6 +236,7 @@ relay_once (Relaying *self, GCancellable *cancellable, GError **error)
 
   if (!dif_relay_round (self->work.relay, TRUE, &cut, &publications, cancellable, error))
     return FALSE;
+  work_rest (&self->work);
   print_publications (self->cli, cut, publications);
   return TRUE;
 }
@@ -227,10 +245,14 @@ static gboolean
 do_relay (gpointer data, GCancellable *cancellable, GError **error)
 {
   Relaying *self = data;
+  DifWatch *watch;
 
   if (self->once)
     return relay_once (self, cancellable, error);
+  watch = dif_watch_start (dif_archive_get_folder (self->work.profile->archive), dif_cli_show_stage,
+                           self->work.progress);
   dif_relay_run (self->work.relay, self->until, cancellable);
+  dif_watch_stop (watch);
   return TRUE;
 }
 

@@ -7,7 +7,6 @@
 #include <glib/gi18n-lib.h>
 
 #include "archive/dif-archive-targets.h"
-#include "archive/dif-ledger.h"
 #include "base/dif-error.h"
 #include "relay/dif-profile.h"
 #include "target/dif-target-config.h"
@@ -15,23 +14,6 @@
 
 #include "dif-cli-options.h"
 #include "dif-cli.h"
-
-static gboolean
-save_target (DifProfile *profile, DifTargetConfig *config, const char *kind, const char *reason,
-             GError **error)
-{
-  DifDatabase *database = dif_archive_get_database (profile->archive);
-  gboolean ok = dif_database_begin (database, error);
-
-  if (!ok)
-    return FALSE;
-  ok = dif_target_config_save (config, profile->archive, error) &&
-       dif_ledger_append (profile->archive, kind,
-                          dif_ledger_facts ("target", config->name, "location", config->location, "mode",
-                                            dif_mode_to_string (config->mode), "reason", reason, NULL),
-                          error);
-  return dif_database_end (database, ok, error);
-}
 
 static gboolean
 set_option (gpointer config, const char *name, const char *value, GError **error)
@@ -49,17 +31,6 @@ list_kinds (void)
     g_string_append_printf (text, "\n  NAME %s %s", dif_target_kinds ()[i]->name,
                             dif_target_kinds ()[i]->place);
   return g_string_free (g_steal_pointer (&text), FALSE);
-}
-
-static gboolean
-check_new (DifProfile *profile, const char *name, GError **error)
-{
-  g_autoptr (DifTargetRecord) there = dif_archive_find_target (profile->archive, name, NULL);
-
-  if (there != NULL)
-    dif_set_error (error, DIF_ERROR_EXISTS, _("Choose another name, or remove that one first."),
-                   _("There is a target “%s” already"), name);
-  return there == NULL;
 }
 
 static gboolean
@@ -93,8 +64,7 @@ add_target (DifCli *cli, int argc, char **argv, GError **error)
   if (config == NULL || !dif_cli_options_each (options, set_option, config, error))
     return FALSE;
   profile = dif_profile_open (cli->data_dir, TRUE, NULL, error);
-  return profile != NULL && check_new (profile, config->name, error) &&
-         save_target (profile, config, "target-added", NULL, error);
+  return profile != NULL && dif_profile_add_target (profile, config, error);
 }
 
 static gboolean
@@ -129,8 +99,8 @@ list_targets (DifCli *cli, int argc, char **argv, GError **error)
   return TRUE;
 }
 
-static gboolean
-need_name (int argc, GError **error)
+gboolean
+dif_cli_need_target (int argc, GError **error)
 {
   if (argc == 2)
     return TRUE;
@@ -146,7 +116,8 @@ show_target (DifCli *cli, int argc, char **argv, GError **error)
   g_autoptr (DifTargetConfig) config = NULL;
   g_autoptr (JsonNode) node = NULL;
 
-  if (!dif_cli_parse_plain (cli, "target show", "NAME", &argc, &argv, error) || !need_name (argc, error))
+  if (!dif_cli_parse_plain (cli, "target show", "NAME", &argc, &argv, error) ||
+      !dif_cli_need_target (argc, error))
     return FALSE;
   profile = dif_profile_open (cli->data_dir, FALSE, NULL, error);
   config = profile != NULL ? dif_target_config_load (profile->archive, argv[1], error) : NULL;
@@ -161,16 +132,12 @@ static gboolean
 remove_target (DifCli *cli, int argc, char **argv, GError **error)
 {
   g_autoptr (DifProfile) profile = NULL;
-  g_autoptr (DifTargetConfig) config = NULL;
 
-  if (!dif_cli_parse_plain (cli, "target remove", "NAME", &argc, &argv, error) || !need_name (argc, error))
+  if (!dif_cli_parse_plain (cli, "target remove", "NAME", &argc, &argv, error) ||
+      !dif_cli_need_target (argc, error))
     return FALSE;
   profile = dif_profile_open (cli->data_dir, TRUE, NULL, error);
-  config = profile != NULL ? dif_target_config_load (profile->archive, argv[1], error) : NULL;
-  return config != NULL &&
-         dif_ledger_append (profile->archive, "target-removed",
-                            dif_ledger_facts ("target", config->name, NULL), error) &&
-         dif_archive_remove_target (profile->archive, config->name, error);
+  return profile != NULL && dif_profile_remove_target (profile, argv[1], error);
 }
 
 static gboolean
@@ -195,7 +162,7 @@ set_target_mode (DifCli *cli, int argc, char **argv, GError **error)
   profile = dif_profile_open (cli->data_dir, TRUE, NULL, error);
   config = profile != NULL ? dif_target_config_load (profile->archive, argv[1], error) : NULL;
   return config != NULL && dif_mode_from_string (argv[2], &config->mode, error) &&
-         save_target (profile, config, "target-mode", reason, error);
+         dif_profile_change_target (profile, config, reason, error);
 }
 
 const DifCliCommand dif_cli_target_commands[] = {

@@ -9,18 +9,33 @@
 #include "base/dif-error.h"
 #include "base/dif-json.h"
 
+#include "dif-cli-progress.h"
 #include "dif-cli.h"
 
 
-static const DifCliCommand *const groups[] = { dif_cli_source_commands, dif_cli_target_commands,
-                                               dif_cli_relay_commands, dif_cli_archive_commands,
-                                               dif_cli_practice_commands };
+/* In the order in which a person comes to need them */
+static const DifCliCommand *const groups[] = {
+  dif_cli_status_commands,
+  dif_cli_call_commands,
+  dif_cli_registration_commands,
+  dif_cli_source_commands,
+  dif_cli_target_commands,
+  dif_cli_target_test_commands,
+  dif_cli_relay_commands,
+  dif_cli_archive_commands,
+  dif_cli_inspect_commands,
+  dif_cli_watch_commands,
+  dif_cli_traffic_commands,
+  dif_cli_practice_commands,
+};
 
 
 void
 dif_cli_show_stage (const char *cut, const char *stage, const char *text, gpointer user_data)
 {
-  g_printerr ("%-16s %-10s %s\n", cut != NULL ? cut : "", stage, text);
+  g_autofree char *line = g_strdup_printf ("%-16s %-10s %s", cut != NULL ? cut : "", stage, text);
+
+  dif_cli_progress_say (user_data, line);
 }
 
 void
@@ -81,7 +96,7 @@ fail (DifCli *cli, const GError *reason)
 {
   const char *hint = dif_error_get_hint (reason);
 
-  if (cli->json) {
+  if (cli->json && !cli->answered) {
     g_autoptr (JsonNode) node = NULL;
     g_autoptr (JsonBuilder) builder = json_builder_new ();
 
@@ -131,7 +146,7 @@ dif_cli_run (int argc, char **argv)
   g_autofree char *data_dir = NULL;
   g_autofree char *default_dir = g_build_filename (g_get_user_data_dir (), "difusor", NULL);
   gboolean help = FALSE, version = FALSE;
-  DifCli cli = { default_dir, FALSE };
+  DifCli cli = { default_dir, FALSE, FALSE };
   const GOptionEntry entries[] = {
     { "data-dir", 0, 0, G_OPTION_ARG_FILENAME, &data_dir, N_("The data folder"), N_("DIR") },
     { "json", 0, 0, G_OPTION_ARG_NONE, &cli.json, N_("Answer with one JSON document"), NULL },

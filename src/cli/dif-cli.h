@@ -14,6 +14,7 @@ G_BEGIN_DECLS
 typedef struct {
   const char *data_dir;
   gboolean json;
+  gboolean answered; /* its answer is printed: an exit code of 4 adds no document to it */
 } DifCli;
 
 /**
@@ -28,10 +29,17 @@ typedef struct {
 } DifCliCommand;
 
 extern const DifCliCommand dif_cli_archive_commands[];
+extern const DifCliCommand dif_cli_call_commands[];
+extern const DifCliCommand dif_cli_inspect_commands[];
 extern const DifCliCommand dif_cli_practice_commands[];
+extern const DifCliCommand dif_cli_registration_commands[];
 extern const DifCliCommand dif_cli_relay_commands[];
 extern const DifCliCommand dif_cli_source_commands[];
+extern const DifCliCommand dif_cli_status_commands[];
 extern const DifCliCommand dif_cli_target_commands[];
+extern const DifCliCommand dif_cli_target_test_commands[];
+extern const DifCliCommand dif_cli_watch_commands[];
+extern const DifCliCommand dif_cli_traffic_commands[];
 
 /** dif_cli_run: Returns: the exit code of contract.md §4 */
 int dif_cli_run (int argc, char **argv);
@@ -59,7 +67,10 @@ gboolean dif_cli_parse_plain (DifCli *cli,
                               char ***argv,
                               GError **error);
 
-/** dif_cli_show_stage: a DifRelayWatch that tells a person at a terminal */
+/** dif_cli_need_target: %FALSE with %DIF_ERROR_USAGE unless one name follows the command */
+gboolean dif_cli_need_target (int argc, GError **error);
+
+/** dif_cli_show_stage: a DifRelayWatch that tells a person; @user_data is a DifCliProgress, or %NULL */
 void dif_cli_show_stage (const char *cut, const char *stage, const char *text, gpointer user_data);
 
 /** dif_cli_print_json: prints a document on stdout */

@@ -267,7 +267,7 @@ dif_night_run (const DifNightOptions *options, GError **error)
   night.cuts = options->cuts != 0 ? options->cuts : DIF_INSTITUTE_CUTS;
   night.seed = options->seed;
   night.increments = options->increments;
-  night.clock = dif_clock_new ();
+  night.clock = options->clock != NULL ? g_object_ref (options->clock) : dif_clock_new ();
   if (!choose_night (&night, error) || !start_institute (&night, error) ||
       !start_target (&night, error))
     return NULL;
@@ -276,5 +276,7 @@ dif_night_run (const DifNightOptions *options, GError **error)
   result->data_dir = g_strdup (night.folder);
   result->site = g_build_filename (night.folder, "public", "current", NULL);
   result->url = g_strdup (dif_web_server_get_url (night.server));
+  if (options->opened != NULL)
+    options->opened (result, options->watch_data);
   return run (&night, result, error) ? g_steal_pointer (&result) : NULL;
 }

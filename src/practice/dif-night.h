@@ -3,10 +3,30 @@
 
 #include <gio/gio.h>
 
+#include "base/dif-clock.h"
 #include "base/dif-progress.h"
 #include "relay/dif-relay-event.h"
 
 G_BEGIN_DECLS
+
+/** DifNightResult: as `practice run` of contract.md §5; free with dif_night_result_free() */
+typedef struct {
+  guint cuts;
+  guint published;
+  guint refused;
+  guint skipped;
+  char *site;     /* the folder that readers see */
+  char *url;      /* its address while the night runs */
+  char *data_dir; /* for `--data-dir` */
+} DifNightResult;
+
+/**
+ * DifNightOpened:
+ *
+ * Called once, on the calling thread, when a night is about to begin: where it lies is known, and
+ * nothing has been counted yet.
+ */
+typedef void (*DifNightOpened) (const DifNightResult *night, gpointer user_data);
 
 /**
  * DifNightOptions:
@@ -20,21 +40,12 @@ typedef struct {
   guint64 seed;
   gboolean increments;       /* data packages hold only what changed */
   DifProgress *progress;     /* (nullable) */
+  DifClock *clock;           /* (nullable) the night's clock, for who wants to see its hour */
+  DifNightOpened opened;     /* (nullable) */
   DifRelayWatch watch;       /* (nullable) */
-  gpointer watch_data;
+  gpointer watch_data;       /* for both */
   GCancellable *cancellable; /* (nullable) */
 } DifNightOptions;
-
-/** DifNightResult: as `practice run` of contract.md §5; free with dif_night_result_free() */
-typedef struct {
-  guint cuts;
-  guint published;
-  guint refused;
-  guint skipped;
-  char *site;     /* the folder that readers see */
-  char *url;      /* its address while the night runs */
-  char *data_dir; /* for `--data-dir` */
-} DifNightResult;
 
 void dif_night_result_free (DifNightResult *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (DifNightResult, dif_night_result_free)

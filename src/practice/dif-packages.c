@@ -10,7 +10,7 @@
 #include "dif-election-csv.h"
 #include "dif-election-json.h"
 #include "dif-practice-resources.h"
-#include "dif-zip-writer.h"
+#include "base/dif-zip-writer.h"
 
 #include "dif-packages.h"
 

@@ -68,6 +68,7 @@ test_string_length (void)
 static void
 test_not_json (void)
 {
+  g_autoptr (GError) nothing = NULL;
   static const char *const texts[] = { "", "  ", "<html>", "{\"a\":", "\xff\xfe", "{\"a\" 1}" };
 
   for (guint i = 0; i < G_N_ELEMENTS (texts); i++) {
@@ -76,6 +77,9 @@ test_not_json (void)
     g_assert_null (parse (texts[i], &error));
     dif_assert_error (error, DIF_ERROR_FORMAT, "doc.json");
   }
+  /* an empty answer has no address */
+  g_assert_null (dif_json_parse (NULL, 0, "doc.json", &nothing));
+  dif_assert_error (nothing, DIF_ERROR_FORMAT, "empty");
 }
 
 static void

@@ -22,19 +22,19 @@ test_refused (void)
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (names); i++) {
-    g_autoptr (DifEntryNames) set = dif_entry_names_new ();
+    g_autoptr (DifEntryNames) set = dif_entry_names_new ("PREP.zip");
     g_autoptr (GError) error = NULL;
     g_autofree char *path = add (set, names[i], &error);
 
     g_assert_cmpstr (path, ==, NULL);
-    dif_assert_error (error, DIF_ERROR_UNSAFE, "The package holds");
+    dif_assert_error (error, DIF_ERROR_UNSAFE, "“PREP.zip” holds");
   }
 }
 
 static void
 test_put_right (void)
 {
-  g_autoptr (DifEntryNames) set = dif_entry_names_new ();
+  g_autoptr (DifEntryNames) set = dif_entry_names_new ("PREP.zip");
   g_autoptr (GPtrArray) notices = g_ptr_array_new_with_free_func (g_free);
   g_autoptr (GError) error = NULL;
   g_autofree char *decoded = add (set, "a\xa4o.csv", &error);
@@ -59,7 +59,7 @@ static void
 test_cp437_whole (void)
 {
   char raw[129] = { 0 };
-  g_autoptr (DifEntryNames) set = dif_entry_names_new ();
+  g_autoptr (DifEntryNames) set = dif_entry_names_new ("PREP.zip");
   g_autofree char *path = NULL;
 
   for (guint i = 0; i < 128; i++)
@@ -81,7 +81,7 @@ test_conflicts (void)
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (pairs); i++) {
-    g_autoptr (DifEntryNames) set = dif_entry_names_new ();
+    g_autoptr (DifEntryNames) set = dif_entry_names_new ("PREP.zip");
     g_autoptr (GError) error = NULL;
     g_autofree char *first = add (set, pairs[i][0], &error);
     g_autofree char *second = NULL;
@@ -97,7 +97,7 @@ test_conflicts (void)
 static void
 test_limits (void)
 {
-  g_autoptr (DifEntryNames) set = dif_entry_names_new ();
+  g_autoptr (DifEntryNames) set = dif_entry_names_new ("PREP.zip");
   g_autoptr (GError) error = NULL;
   g_autofree char *longest = g_strnfill (DIF_LIMIT_NAME_BYTES, 'x');
   g_autofree char *longer = g_strnfill (DIF_LIMIT_NAME_BYTES + 1, 'x');

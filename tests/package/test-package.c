@@ -145,15 +145,44 @@ test_json_times (void)
     { "{\"ultimoCorte\":{\"fecha\":\"02/06/2024\",\"hora\":\"20:05\"}}", "2024-06-03T02:05:00Z" },
     { "{\"a\":{\"corte\":\"2024-06-02T20:00:00-06:00\"}}", "2024-06-03T02:00:00Z" },
     { "{\"corte\":\"02/06/2024 20:00\"}", "2024-06-03T02:00:00Z" },
+    { "{\"ultimoCorte\":{\"fecha\":\"2 de junio de 2024\",\"hora\":\"20:05\"}}", "2024-06-03T02:05:00Z" },
+    { "{\"ultimoCorte\":\"2024-06-02 20:05:00\"}", "2024-06-03T02:05:00Z" },
+    { "{\"json\":[{\"anio\":2024,\"mes\":\"Junio\",\"dia\":\"2\",\"hora\":\"20:05\"}]}",
+      "2024-06-03T02:05:00Z" },
+    { "{\"configuracion\":{\"urlBaseDatos\":\"./assets/20240602_2005_PREP.zip\"}}",
+      "2024-06-03T02:05:00Z" },
+    { "{\"ultimoCorte\":{\"fecha\":\"31/02/2024\",\"hora\":\"20:05\"}}", "none" },
+    { "{\"json\":[{\"mes\":\"Junio\",\"dia\":32,\"hora\":\"20:05\"}]}", "none" },
     { "{\"corte\":7}", "none" },
     { "[]", "none" },
     { "{", "none" },
   };
   g_autoptr (GTimeZone) zone = centro ();
 
-  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
-    assert_moment (dif_cut_time_from_json (cases[i].text, strlen (cases[i].text), "x.json", zone),
-                   cases[i].moment);
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
+    DifCutStamp stamp;
+    gboolean found =
+        dif_cut_time_from_json (cases[i].text, strlen (cases[i].text), "x.json", zone, &stamp);
+
+    g_assert_cmpint (found, ==, stamp.moment != 0);
+    assert_moment (stamp.moment, cases[i].moment);
+  }
+}
+
+/* Quintana Roo 2019 says day and month, and no year: the file's name or the hour of receipt gives it */
+static void
+test_json_without_year (void)
+{
+  static const char json[] = "{\"success\":true,\"json\":[{\"mes\":\"Junio\",\"dia\":3,\"hora\":\"05:47\"}]}";
+  g_autoptr (GTimeZone) zone = centro ();
+  g_autoptr (DifPackageInfo) named = inspect (bytes_of (json), "20190603_0547.json", NULL);
+  g_autoptr (DifPackageInfo) bare = inspect (bytes_of (json), "entidad.json", NULL);
+
+  assert_moment (named->cut_time, "2019-06-03T10:47:00Z");
+  g_assert_cmpint (named->cut_origin, ==, DIF_CUT_FROM_JSON);
+  g_assert_cmpint (bare->cut_time, ==, 0);
+  dif_package_info_settle (bare, dif_time_parse_iso8601 ("2019-06-03T05:50:00-05:00"), zone);
+  assert_moment (bare->cut_time, "2019-06-03T10:47:00Z");
 }
 
 static void
@@ -388,6 +417,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/package/names", test_names);
   g_test_add_func ("/package/headings", test_headings);
   g_test_add_func ("/package/json-times", test_json_times);
+  g_test_add_func ("/package/json-without-year", test_json_without_year);
   g_test_add_func ("/package/site", test_site);
   g_test_add_func ("/package/database", test_database);
   g_test_add_func ("/package/nested", test_nested);

@@ -24,7 +24,7 @@ static DifTarget *
 switching_new (gpointer place)
 {
   g_autoptr (GError) error = NULL;
-  DifTargetConfig *config =
+  g_autoptr (DifTargetConfig) config =
       dif_target_config_new ("web", "folder", place, NULL, DIF_MODE_PRACTICE, &error);
 
   g_assert_no_error (error);

@@ -15,7 +15,9 @@
 #define CUT_COLUMNS                                                                                \
   "seq, id, mode, call, cut_time, origin, received, state, reason, expects,"                       \
   " EXISTS(SELECT 1 FROM target WHERE held_cut = cut.id), manifest IS NOT NULL,"                   \
-  " files, bytes, captured, expected"
+  " files, bytes, captured, expected,"                                                             \
+  " (SELECT count(*) FROM finding WHERE finding.cut = cut.id),"                                    \
+  " (SELECT count(*) FROM finding WHERE finding.cut = cut.id AND level > 0)"
 
 /* Tries to run to the end of a query; FALSE hands over what went wrong */
 #define FINISH(local_error, error)                                                                 \
@@ -54,6 +56,8 @@ read_cut (DifQuery *query)
   cut->bytes = dif_query_integer (query, 13);
   cut->captured = dif_query_integer (query, 14);
   cut->expected = dif_query_integer (query, 15);
+  cut->findings = dif_query_integer (query, 16);
+  cut->doubts = dif_query_integer (query, 17);
   cut->packages = g_ptr_array_new_with_free_func ((GDestroyNotify) dif_cut_package_free);
   cut->targets = g_ptr_array_new_with_free_func ((GDestroyNotify) dif_cut_target_free);
   return cut;

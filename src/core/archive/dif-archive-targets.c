@@ -9,7 +9,8 @@
 
 #include "dif-archive-targets.h"
 
-#define TARGET_COLUMNS "name, config, held_cut, held_since, verified"
+#define TARGET_COLUMNS                                                                             \
+  "name, config, held_cut, held_since, verified, held_cut IS NULL AND held_manifest IS NOT NULL"
 
 
 void
@@ -31,6 +32,7 @@ read_target (DifQuery *query)
   record->held_cut = g_strdup (dif_query_text (query, 2));
   record->held_since = dif_query_integer (query, 3);
   record->verified = dif_query_integer (query, 4);
+  record->withdrawn = dif_query_integer (query, 5) != 0;
   return record;
 }
 

@@ -18,6 +18,7 @@ typedef struct {
   char *held_cut;    /* (nullable) the cut that it shows */
   gint64 held_since; /* when it was switched to it */
   gint64 verified;   /* when that was last read back from the public address; 0 never */
+  gboolean withdrawn; /* since held_since a holding page stands there, until a person publishes */
 } DifTargetRecord;
 
 void dif_target_record_free (DifTargetRecord *self);
@@ -40,7 +41,7 @@ gboolean dif_archive_remove_target (DifArchive *self, const char *name, GError *
 DifManifest *
 dif_archive_get_held_manifest (DifArchive *self, const char *target, GError **error);
 
-/** dif_archive_set_held: the target shows @cut (%NULL: nothing) and holds @manifest */
+/** dif_archive_set_held: the target shows @cut (%NULL: it was withdrawn) and holds @manifest */
 gboolean dif_archive_set_held (
     DifArchive *self, const char *target, const char *cut, DifManifest *manifest, GError **error);
 

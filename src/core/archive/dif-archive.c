@@ -8,6 +8,9 @@
 
 #include "dif-archive.h"
 
+#define CLOCK_OFFSET "clock-offset"
+#define CLOCK_GRAIN_US (G_USEC_PER_SEC)
+
 
 struct _DifArchive {
   GObject parent_instance;
@@ -73,6 +76,45 @@ make_writable (DifArchive *self, GError **error)
   return !dif_lock_is_first (self->lock) || sweep_staging (self, error);
 }
 
+/* The offset that was remembered, 0 if none was */
+static gboolean
+read_offset (DifArchive *self, gint64 *offset, GError **error)
+{
+  g_autoptr (GError) local_error = NULL;
+  g_autofree char *text = dif_archive_get_setting (self, CLOCK_OFFSET, &local_error);
+
+  *offset = text != NULL ? g_ascii_strtoll (text, NULL, 10) : 0;
+  if (local_error == NULL)
+    return TRUE;
+  g_propagate_error (error, g_steal_pointer (&local_error));
+  return FALSE;
+}
+
+static gboolean
+take_up_clock (DifArchive *self, GError **error)
+{
+  gint64 offset;
+
+  if (!read_offset (self, &offset, error))
+    return FALSE;
+  if (offset < 0 && dif_clock_get_offset (self->clock) == 0)
+    dif_clock_observe (self->clock, dif_clock_now (self->clock) + offset);
+  return TRUE;
+}
+
+gboolean
+dif_archive_keep_clock (DifArchive *self, GError **error)
+{
+  gint64 offset = dif_clock_get_offset (self->clock);
+  g_autofree char *text = g_strdup_printf ("%" G_GINT64_FORMAT, offset);
+  gint64 known;
+
+  if (!read_offset (self, &known, error))
+    return FALSE;
+  return ABS (offset - known) < CLOCK_GRAIN_US ||
+         dif_archive_set_setting (self, CLOCK_OFFSET, text, error);
+}
+
 DifArchive *
 dif_archive_open (const char *folder, gboolean writable, DifClock *clock, GError **error)
 {
@@ -86,7 +128,7 @@ dif_archive_open (const char *folder, gboolean writable, DifClock *clock, GError
 
   path = g_build_filename (self->folder, "difusor.db", NULL);
   self->database = dif_database_open (path, writable, error);
-  if (self->database == NULL)
+  if (self->database == NULL || (writable && !take_up_clock (self, error)))
     return NULL;
   return g_steal_pointer (&self);
 }

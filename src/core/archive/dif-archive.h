@@ -38,6 +38,15 @@ const char *dif_archive_get_folder (DifArchive *self);
 DifClock *dif_archive_get_clock (DifArchive *self);
 DifDatabase *dif_archive_get_database (DifArchive *self);
 
+/**
+ * dif_archive_keep_clock:
+ *
+ * Remembers how far the institute's clock is from ours, for commands that do not ask the institute.
+ * The next dif_archive_open() for writing takes it up where it makes promise P13 stricter: a clock of
+ * ours that is fast opens no door before the hour, and one put right since opens none either.
+ */
+gboolean dif_archive_keep_clock (DifArchive *self, GError **error);
+
 /** dif_archive_get_packages_folder: Returns: (transfer full): `packages/CUT` */
 char *dif_archive_get_packages_folder (DifArchive *self, const char *cut);
 

@@ -128,20 +128,6 @@ add_targets (JsonBuilder *builder, DifCut *self)
   json_builder_end_array (builder);
 }
 
-static gint64
-count_notices (DifCut *self)
-{
-  gint64 count = 0;
-
-  for (guint i = 0; i < self->packages->len; i++) {
-    DifCutPackage *package = g_ptr_array_index (self->packages, i);
-
-    for (const char *c = package->notices; *c != '\0'; c++)
-      count += *c == '\n';
-  }
-  return count;
-}
-
 JsonNode *
 dif_cut_to_json (DifCut *self, GTimeZone *zone)
 {
@@ -181,7 +167,7 @@ dif_cut_to_json (DifCut *self, GTimeZone *zone)
   else
     json_builder_add_null_value (builder);
   json_builder_set_member_name (builder, "findings");
-  json_builder_add_int_value (builder, count_notices (self));
+  json_builder_add_int_value (builder, self->findings);
   json_builder_end_object (builder);
   return json_builder_get_root (builder);
 }

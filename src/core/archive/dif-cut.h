@@ -69,6 +69,8 @@ typedef struct {
   gint64 bytes;
   gint64 captured; /* actas, -1 if not known */
   gint64 expected;
+  gint64 findings; /* in its packages (archive/dif-archive-findings.h) */
+  gint64 doubts;   /* those of them that are more than a notice */
   GPtrArray *packages; /* (element-type DifCutPackage) */
   GPtrArray *targets;  /* (element-type DifCutTarget) */
 } DifCut;

@@ -3,6 +3,7 @@
 
 #include "config.h"
 
+#include <errno.h>
 #include <glib/gi18n-lib.h>
 #include <glib/gstdio.h>
 #include <sqlite3.h>
@@ -63,6 +64,10 @@ static const char *const migrations[] = {
   " text TEXT NOT NULL, opened INTEGER NOT NULL, closed INTEGER, count INTEGER NOT NULL);"
   "CREATE UNIQUE INDEX incident_open ON incident(key) WHERE closed IS NULL;"
 
+  "CREATE TABLE probe(target TEXT NOT NULL, at INTEGER NOT NULL, state INTEGER NOT NULL,"
+  " problem TEXT, cut TEXT, first_byte_us INTEGER NOT NULL, certificate_days INTEGER NOT NULL,"
+  " PRIMARY KEY(target, at)) WITHOUT ROWID;"
+
   "CREATE TABLE ledger(seq INTEGER PRIMARY KEY, at INTEGER NOT NULL, kind TEXT NOT NULL,"
   " body TEXT NOT NULL, prev_hash TEXT NOT NULL, hash TEXT NOT NULL);"
   "CREATE TRIGGER ledger_no_update BEFORE UPDATE ON ledger"
@@ -72,6 +77,13 @@ static const char *const migrations[] = {
   "CREATE TRIGGER ledger_append BEFORE INSERT ON ledger"
   " WHEN NEW.seq IS NOT (SELECT ifnull(max(seq), 0) + 1 FROM ledger)"
   " BEGIN SELECT RAISE(ABORT, 'the ledger is append-only'); END;",
+
+  "CREATE TABLE finding(seq INTEGER PRIMARY KEY AUTOINCREMENT, cut TEXT NOT NULL REFERENCES cut(id),"
+  " file TEXT NOT NULL, level INTEGER NOT NULL, id TEXT NOT NULL, text TEXT NOT NULL, path TEXT,"
+  " row INTEGER NOT NULL);"
+  "CREATE INDEX finding_cut ON finding(cut);"
+  "ALTER TABLE incident ADD COLUMN effect TEXT NOT NULL DEFAULT '';"
+  "ALTER TABLE incident ADD COLUMN updated INTEGER NOT NULL DEFAULT 0;",
 };
 
 
@@ -108,7 +120,8 @@ set_sqlite_error (DifDatabase *self, GError **error)
                      self->path, reason);
       break;
     default:
-      dif_set_error (error, DIF_ERROR_FAILED, NULL, _("The database “%s” refused a change: %s"),
+      dif_set_error (error, DIF_ERROR_FAILED, _("Try again; if it stays so, report it with this text."),
+                     _("The database “%s” refused a change: %s"),
                      self->path, reason);
       break;
   }
@@ -138,13 +151,15 @@ static gboolean
 quick_check (DifDatabase *self, GError **error)
 {
   g_autoptr (DifQuery) query = dif_database_query (self, error, "PRAGMA quick_check(1)", "");
-  const char *answer;
+  g_autofree char *answer = NULL;
 
   if (query == NULL || !dif_query_next (query, error))
     return FALSE;
-  answer = dif_query_text (query, 0);
+  answer = g_strdup (dif_query_text (query, 0));
   if (g_strcmp0 (answer, "ok") == 0)
     return TRUE;
+  if (answer != NULL)
+    g_strdelimit (answer, "\n", ' ');
   dif_set_error (error, DIF_ERROR_DAMAGED,
                  _("Put back a copy of it, or move the data folder away and start a new one: the "
                    "packages under packages/ are whole."),
@@ -200,6 +215,13 @@ prepare (DifDatabase *self, gboolean writable, gboolean in_memory, GError **erro
   }
   if (in_memory)
     return migrate (self, 0, error);
+  if (!writable && version < (gint64) G_N_ELEMENTS (migrations)) {
+    dif_set_error (error, DIF_ERROR_SETUP,
+                   _("Start the relay or any command that writes: it brings the database up to date and "
+                     "keeps a copy."),
+                   _("The database “%s” was written by an older version"), self->path);
+    return FALSE;
+  }
   if (!writable)
     return execute (self, "PRAGMA query_only = 1", error);
 
@@ -209,17 +231,34 @@ prepare (DifDatabase *self, gboolean writable, gboolean in_memory, GError **erro
          (version == (gint64) G_N_ELEMENTS (migrations) || migrate (self, version, error));
 }
 
+/* Whether there is no database yet; an empty file is one whose first transaction has not ended */
+static gboolean
+is_absent (const char *path, gboolean *absent, GError **error)
+{
+  GStatBuf about;
+
+  if (g_stat (path, &about) == 0) {
+    *absent = about.st_size == 0;
+    return TRUE;
+  }
+  *absent = errno == ENOENT;
+  if (!*absent)
+    dif_set_error_errno (error, errno, _("The database “%s” cannot be read"), path);
+  return *absent;
+}
+
 DifDatabase *
 dif_database_open (const char *path, gboolean writable, GError **error)
 {
   g_autoptr (DifDatabase) self = g_new0 (DifDatabase, 1);
-  GStatBuf about;
-  /* an empty file is a database whose first transaction has not ended */
-  gboolean in_memory = !writable && (g_stat (path, &about) != 0 || about.st_size == 0);
-  int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_FULLMUTEX |
-              (writable || in_memory ? SQLITE_OPEN_CREATE : 0);
+  gboolean in_memory = FALSE;
+  int flags;
 
   self->path = g_strdup (path);
+  if (!writable && !is_absent (path, &in_memory, error))
+    return NULL;
+  flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_FULLMUTEX |
+          (writable || in_memory ? SQLITE_OPEN_CREATE : 0);
   if (sqlite3_open_v2 (in_memory ? ":memory:" : path, &self->handle, flags, NULL) != SQLITE_OK) {
     set_sqlite_error (self, error);
     return NULL;

@@ -4,6 +4,7 @@
 #include "config.h"
 
 #include <glib/gi18n-lib.h>
+#include <inttypes.h>
 
 #include "archive/dif-ledger.h"
 #include "base/dif-error.h"
@@ -128,7 +129,7 @@ dif_incident_close (DifArchive *archive, gint64 id, GError **error)
       g_propagate_error (error, g_steal_pointer (&local_error));
     else
       dif_set_error (error, DIF_ERROR_NOT_FOUND, _("See “difusorctl incident list”."),
-                     _("No incident %" G_GINT64_FORMAT " is open"), id);
+                     _("No incident %" PRId64 " is open"), id);
     return FALSE;
   }
   return close_one (archive, id, error);

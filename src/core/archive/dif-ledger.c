@@ -4,6 +4,7 @@
 #include "config.h"
 
 #include <glib/gi18n-lib.h>
+#include <inttypes.h>
 #include <string.h>
 
 #include "base/dif-digest.h"
@@ -171,7 +172,7 @@ dif_ledger_verify (DifArchive *archive, gint64 *count, char **head, GError **err
         g_strcmp0 (dif_query_text (query, 5), hex) != 0) {
       dif_set_error (error, DIF_ERROR_ALTERED,
                      _("Compare with the head kept in the manifest of each target, and with your backups."),
-                     _("Record %" G_GINT64_FORMAT " of the ledger is not as it was written"), expected);
+                     _("Record %" PRId64 " of the ledger is not as it was written"), expected);
       return FALSE;
     }
     g_free (prev_hash);

@@ -30,6 +30,14 @@ typedef struct {
 } Build;
 
 
+/* A package that was not come to has none */
+static void
+free_brought (gpointer files)
+{
+  if (files != NULL)
+    dif_manifest_unref (files);
+}
+
 static void
 build_clear (Build *build)
 {
@@ -367,7 +375,7 @@ dif_tree_build (DifArchive *archive,
   build.manifest = dif_manifest_new ();
   build.owners = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   build.folders = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
-  build.brought = g_ptr_array_new_with_free_func ((GDestroyNotify) dif_manifest_unref);
+  build.brought = g_ptr_array_new_with_free_func (free_brought);
   g_ptr_array_set_size (build.brought, (int) cut->packages->len);
 
   apart = g_strconcat (build.staging, "+", NULL);

@@ -7,6 +7,8 @@
 
 #include "dif-error.h"
 #include "dif-http-error.h"
+#include "dif-limits.h"
+#include "dif-wait.h"
 
 #include "dif-http-exchange.h"
 
@@ -49,7 +51,7 @@ arm (DifHttpExchange *self)
 
   if (self->expired != EXPIRED_NONE)
     return;
-  self->step_deadline = g_get_monotonic_time () + (gint64) seconds * G_USEC_PER_SEC;
+  self->step_deadline = g_get_monotonic_time () + dif_limit_us (seconds);
   g_source_set_ready_time (self->timer, MIN (self->step_deadline, self->deadline));
 }
 
@@ -240,17 +242,6 @@ dif_http_exchange_end (DifHttpExchange *self)
 gboolean
 dif_http_exchange_pause (DifHttpExchange *self, gint64 until, GError **error)
 {
-  GPollFD poll = { -1, 0, 0 };
-  gboolean watched = self->cancellable != NULL && g_cancellable_make_pollfd (self->cancellable, &poll);
-
-  while (!g_cancellable_is_cancelled (self->cancellable)) {
-    gint64 left = until - g_get_monotonic_time ();
-
-    if (left <= 0)
-      break;
-    g_poll (&poll, watched ? 1 : 0, (int) MIN (left / 1000 + 1, 60 * 1000));
-  }
-  if (watched)
-    g_cancellable_release_fd (self->cancellable);
-  return !g_cancellable_set_error_if_cancelled (self->cancellable, error);
+  return dif_wait_until (until, self->cancellable) ||
+         !g_cancellable_set_error_if_cancelled (self->cancellable, error);
 }

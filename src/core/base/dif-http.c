@@ -4,6 +4,7 @@
 #include "config.h"
 
 #include <glib/gi18n-lib.h>
+#include <inttypes.h>
 #include <libsoup/soup.h>
 #include <string.h>
 #include <unistd.h>
@@ -175,6 +176,7 @@ dif_http_reply_free (DifHttpReply *self)
   g_free (self->etag);
   g_free (self->last_modified);
   g_free (self->content_type);
+  g_free (self->cache_control);
   g_free (self);
 }
 
@@ -325,7 +327,7 @@ begin_body (Call *call, gint64 *whole, GError **error)
     g_autofree char *shown = dif_http_shown (call->exchange.url);
 
     dif_set_error (error, DIF_ERROR_LIMIT, _("Ask the Institute whether this is the right file."),
-                   _("“%s” has %" G_GINT64_FORMAT " bytes; at most %" G_GUINT64_FORMAT
+                   _("“%s” has %" PRId64 " bytes; at most %" PRIu64
                      " are accepted"),
                    shown, *whole, call->limit);
     return FALSE;
@@ -359,7 +361,7 @@ read_body (Call *call, GError **error)
       g_autofree char *shown = dif_http_shown (call->exchange.url);
 
       dif_set_error (error, DIF_ERROR_LIMIT, _("Ask the Institute whether this is the right file."),
-                     _("“%s” has more than the %" G_GUINT64_FORMAT " bytes that are accepted"), shown,
+                     _("“%s” has more than the %" PRIu64 " bytes that are accepted"), shown,
                      call->limit);
       return FALSE;
     }
@@ -379,7 +381,7 @@ check_announced (Call *call, DifHttpReply *reply, GError **error)
 
   if (request->size >= 0 && reply->size != (guint64) request->size) {
     dif_set_error (error, DIF_ERROR_INTEGRITY, hint,
-                   _("“%s” has %" G_GUINT64_FORMAT " bytes; announced were %" G_GINT64_FORMAT), shown,
+                   _("“%s” has %" PRIu64 " bytes; announced were %" PRId64), shown,
                    reply->size, request->size);
     return FALSE;
   }
@@ -391,8 +393,18 @@ check_announced (Call *call, DifHttpReply *reply, GError **error)
   return TRUE;
 }
 
+static gint64
+get_certificate_end (SoupMessage *message)
+{
+  GTlsCertificate *certificate = soup_message_get_tls_peer_certificate (message);
+  g_autoptr (GDateTime) end =
+      certificate != NULL ? g_tls_certificate_get_not_valid_after (certificate) : NULL;
+
+  return end != NULL ? g_date_time_to_unix (end) * G_USEC_PER_SEC : 0;
+}
+
 static DifHttpReply *
-take (Call *call, GError **error)
+take (Call *call, guint redirects, GError **error)
 {
   SoupMessage *message = call->exchange.message;
   SoupMessageHeaders *headers = soup_message_get_response_headers (message);
@@ -402,7 +414,10 @@ take (Call *call, GError **error)
   reply->etag = g_strdup (soup_message_headers_get_one (headers, "ETag"));
   reply->last_modified = g_strdup (soup_message_headers_get_one (headers, "Last-Modified"));
   reply->content_type = g_strdup (soup_message_headers_get_one (headers, "Content-Type"));
+  reply->cache_control = g_strdup (soup_message_headers_get_list (headers, "Cache-Control"));
+  reply->redirects = redirects;
   reply->first_byte_us = MAX (call->exchange.head_us - call->exchange.started_us, 0);
+  reply->certificate_ends = get_certificate_end (call->exchange.message);
 
   if (soup_message_get_status (message) == SOUP_STATUS_NOT_MODIFIED) {
     char byte;
@@ -443,7 +458,7 @@ try_once (Call *call, GError **error)
 
     if (status == SOUP_STATUS_OK || status == SOUP_STATUS_PARTIAL_CONTENT ||
         (status == SOUP_STATUS_NOT_MODIFIED && conditional))
-      return take (call, error);
+      return take (call, hops, error);
     if (status == SOUP_STATUS_REQUESTED_RANGE_NOT_SATISFIABLE && call->sink->size > 0) {
       dif_http_sink_discard (call->sink);
     } else if (status >= 300 && status < 400 && status != SOUP_STATUS_NOT_MODIFIED &&
@@ -478,7 +493,7 @@ next_try (DifHttp *self, guint attempt, const GError *reason)
 
   if (dif_error_get_retry_after (reason) > 0)
     wait = dif_error_get_retry_after (reason) * 1000.0;
-  return g_get_monotonic_time () + (gint64) (wait * 1000.0);
+  return g_get_monotonic_time () + dif_limit_us (wait / 1000.0);
 }
 
 static DifHttpReply *
@@ -528,7 +543,7 @@ perform (DifHttp *self,
         .connect_seconds = self->connect_seconds,
         .idle_seconds = self->idle_seconds,
         .request_seconds = self->request_seconds,
-        .deadline = g_get_monotonic_time () + (gint64) self->request_seconds * G_USEC_PER_SEC,
+        .deadline = g_get_monotonic_time () + dif_limit_us (self->request_seconds),
         .cancellable = cancellable,
     },
   };

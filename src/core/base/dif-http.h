@@ -67,10 +67,13 @@ typedef struct {
   char *etag;                    /* (nullable) */
   char *last_modified;           /* (nullable) as sent */
   char *content_type;            /* (nullable) */
+  char *cache_control;           /* (nullable) */
+  guint redirects;               /* followed on the way */
   guint64 size;                  /* bytes of the whole file */
   guint64 transferred;           /* bytes that travelled this time; less than size when resumed */
   char sha256[DIF_DIGEST_HEX];   /* of the whole file */
   gint64 first_byte_us;          /* from sending to the first byte */
+  gint64 certificate_ends;       /* microseconds of UTC; 0 without TLS */
 } DifHttpReply;
 
 void dif_http_reply_free (DifHttpReply *self);

@@ -4,6 +4,7 @@
 #include "config.h"
 
 #include <glib/gi18n-lib.h>
+#include <inttypes.h>
 #include <string.h>
 
 #include "dif-error.h"
@@ -29,15 +30,16 @@ measure (const char *data, gsize length, const char *document, GError **error)
       while (i < length && data[i] != '"')
         i += data[i] == '\\' ? 2 : 1;
       if (i - start > DIF_LIMIT_JSON_STRING) {
-        dif_set_error (error, DIF_ERROR_LIMIT, NULL,
-                       _("“%s” has a string of more than %" G_GUINT64_FORMAT " bytes"), document,
+        dif_set_error (error, DIF_ERROR_LIMIT, _("Ask its author for the correct file."),
+                       _("“%s” has a string of more than %" PRIu64 " bytes"), document,
                        (guint64) DIF_LIMIT_JSON_STRING);
         return FALSE;
       }
     } else if (data[i] == '{' || data[i] == '[') {
       if (++depth > DIF_LIMIT_JSON_DEPTH) {
-        dif_set_error (error, DIF_ERROR_LIMIT, NULL, _("“%s” is nested more than %d levels deep"),
-                       document, DIF_LIMIT_JSON_DEPTH);
+        dif_set_error (error, DIF_ERROR_LIMIT, _("Ask its author for the correct file."),
+                       _("“%s” is nested more than %d levels deep"), document,
+                       DIF_LIMIT_JSON_DEPTH);
         return FALSE;
       }
     } else if ((data[i] == '}' || data[i] == ']') && depth > 0) {
@@ -46,6 +48,13 @@ measure (const char *data, gsize length, const char *document, GError **error)
     i++;
   }
   return TRUE;
+}
+
+/* json-glib says where the text came from, as `<data>:LINE:COLUMN: `; the document's name says more */
+static const char *
+without_origin (const char *message)
+{
+  return g_str_has_prefix (message, "<data>:") ? message + strlen ("<data>:") : message;
 }
 
 JsonNode *
@@ -58,6 +67,9 @@ dif_json_parse (const char *data, gsize length, const char *document, GError **e
     data += 3;
     length -= 3;
   }
+  /* no bytes at all may come without an address */
+  if (length == 0)
+    data = "";
 
   if (!g_utf8_validate_len (data, length, NULL)) {
     dif_set_error (error, DIF_ERROR_FORMAT, _("Ask its author for JSON in UTF-8."),
@@ -70,7 +82,7 @@ dif_json_parse (const char *data, gsize length, const char *document, GError **e
   parser = json_parser_new_immutable ();
   if (!json_parser_load_from_data (parser, data, (gssize) length, &local_error)) {
     dif_set_error (error, DIF_ERROR_FORMAT, _("Ask its author for the correct file."),
-                   _("“%s” is not JSON: %s"), document, local_error->message);
+                   _("“%s” is not JSON: %s"), document, without_origin (local_error->message));
     return NULL;
   }
   if (json_parser_get_root (parser) == NULL) {
@@ -93,8 +105,8 @@ dif_json_load (const char *path, guint64 limit, GError **error)
   if (info == NULL)
     return NULL;
   if ((guint64) g_file_info_get_size (info) > limit) {
-    dif_set_error (error, DIF_ERROR_LIMIT, NULL,
-                   _("“%s” has more than the %" G_GUINT64_FORMAT " bytes that such a file may have"),
+    dif_set_error (error, DIF_ERROR_LIMIT, _("Ask its author for the correct file."),
+                   _("“%s” has more than the %" PRIu64 " bytes that such a file may have"),
                    path, limit);
     return NULL;
   }
@@ -482,7 +494,7 @@ dif_json_cursor_integer (DifJsonCursor *self, const char *name, gint64 min, gint
       json_node_get_value_type (node) != G_TYPE_INT64 || json_node_get_int (node) < min ||
       json_node_get_int (node) > max) {
     g_autofree char *expected = g_strdup_printf (
-        _("a whole number from %" G_GINT64_FORMAT " to %" G_GINT64_FORMAT), min, max);
+        _("a whole number from %" PRId64 " to %" PRId64), min, max);
 
     dif_json_cursor_fail (self, name, expected);
     return min;

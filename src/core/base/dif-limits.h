@@ -1,6 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include <glib.h>
+
+G_BEGIN_DECLS
+
 /*
  * Every bound of the program, in one place (promise P10). Each is tested at the limit and one
  * past it. Reasons: a real site package is 25 MB with 1,500 files; a real cut 13 MB.
@@ -29,14 +33,26 @@
 #define DIF_LIMIT_JSON_DEPTH (64)
 #define DIF_LIMIT_JSON_STRING (1 * DIF_MIB)
 #define DIF_LIMIT_CSV_LINE (64 * DIF_KIB)
+#define DIF_LIMIT_CSV_COLUMNS (1024)
 #define DIF_LIMIT_CALL_BYTES (1 * DIF_MIB)
 
-/* How long one may take, in seconds */
+/* What is remembered of a package that is checked: actas per election, findings of one kind in one
+ * file, and of one package */
+#define DIF_LIMIT_KNOWN_ACTAS (196000)
+#define DIF_LIMIT_FINDINGS_EACH (50)
+#define DIF_LIMIT_FINDINGS (1000)
+
+/* How long one may take, in seconds; waited for through dif_limit_us() */
 #define DIF_LIMIT_CONNECT_SECONDS (10)
 #define DIF_LIMIT_IDLE_SECONDS (30)
 #define DIF_LIMIT_REQUEST_SECONDS (600)
 #define DIF_LIMIT_RETRY_AFTER_SECONDS (120)
 #define DIF_LIMIT_PARTNER_SECONDS (90)
+
+/* Looking at the public address: how long one look may take, how often, and for how long it stands */
+#define DIF_LIMIT_PROBE_SECONDS (20)
+#define DIF_LIMIT_PROBE_EVERY_SECONDS (60)
+#define DIF_LIMIT_PROBE_GAP_SECONDS (180)
 
 /* How often it is tried */
 #define DIF_LIMIT_RETRIES (6)
@@ -57,6 +73,7 @@
 #define DIF_LIMIT_RELEASES_REMOVED (4)
 #define DIF_LIMIT_PATHS_REMOVED (500)
 
+<<<<<<< HEAD
 /* Object stores: connections at once, bodies in memory at once, when a file goes in parts, and what
  * a reply of the service may have */
 #define DIF_LIMIT_AWS_CONNECTIONS (64)
@@ -65,3 +82,24 @@
 #define DIF_LIMIT_AWS_PART_BYTES (5 * DIF_MIB)
 #define DIF_LIMIT_AWS_REPLY_BYTES (4 * DIF_MIB)
 #define DIF_LIMIT_AWS_LISTED (10000)
+=======
+/* Access logs: nginx takes headers of 32 KiB; of what strangers choose, paths are kept so many */
+#define DIF_LIMIT_LOG_LINE (64 * DIF_KIB)
+#define DIF_LIMIT_LOG_PATHS (100000)
+#define DIF_LIMIT_LOG_PATH (1 * DIF_KIB)
+#define DIF_LIMIT_LOG_TOP (50)
+#define DIF_LIMIT_LOG_SAMPLES (5)
+#define DIF_LIMIT_LOG_PROBLEMS (100)
+#define DIF_LIMIT_LOG_THREADS (8)
+
+/**
+ * dif_limit_us:
+ * @seconds: how long one may take or waits
+ *
+ * Returns: the same in microseconds. Where a test sets `DIFUSOR_HASTE=N` in the environment, N from
+ *   2 to 1000, every such time is N times shorter; never longer.
+ */
+gint64 dif_limit_us (double seconds);
+
+G_END_DECLS
+>>>>>>> d998742cd51231b46e1a4395dba61a9a1f1077be

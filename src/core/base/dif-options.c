@@ -55,7 +55,7 @@ dif_options_set (GHashTable *self,
     return TRUE;
   }
   if (value[0] == '\0' || !g_utf8_validate (value, -1, NULL)) {
-    dif_set_error (error, DIF_ERROR_USAGE, NULL, _("The option “%s” needs a value"), name);
+    dif_set_error (error, DIF_ERROR_USAGE, _("See --help."), _("The option “%s” needs a value"), name);
     return FALSE;
   }
   g_hash_table_insert (self, g_strdup (name),

@@ -44,6 +44,14 @@ file_name (const char *id)
   return g_strconcat (id, SUFFIX, NULL);
 }
 
+char *
+dif_call_shelf_get_path (DifCallShelf *self, const char *id)
+{
+  g_autofree char *name = file_name (id);
+
+  return g_build_filename (self->folder, name, NULL);
+}
+
 /* Asked of the resource itself: a constructor in a static library may be left out by the linker */
 static GBytes *
 built_in (const char *id)
@@ -64,8 +72,7 @@ dif_call_shelf_is_built_in (const char *id)
 static DifCall *
 load_imported (DifCallShelf *self, const char *id, GError **error)
 {
-  g_autofree char *name = file_name (id);
-  g_autofree char *path = g_build_filename (self->folder, name, NULL);
+  g_autofree char *path = dif_call_shelf_get_path (self, id);
   g_autoptr (DifCall) call = dif_call_new_from_file (path, error);
 
   if (call == NULL)
@@ -83,7 +90,6 @@ DifCall *
 dif_call_shelf_lookup (DifCallShelf *self, const char *id, GError **error)
 {
   g_autoptr (GBytes) bytes = NULL;
-  g_autofree char *name = NULL;
   g_autofree char *path = NULL;
 
   if (id == NULL)
@@ -93,8 +99,7 @@ dif_call_shelf_lookup (DifCallShelf *self, const char *id, GError **error)
     if (bytes != NULL)
       return dif_call_new_from_bytes (bytes, id, error);
 
-    name = file_name (id);
-    path = g_build_filename (self->folder, name, NULL);
+    path = dif_call_shelf_get_path (self, id);
     if (g_file_test (path, G_FILE_TEST_EXISTS))
       return load_imported (self, id, error);
   }
@@ -172,8 +177,7 @@ gboolean
 dif_call_shelf_add (DifCallShelf *self, DifCall *call, GError **error)
 {
   const char *id = dif_call_get_id (call);
-  g_autofree char *name = file_name (id);
-  g_autofree char *path = g_build_filename (self->folder, name, NULL);
+  g_autofree char *path = dif_call_shelf_get_path (self, id);
   g_autofree char *text = NULL;
 
   if (dif_call_shelf_is_built_in (id)) {

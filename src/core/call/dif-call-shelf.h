@@ -41,6 +41,9 @@ DifCall *dif_call_shelf_lookup (DifCallShelf *self, const char *id, GError **err
 /** dif_call_shelf_is_built_in: Returns: whether the call of that id came with the program */
 gboolean dif_call_shelf_is_built_in (const char *id);
 
+/** dif_call_shelf_get_path: Returns: (transfer full): the file in which an imported call of @id lies */
+char *dif_call_shelf_get_path (DifCallShelf *self, const char *id);
+
 /**
  * dif_call_shelf_import:
  * @path: the file of a call

@@ -4,6 +4,7 @@
 #include "config.h"
 
 #include <glib/gi18n-lib.h>
+#include <inttypes.h>
 #include <string.h>
 
 #include "base/dif-error.h"
@@ -349,8 +350,8 @@ dif_call_new_from_bytes (GBytes *bytes, const char *document, GError **error)
   g_autoptr (JsonNode) json = NULL;
 
   if (length > DIF_LIMIT_CALL_BYTES) {
-    dif_set_error (error, DIF_ERROR_LIMIT, NULL,
-                   _("“%s” has more than the %" G_GUINT64_FORMAT " bytes that a call may have"),
+    dif_set_error (error, DIF_ERROR_LIMIT, _("Ask its author for the correct file."),
+                   _("“%s” has more than the %" PRIu64 " bytes that a call may have"),
                    document, (guint64) DIF_LIMIT_CALL_BYTES);
     return NULL;
   }

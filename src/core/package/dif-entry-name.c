@@ -21,6 +21,7 @@ typedef struct {
 } Notice;
 
 struct _DifEntryNames {
+  char *package;       /* (owned) for errors */
   GHashTable *files;   /* hashes of files' paths */
   GHashTable *folders; /* hashes of folders' paths, also of those that are only implied */
   GHashTable *told;    /* hashes of folders that have an entry of their own */
@@ -32,10 +33,11 @@ struct _DifEntryNames {
 
 
 DifEntryNames *
-dif_entry_names_new (void)
+dif_entry_names_new (const char *package)
 {
   DifEntryNames *self = g_new0 (DifEntryNames, 1);
 
+  self->package = g_strdup (package);
   self->files = g_hash_table_new (NULL, NULL);
   self->folders = g_hash_table_new (NULL, NULL);
   self->told = g_hash_table_new (NULL, NULL);
@@ -48,6 +50,7 @@ dif_entry_names_free (DifEntryNames *self)
 {
   g_return_if_fail (self != NULL);
 
+  g_free (self->package);
   g_hash_table_unref (self->files);
   g_hash_table_unref (self->folders);
   g_hash_table_unref (self->told);
@@ -110,61 +113,64 @@ decode_cp437 (const char *raw)
 }
 
 static gboolean
-refuse (const char *raw, const char *reason, GError **error)
+refuse (DifEntryNames *self, const char *raw, const char *reason, GError **error)
 {
   g_autofree char *shown = dif_entry_name_show (raw);
 
   dif_set_error (error, DIF_ERROR_UNSAFE,
                  _("Do not publish this file; ask the Institute for a new package."),
-                 /* Translators: the name of a file in a package, and what is wrong with it */
-                 _("The package holds “%s”: %s"), shown, reason);
+                 /* Translators: a package, the name of a file in it, and what is wrong with that */
+                 _("“%s” holds “%s”: %s"), self->package, shown, reason);
   return FALSE;
 }
 
 static gboolean
-refuse_limit (const char *raw, GError **error, const char *what, guint limit)
+refuse_limit (
+    DifEntryNames *self, const char *raw, GError **error, const char *what, guint limit)
 {
   g_autofree char *shown = dif_entry_name_show (raw);
 
   dif_set_error (error, DIF_ERROR_LIMIT,
                  _("Ask the Institute for a package without such names."),
-                 /* Translators: the name of a file in a package, what it has too many of, the limit */
-                 _("The package holds “%.300s”: %s, of which %u is the limit"), shown, what, limit);
+                 /* Translators: a package, the name of a file in it, what it has too many of, the limit */
+                 _("“%s” holds “%.300s”: %s, of which %u is the limit"), self->package, shown, what,
+                 limit);
   return FALSE;
 }
 
 /* Checks what can be seen from one path alone */
 static gboolean
-check_path (const char *raw, const char *path, gboolean folder, GError **error)
+check_path (
+    DifEntryNames *self, const char *raw, const char *path, gboolean folder, GError **error)
 {
   const char *part = path;
   guint parts = 0;
 
   if (strlen (raw) > DIF_LIMIT_NAME_BYTES || strlen (path) > DIF_LIMIT_NAME_BYTES)
-    return refuse_limit (raw, error, _("bytes in its name"), DIF_LIMIT_NAME_BYTES);
+    return refuse_limit (self, raw, error, _("bytes in its name"), DIF_LIMIT_NAME_BYTES);
   if (*path == '/')
-    return refuse (raw, _("a name that starts at the root of the disk"), error);
+    return refuse (self, raw, _("a name that starts at the root of the disk"), error);
   if (g_ascii_isalpha (path[0]) && path[1] == ':')
-    return refuse (raw, _("a name that starts with a drive"), error);
+    return refuse (self, raw, _("a name that starts with a drive"), error);
   for (const char *at = path; *at != '\0'; at = g_utf8_next_char (at))
     if (g_unichar_iscntrl (g_utf8_get_char (at)))
-      return refuse (raw, _("a name with control characters"), error);
+      return refuse (self, raw, _("a name with control characters"), error);
 
   while (TRUE) {
     const char *end = strchrnul (part, '/');
     gsize length = (gsize) (end - part);
 
     if (length == 0)
-      return refuse (raw, _("a name with an empty part"), error);
+      return refuse (self, raw, _("a name with an empty part"), error);
     if ((length == 1 && *part == '.') || (length == 2 && part[0] == '.' && part[1] == '.'))
-      return refuse (raw, _("a name that leads out of its folder"), error);
+      return refuse (self, raw, _("a name that leads out of its folder"), error);
     parts++;
     if (*end == '\0')
       break;
     part = end + 1;
   }
   if (parts - (folder ? 0 : 1) > DIF_LIMIT_DEPTH)
-    return refuse_limit (raw, error, _("folders within folders"), DIF_LIMIT_DEPTH);
+    return refuse_limit (self, raw, error, _("folders within folders"), DIF_LIMIT_DEPTH);
   return TRUE;
 }
 
@@ -178,11 +184,11 @@ add_folders (DifEntryNames *self, const char *raw, const char *path, gboolean fo
       continue;
     key = hash_of (path, (gsize) (end + 1 - path));
     if (g_hash_table_contains (self->files, key))
-      return refuse (raw, _("a folder and a file of one name"), error);
+      return refuse (self, raw, _("a folder and a file of one name"), error);
     g_hash_table_add (self->folders, key);
   }
   if (g_hash_table_size (self->folders) > DIF_LIMIT_ENTRIES)
-    return refuse_limit (raw, error, _("folders"), DIF_LIMIT_ENTRIES);
+    return refuse_limit (self, raw, error, _("folders"), DIF_LIMIT_ENTRIES);
   return TRUE;
 }
 
@@ -194,9 +200,9 @@ add_file (DifEntryNames *self, const char *raw, const char *path, GError **error
   g_autofree char *folded = NULL;
 
   if (!g_hash_table_add (self->files, key))
-    return refuse (raw, _("the same name twice"), error);
+    return refuse (self, raw, _("the same name twice"), error);
   if (g_hash_table_contains (self->folders, key))
-    return refuse (raw, _("a folder and a file of one name"), error);
+    return refuse (self, raw, _("a folder and a file of one name"), error);
 
   if (g_str_is_ascii (path)) {
     folded = g_ascii_strdown (path, -1);
@@ -249,13 +255,13 @@ dif_entry_names_add (DifEntryNames *self, const char *raw, gboolean *folder, GEr
     *folder = TRUE;
     return g_steal_pointer (&path);
   }
-  if (!check_path (raw, path, *folder, error) ||
+  if (!check_path (self, raw, path, *folder, error) ||
       !add_folders (self, raw, path, *folder, error))
     return NULL;
   if (!*folder && !add_file (self, raw, path, error))
     return NULL;
   if (*folder && !g_hash_table_add (self->told, hash_of (path, strlen (path)))) {
-    refuse (raw, _("the same name twice"), error);
+    refuse (self, raw, _("the same name twice"), error);
     return NULL;
   }
   return g_steal_pointer (&path);

@@ -18,7 +18,8 @@ G_BEGIN_DECLS
  */
 typedef struct _DifEntryNames DifEntryNames;
 
-DifEntryNames *dif_entry_names_new (void);
+/** dif_entry_names_new: @package is the archive's name, for errors */
+DifEntryNames *dif_entry_names_new (const char *package);
 void dif_entry_names_free (DifEntryNames *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (DifEntryNames, dif_entry_names_free)
 

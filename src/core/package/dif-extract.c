@@ -141,7 +141,8 @@ write_file (Extract *self,
   if (fd < 0 && errno == EEXIST) {
     dif_set_error (error, DIF_ERROR_UNSAFE,
                    _("Keep the data folder on a disk that tells upper from lower case."),
-                   _("The package holds “%s” twice, as this disk sees it"), path);
+                   _("“%s” holds “%s” twice, as this disk sees it"),
+                   dif_package_reader_get_name (reader), path);
     return FALSE;
   }
   if (fd < 0) {

@@ -22,10 +22,13 @@
 /* JSON is read for the cut time only where it is small and its name suggests that it says it */
 #define JSON_BYTES (256 * 1024)
 #define JSON_FILES (8)
+#define READ_BYTES (256 * 1024)
 
 typedef struct {
   DifPackageInfo *info;
   GTimeZone *zone;
+  const DifPackageEye *eye; /* (nullable) */
+  char *prefix;         /* (owned) (nullable) of the ZIP inside that is looked into, with a slash */
   GPtrArray *databases; /* (owned) (element-type utf8) */
   GPtrArray *notices;   /* (owned) (element-type utf8) */
   GByteArray *buffer;   /* (owned) the start of a file */
@@ -38,7 +41,6 @@ typedef struct {
   gboolean results;
   guint json_read;
   gint64 csv_time;
-  gint64 json_time;
 } Look;
 
 
@@ -95,6 +97,29 @@ read_start (Look *look, DifPackageReader *reader, guint most, GError **error)
   return TRUE;
 }
 
+/* Reads a CSV to its end, for the eye; its start goes into the buffer as well */
+static gboolean
+read_whole (Look *look, DifPackageReader *reader, const char *path, GError **error)
+{
+  g_autofree char *joined = g_strconcat (look->prefix != NULL ? look->prefix : "", path, NULL);
+  const void *data;
+  gsize length;
+
+  g_byte_array_set_size (look->buffer, 0);
+  look->eye->begin (look->eye->user_data, joined);
+  do {
+    if (!dif_package_reader_block (reader, &data, &length, error)) {
+      look->eye->end (look->eye->user_data);
+      return FALSE;
+    }
+    if (look->buffer->len < DIF_CSV_HEADING_BYTES)
+      g_byte_array_append (look->buffer, data,
+                           (guint) MIN (length, DIF_CSV_HEADING_BYTES - look->buffer->len));
+  } while (length > 0 && look->eye->block (look->eye->user_data, data, length));
+  look->results |= look->eye->end (look->eye->user_data);
+  return TRUE;
+}
+
 static gint
 add_count (gint sum, gint count)
 {
@@ -118,6 +143,19 @@ take_heading (Look *look)
   return TRUE;
 }
 
+/* Of several, the latest; one without its year only where no other is */
+static void
+take_json (Look *look, const char *name)
+{
+  DifCutStamp *known = &look->info->json_cut;
+  DifCutStamp stamp;
+
+  if (dif_cut_time_from_json ((const char *) look->buffer->data, look->buffer->len, name, look->zone,
+                              &stamp) &&
+      (known->month == 0 || stamp.moment > known->moment))
+    *known = stamp;
+}
+
 static gboolean
 look_at_json (Look *look, DifPackageReader *reader, const DifPackageEntry *entry, GError **error)
 {
@@ -133,9 +171,7 @@ look_at_json (Look *look, DifPackageReader *reader, const DifPackageEntry *entry
   look->json_read++;
   if (!read_start (look, reader, JSON_BYTES, error))
     return FALSE;
-  look->json_time = MAX (look->json_time,
-                         dif_cut_time_from_json ((const char *) look->buffer->data,
-                                                 look->buffer->len, name, look->zone));
+  take_json (look, name);
   return TRUE;
 }
 
@@ -149,12 +185,18 @@ look_inside (Look *look, DifPackageReader *outer, const char *path, gboolean *re
   g_autoptr (DifPackageReader) inner = NULL;
   g_autoptr (GError) problem = NULL;
   g_autofree char *shown = NULL;
+  char *before = look->prefix;
+  gboolean ok;
 
   look->info->nested++;
   inner = dif_package_reader_open_nested (outer, error);
   if (inner == NULL)
     return FALSE;
-  if (look_through (look, inner, results, &problem)) {
+  look->prefix = g_strconcat (before != NULL ? before : "", path, "/", NULL);
+  ok = look_through (look, inner, results, &problem);
+  g_free (look->prefix);
+  look->prefix = before;
+  if (ok) {
     dif_package_reader_notices (inner, look->notices);
     return TRUE;
   }
@@ -182,7 +224,8 @@ look_at_entry (Look *look,
 
   look->info->entries++;
   if (has_suffix (entry->path, ".csv")) {
-    if (!read_start (look, reader, DIF_CSV_HEADING_BYTES, error))
+    if (look->eye != NULL ? !read_whole (look, reader, entry->path, error)
+                          : !read_start (look, reader, DIF_CSV_HEADING_BYTES, error))
       return FALSE;
     *results |= take_heading (look);
   } else if (has_suffix (entry->path, ".zip")) {
@@ -266,16 +309,28 @@ decide_time (Look *look, const char *name)
 {
   DifPackageInfo *info = look->info;
 
+  dif_cut_stamp_from_name (name, look->zone, &info->name_cut);
   if (look->csv_time != 0) {
     info->cut_time = look->csv_time;
     info->cut_origin = DIF_CUT_FROM_CSV;
-  } else if (look->json_time != 0) {
-    info->cut_time = look->json_time;
-    info->cut_origin = DIF_CUT_FROM_JSON;
-  } else {
-    info->cut_time = dif_cut_time_from_name (name, look->zone);
-    info->cut_origin = DIF_CUT_FROM_NAME;
+    return;
   }
+  info->cut_time = info->name_cut.moment;
+  info->cut_origin = DIF_CUT_FROM_NAME;
+  dif_package_info_settle (info, info->name_cut.moment, look->zone);
+}
+
+void
+dif_package_info_settle (DifPackageInfo *self, gint64 near, GTimeZone *zone)
+{
+  if (self->json_cut.month == 0 || (self->cut_time != 0 && self->cut_origin == DIF_CUT_FROM_CSV))
+    return;
+  if (self->json_cut.moment == 0 && near != 0)
+    dif_cut_stamp_settle (&self->json_cut, near, zone);
+  if (self->json_cut.moment == 0)
+    return;
+  self->cut_time = self->json_cut.moment;
+  self->cut_origin = DIF_CUT_FROM_JSON;
 }
 
 static GStrv
@@ -296,42 +351,75 @@ inspect_archive (Look *look, const char *path, const char *name, GCancellable *c
   if (reader == NULL || !look_through (look, reader, &results, error))
     return FALSE;
   dif_package_reader_notices (reader, look->notices);
+  look->info->archive = TRUE;
   look->info->expanded = dif_package_reader_get_expanded (reader);
   return decide_kind (look, name, error);
 }
 
-/* A bare JSON or CSV: only its first bytes are read */
 static gboolean
-inspect_bare (Look *look, const char *path, const char *name, guint64 size, GError **error)
+fail_read (int fd, const char *name, GError **error)
+{
+  dif_set_error_errno (error, errno, _("Could not read “%s”"), name);
+  if (fd >= 0)
+    close (fd);
+  return FALSE;
+}
+
+/* Hands a bare CSV to the eye */
+static gboolean
+show_bare (Look *look, int fd, const char *name, GCancellable *cancellable, GError **error)
+{
+  g_autofree char *block = g_malloc (READ_BYTES);
+  g_autofree char *base = g_path_get_basename (name);
+  off_t at = 0;
+  ssize_t got;
+
+  look->eye->begin (look->eye->user_data, base);
+  while ((got = pread (fd, block, READ_BYTES, at)) > 0) {
+    if (!look->eye->block (look->eye->user_data, block, (gsize) got) ||
+        g_cancellable_is_cancelled (cancellable))
+      break;
+    at += got;
+  }
+  look->results |= look->eye->end (look->eye->user_data);
+  if (g_cancellable_set_error_if_cancelled (cancellable, error))
+    return FALSE;
+  return got >= 0 || fail_read (-1, name, error);
+}
+
+/* A bare JSON or CSV: without an eye only its first bytes are read */
+static gboolean
+inspect_bare (Look *look, const char *path, const char *name, guint64 size, GCancellable *cancellable,
+              GError **error)
 {
   DifPackageInfo *info = look->info;
   int fd = open (path, O_RDONLY | O_CLOEXEC | O_NOCTTY);
+  gboolean csv = has_suffix (name, ".csv"), ok = TRUE;
   ssize_t got;
 
-  if (fd < 0) {
-    dif_set_error_errno (error, errno, _("Could not read “%s”"), path);
-    return FALSE;
-  }
+  if (fd < 0)
+    return fail_read (fd, path, error);
   g_byte_array_set_size (look->buffer, JSON_BYTES);
   got = pread (fd, look->buffer->data, JSON_BYTES, 0);
-  close (fd);
-  if (got < 0) {
-    dif_set_error_errno (error, errno, _("Could not read “%s”"), path);
-    return FALSE;
-  }
+  if (got < 0)
+    return fail_read (fd, path, error);
   g_byte_array_set_size (look->buffer, (guint) got);
   info->entries = 1;
   info->expanded = size;
+  if (csv && look->eye != NULL)
+    ok = show_bare (look, fd, name, cancellable, error);
+  close (fd);
+  if (!ok)
+    return FALSE;
 
-  if (has_suffix (name, ".csv")) {
+  if (csv) {
     look->buffer->len = MIN (look->buffer->len, DIF_CSV_HEADING_BYTES);
     take_heading (look);
     return decide_kind (look, name, error);
   }
   look->json = TRUE;
   if (size <= JSON_BYTES)
-    look->json_time = dif_cut_time_from_json ((const char *) look->buffer->data, look->buffer->len,
-                                              name, look->zone);
+    take_json (look, name);
   return decide_kind (look, name, error);
 }
 
@@ -345,16 +433,20 @@ inspect_into (Look *look, const char *path, const char *name, GCancellable *canc
 
   if (form == DIF_PACKAGE_FORM_NONE)
     return FALSE;
-  if (size > DIF_LIMIT_SITE_BYTES)
-    return dif_package_refuse_size (name, DIF_LIMIT_SITE_BYTES, error);
+  /* a bare CSV is measured as what is unpacked, for that is what it is */
+  limit = form == DIF_PACKAGE_FORM_CSV ? DIF_LIMIT_EXPANDED_BYTES : DIF_LIMIT_SITE_BYTES;
+  if (size > limit)
+    return dif_package_refuse_size (name, limit, error);
   if (form == DIF_PACKAGE_FORM_JSON && size > DIF_LIMIT_JSON_BYTES)
     return dif_package_refuse_size (name, DIF_LIMIT_JSON_BYTES, error);
   if (form == DIF_PACKAGE_FORM_ARCHIVE) {
     if (!inspect_archive (look, path, name, cancellable, error))
       return FALSE;
-  } else if (!inspect_bare (look, path, name, size, error)) {
+  } else if (!inspect_bare (look, path, name, size, cancellable, error)) {
     return FALSE;
   }
+  if (form == DIF_PACKAGE_FORM_CSV)
+    return TRUE;
   limit = look->info->kind == DIF_PACKAGE_SITE ? DIF_LIMIT_SITE_BYTES : DIF_LIMIT_CUT_BYTES;
   if (size > limit)
     return dif_package_refuse_size (name, limit, error);
@@ -368,8 +460,19 @@ dif_package_inspect (const char *path,
                      GCancellable *cancellable,
                      GError **error)
 {
+  return dif_package_look (path, name, zone, NULL, cancellable, error);
+}
+
+DifPackageInfo *
+dif_package_look (const char *path,
+                  const char *name,
+                  GTimeZone *zone,
+                  const DifPackageEye *eye,
+                  GCancellable *cancellable,
+                  GError **error)
+{
   g_autoptr (DifPackageInfo) info = g_new0 (DifPackageInfo, 1);
-  Look look = { .info = info, .zone = zone };
+  Look look = { .info = info, .zone = zone, .eye = eye };
   gboolean ok;
 
   g_return_val_if_fail (path != NULL && name != NULL && zone != NULL, NULL);

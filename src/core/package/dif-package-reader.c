@@ -57,8 +57,8 @@ refuse_entry (DifPackageReader *self, DifError code, GError **error, const char 
                  code == DIF_ERROR_INTEGRITY
                      ? _("Fetch the package again; if it stays so, ask the Institute for a new one.")
                      : _("Do not publish this file; ask the Institute for a new package."),
-                 /* Translators: the name of a file in a package, and what is wrong with it */
-                 _("The package holds “%s”: %s"), shown, reason);
+                 /* Translators: a package, the name of a file in it, and what is wrong with that */
+                 _("“%s” holds “%s”: %s"), self->name, shown, reason);
   return FALSE;
 }
 
@@ -110,7 +110,7 @@ reader_new (const char *name, GCancellable *cancellable)
 
   self->name = g_strdup (name);
   self->fd = -1;
-  self->names = dif_entry_names_new ();
+  self->names = dif_entry_names_new (name);
   self->archive = archive_read_new ();
   self->budget = &self->own;
   self->at_end = TRUE;
@@ -499,6 +499,12 @@ guint64
 dif_package_reader_get_expanded (DifPackageReader *self)
 {
   return self->budget->expanded;
+}
+
+const char *
+dif_package_reader_get_name (DifPackageReader *self)
+{
+  return self->name;
 }
 
 guint

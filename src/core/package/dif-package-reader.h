@@ -75,6 +75,9 @@ guint64 dif_package_reader_get_total (DifPackageReader *self);
 /** dif_package_reader_get_expanded: Returns: bytes counted so far, nested ones included */
 guint64 dif_package_reader_get_expanded (DifPackageReader *self);
 
+/** dif_package_reader_get_name: Returns: (transfer none): the package's name, for errors */
+const char *dif_package_reader_get_name (DifPackageReader *self);
+
 /** dif_package_reader_get_depth: Returns: 0 for a file, 1 for a ZIP in it, ... */
 guint dif_package_reader_get_depth (DifPackageReader *self);
 

@@ -163,7 +163,7 @@ place_whole (const char *path,
              GError **error)
 {
   g_autoptr (DifManifest) manifest = dif_manifest_new ();
-  g_autoptr (DifEntryNames) names = dif_entry_names_new ();
+  g_autoptr (DifEntryNames) names = dif_entry_names_new (name);
   g_autofree char *base = g_path_get_basename (name);
   g_autofree char *checked = NULL;
   g_autofree char *to = NULL;
@@ -256,10 +256,10 @@ dif_package_check (const char *path, const char *name, GCancellable *cancellable
 
   if (form == DIF_PACKAGE_FORM_NONE)
     return FALSE;
-  if (size > DIF_LIMIT_SITE_BYTES)
-    return dif_package_refuse_size (name, DIF_LIMIT_SITE_BYTES, error);
   if (form != DIF_PACKAGE_FORM_ARCHIVE)
     return TRUE;
+  if (size > DIF_LIMIT_SITE_BYTES)
+    return dif_package_refuse_size (name, DIF_LIMIT_SITE_BYTES, error);
   reader = dif_package_reader_open (path, name, cancellable, error);
   return reader != NULL && check_through (reader, error);
 }

@@ -4,6 +4,7 @@
 #include <gio/gio.h>
 
 #include "base/dif-progress.h"
+#include "package/dif-cut-time.h"
 #include "package/dif-manifest.h"
 
 G_BEGIN_DECLS
@@ -54,10 +55,14 @@ const char *dif_cut_origin_to_string (DifCutOrigin origin);
  */
 typedef struct {
   DifPackageKind kind;
+  gboolean archive;        /* a ZIP or tar, and no bare file */
   gboolean has_database;   /* it is a database, or holds one: a set with it lacks no database */
   gboolean has_data;       /* it is data or a site, or holds JSON */
   gint64 cut_time;         /* moment, 0 if nothing in the file or its name says it */
   DifCutOrigin cut_origin; /* CSV, JSON or NAME; meaningless without cut_time */
+  DifCutStamp json_cut;    /* what a JSON of the package says; its month is 0 if none does, and its year
+                              while that is not known */
+  DifCutStamp name_cut;    /* what the name says; its month is 0 if it says nothing */
   char *wrapper;           /* (owned) (nullable) the one wrapping folder of a site, dropped */
   GStrv databases;         /* (owned) paths, within the tree, of ZIPs that hold results CSV */
   guint entries;           /* files, nested ones included */
@@ -88,6 +93,15 @@ DifPackageInfo *dif_package_inspect (const char *path,
                                      GTimeZone *zone,
                                      GCancellable *cancellable,
                                      GError **error);
+
+/**
+ * dif_package_info_settle:
+ * @near: a moment near which the cut must lie
+ *
+ * Some institutes write the cut of their JSON without its year. Once it is known when the package came,
+ * that time is as good as another.
+ */
+void dif_package_info_settle (DifPackageInfo *self, gint64 near, GTimeZone *zone);
 
 /**
  * dif_package_unpack:

@@ -5,6 +5,7 @@
 
 #include <errno.h>
 #include <glib/gi18n-lib.h>
+#include <inttypes.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -93,12 +94,12 @@ refuse (DifError code, GError **error, const char *format, ...)
 }
 
 static gboolean
-refuse_entry (const DifZipEntry *entry, GError **error, const char *reason)
+refuse_entry (Walk *walk, const DifZipEntry *entry, GError **error, const char *reason)
 {
   g_autofree char *shown = dif_entry_name_show (entry->name);
 
-  /* Translators: the name of a file in a package, and what is wrong with it */
-  return refuse (DIF_ERROR_UNSAFE, error, _("The package holds “%s”: %s"), shown, reason);
+  /* Translators: a package, the name of a file in it, and what is wrong with that */
+  return refuse (DIF_ERROR_UNSAFE, error, _("“%s” holds “%s”: %s"), walk->name, shown, reason);
 }
 
 static gboolean
@@ -311,13 +312,13 @@ check_local (Walk *walk, DifZipEntry *entry, const char *raw_name, GError **erro
 
   if (entry->offset >= walk->directory_offset ||
       walk->directory_offset - entry->offset < LOCAL_BYTES)
-    return refuse_entry (entry, error, _("it lies outside the file"));
+    return refuse_entry (walk, entry, error, _("it lies outside the file"));
   if (!read_at (walk, entry->offset, header, sizeof header, error))
     return FALSE;
   name_length = get16 (header + 26);
   extra_length = get16 (header + 28);
   if (memcmp (header, "PK\3\4", 4) != 0 || name_length != strlen (raw_name))
-    return refuse_entry (entry, error, _("its two headers contradict each other"));
+    return refuse_entry (walk, entry, error, _("its two headers contradict each other"));
   rest = g_malloc ((gsize) name_length + extra_length + 1);
   if (!read_at (walk, entry->offset + LOCAL_BYTES, rest, (gsize) name_length + extra_length, error))
     return FALSE;
@@ -337,11 +338,11 @@ check_local (Walk *walk, DifZipEntry *entry, const char *raw_name, GError **erro
          (local.size == entry->size || (blank && local.size == 0));
   g_free (local.name);
   if (!same)
-    return refuse_entry (entry, error, _("its two headers contradict each other"));
+    return refuse_entry (walk, entry, error, _("its two headers contradict each other"));
 
   entry->end = entry->offset + LOCAL_BYTES + name_length + extra_length;
   if (entry->packed > walk->directory_offset || entry->end > walk->directory_offset - entry->packed)
-    return refuse_entry (entry, error, _("it lies outside the file"));
+    return refuse_entry (walk, entry, error, _("it lies outside the file"));
   entry->end += entry->packed;
   return TRUE;
 }
@@ -353,47 +354,47 @@ dif_zip_ratio_ok (guint64 size, guint64 packed)
 }
 
 static gboolean
-check_entry (const DifZipEntry *entry, GError **error)
+check_entry (Walk *walk, const DifZipEntry *entry, GError **error)
 {
   guint32 type = entry->mode & S_IFMT;
 
   if (entry->flags & (FLAG_ENCRYPTED | FLAG_STRONG | FLAG_MASKED))
-    return refuse_entry (entry, error, _("it is encrypted"));
+    return refuse_entry (walk, entry, error, _("it is encrypted"));
   if (entry->method != 0 && entry->method != 8)
-    return refuse_entry (entry, error, _("it is packed by a method other than “deflate”"));
+    return refuse_entry (walk, entry, error, _("it is packed by a method other than “deflate”"));
   if (entry->method == 0 && entry->packed != entry->size)
-    return refuse_entry (entry, error, _("its two sizes contradict each other"));
+    return refuse_entry (walk, entry, error, _("its two sizes contradict each other"));
   if (type == S_IFLNK)
-    return refuse_entry (entry, error, _("it is a symbolic link"));
+    return refuse_entry (walk, entry, error, _("it is a symbolic link"));
   if (type != 0 && type != S_IFREG && type != S_IFDIR)
-    return refuse_entry (entry, error, _("it is neither a file nor a folder"));
+    return refuse_entry (walk, entry, error, _("it is neither a file nor a folder"));
   if (!dif_zip_ratio_ok (entry->size, entry->packed)) {
     g_autofree char *shown = dif_entry_name_show (entry->name);
 
-    return refuse (DIF_ERROR_LIMIT, error, _("The package holds “%s”: it grows more than %d times"),
-                   shown, DIF_LIMIT_RATIO);
+    return refuse (DIF_ERROR_LIMIT, error, _("“%s” holds “%s”: it grows more than %d times"),
+                   walk->name, shown, DIF_LIMIT_RATIO);
   }
   return TRUE;
 }
 
 static gboolean
-read_names (DifZipEntry *entry, const guint8 *record, GError **error)
+read_names (Walk *walk, DifZipEntry *entry, const guint8 *record, GError **error)
 {
   guint16 name_length = get16 (record + 28);
   const guint8 *extra = record + CENTRAL_BYTES + name_length;
 
   entry->name = g_strndup ((const char *) record + CENTRAL_BYTES, name_length);
   if (strlen (entry->name) != name_length || name_length == 0)
-    return refuse_entry (entry, error, _("a name that is empty or holds a zero byte"));
+    return refuse_entry (walk, entry, error, _("a name that is empty or holds a zero byte"));
   if (name_length > DIF_LIMIT_NAME_BYTES) {
     g_autofree char *shown = dif_entry_name_show (entry->name);
 
     return refuse (DIF_ERROR_LIMIT, error,
-                   _("The package holds “%.300s”: more than %d bytes in its name"), shown,
+                   _("“%s” holds “%.300s”: more than %d bytes in its name"), walk->name, shown,
                    DIF_LIMIT_NAME_BYTES);
   }
   if (!read_extras (entry, extra, get16 (record + 30), TRUE))
-    return refuse_entry (entry, error, _("its additional fields are damaged"));
+    return refuse_entry (walk, entry, error, _("its additional fields are damaged"));
   return TRUE;
 }
 
@@ -428,11 +429,11 @@ read_entry (DifZipDirectory *self, Walk *walk, guint64 offset, GError **error)
   entry.mode = system == 3 || system == 19 ? get32 (record + 38) >> 16 : 0;
   entry.offset = get32 (record + 42);
   raw_name = g_strndup ((const char *) record + CENTRAL_BYTES, get16 (record + 28));
-  ok = read_names (&entry, record, error);
+  ok = read_names (walk, &entry, record, error);
   if (ok && get16 (record + 34) != 0)
     ok = refuse (DIF_ERROR_UNSAFE, error, _("“%s” is one part of a split ZIP"), walk->name);
   if (ok)
-    ok = check_entry (&entry, error) &&
+    ok = check_entry (walk, &entry, error) &&
          check_local (walk, &entry, raw_name, error);
   if (!ok) {
     g_free (entry.name);
@@ -455,14 +456,14 @@ check_together (DifZipDirectory *self, Walk *walk, GError **error)
 {
   if ((self->entries->len & walk->count_mask) != walk->count)
     return refuse (DIF_ERROR_UNSAFE, error,
-                   _("The directory of “%s” has %u entries but says that it has %" G_GUINT64_FORMAT),
+                   _("The directory of “%s” has %u entries but says that it has %" PRIu64),
                    walk->name, self->entries->len, walk->count);
   g_array_sort (self->entries, compare_offsets);
   for (guint i = 0; i < self->entries->len; i++) {
     const DifZipEntry *entry = dif_zip_directory_get (self, i);
 
     if (i > 0 && dif_zip_directory_get (self, i - 1)->end > entry->offset)
-      return refuse_entry (entry, error, _("it overlaps with another entry"));
+      return refuse_entry (walk, entry, error, _("it overlaps with another entry"));
     if (entry->size > DIF_LIMIT_EXPANDED_BYTES ||
         self->size + entry->size > DIF_LIMIT_EXPANDED_BYTES)
       return refuse (DIF_ERROR_LIMIT, error, _("“%s” would unpack to more than %u MiB"), walk->name,

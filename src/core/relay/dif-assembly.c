@@ -9,6 +9,7 @@
 #include "archive/dif-ledger.h"
 #include "archive/dif-tree.h"
 #include "base/dif-error.h"
+#include "base/dif-limits.h"
 
 #include "dif-assembly.h"
 
@@ -25,7 +26,7 @@ static guint
 seconds_to_wait (DifIntake *self, DifCut *cut)
 {
   gint64 waited = dif_clock_now (dif_archive_get_clock (self->archive)) - cut->received;
-  gint64 limit = (gint64) dif_call_get_partner_seconds (self->call) * G_USEC_PER_SEC;
+  gint64 limit = dif_limit_us (dif_call_get_partner_seconds (self->call));
 
   if (dif_cut_lacks (cut) == NULL || waited >= limit)
     return 0;
@@ -82,11 +83,17 @@ record_tree (DifIntake *self, DifCut *cut, DifManifest *manifest, GPtrArray *bro
   return dif_database_end (database, ok, error);
 }
 
+static char *
+incident_key (DifCut *cut)
+{
+  return g_strconcat ("cut:", cut->id, NULL);
+}
+
 static gboolean
 refuse (DifIntake *self, DifCut *cut, const GError *reason, GError **error)
 {
   DifDatabase *database = dif_archive_get_database (self->archive);
-  g_autofree char *key = g_strdup_printf ("cut:%s", cut->id);
+  g_autofree char *key = incident_key (cut);
   gboolean ok = dif_database_begin (database, error);
 
   if (!ok)
@@ -105,17 +112,22 @@ assemble (DifIntake *self, DifCut *cut, GError **error)
   g_autoptr (DifManifest) manifest = NULL;
   g_autoptr (GPtrArray) brought = NULL;
   g_autoptr (GError) reason = NULL;
+  g_autofree char *key = incident_key (cut);
 
   brought = dif_tree_build (self->archive, cut, dif_call_get_zone (self->call), &manifest, self->progress,
                             self->cancellable, &reason);
   if (brought != NULL) {
-    if (!record_tree (self, cut, manifest, brought, error))
+    if (!record_tree (self, cut, manifest, brought, error) ||
+        !dif_incident_close_key (self->archive, key, error))
       return FALSE;
     tell (self, cut, "checked", cut->id);
     return TRUE;
   }
 
-  if (dif_error_get_class (reason) == DIF_ERROR_CLASS_SECURITY && !refuse (self, cut, reason, error))
+  /* anything but the package itself, a full disk for one, may be well the next time */
+  if (dif_error_get_class (reason) == DIF_ERROR_CLASS_SECURITY
+          ? !refuse (self, cut, reason, error)
+          : !dif_incident_open (self->archive, key, reason->message, error))
     return FALSE;
   g_propagate_error (error, g_steal_pointer (&reason));
   return FALSE;

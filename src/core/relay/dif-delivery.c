@@ -6,9 +6,12 @@
 #include <glib/gi18n-lib.h>
 
 #include "archive/dif-archive-targets.h"
+#include "archive/dif-incidents.h"
 #include "base/dif-error.h"
 
 #include "dif-delivery.h"
+
+#define INCIDENT_TARGETS "targets"
 
 
 /* How the targets of the cut's mode stand to it */
@@ -19,12 +22,13 @@ typedef struct {
 } Standing;
 
 
-/* The targets that the cut may go to, by name */
+/* The targets that the cut may go to, by name; one that was withdrawn only if it is asked for */
 static GPtrArray *
 choose_targets (DifPublisher *self, DifCut *cut, const char *only, GError **error)
 {
   g_autoptr (GPtrArray) names = g_ptr_array_new_with_free_func (g_free);
   g_autoptr (GPtrArray) records = NULL;
+  const char *withdrawn = NULL;
 
   if (only != NULL) {
     g_ptr_array_add (names, g_strdup (only));
@@ -40,7 +44,9 @@ choose_targets (DifPublisher *self, DifCut *cut, const char *only, GError **erro
 
     if (config == NULL)
       return NULL;
-    if (config->mode == cut->mode)
+    if (config->mode == cut->mode && record->withdrawn)
+      withdrawn = record->name;
+    else if (config->mode == cut->mode)
       g_ptr_array_add (names, g_strdup (record->name));
   }
   if (names->len > 0)
@@ -49,9 +55,27 @@ choose_targets (DifPublisher *self, DifCut *cut, const char *only, GError **erro
   if (records->len == 0)
     dif_set_error (error, DIF_ERROR_SETUP, _("Add one: difusorctl target add NAME folder DIR"),
                    _("There is no target to publish on"));
+  else if (withdrawn != NULL)
+    dif_set_error (error, DIF_ERROR_DECISION, _("Publish on it by name to put a cut there again."),
+                   _("“%s” was withdrawn; a holding page stands there"), withdrawn);
   else
     dif_set_error (error, DIF_ERROR_MODE, _("Add a target of that mode; modes are never mixed."),
                    _("The cut %s is %s, and no target is"), cut->id, dif_mode_to_string (cut->mode));
+  return NULL;
+}
+
+/* As choose_targets(); that there is none is an incident until there is one */
+static GPtrArray *
+find_targets (DifPublisher *self, DifCut *cut, const char *only, GError **error)
+{
+  g_autoptr (GError) reason = NULL;
+  g_autoptr (GPtrArray) names = choose_targets (self, cut, only, &reason);
+
+  if (names != NULL)
+    return dif_incident_close_key (self->archive, INCIDENT_TARGETS, error) ? g_steal_pointer (&names)
+                                                                           : NULL;
+  if (dif_incident_open (self->archive, INCIDENT_TARGETS, reason->message, error))
+    g_propagate_error (error, g_steal_pointer (&reason));
   return NULL;
 }
 
@@ -67,7 +91,7 @@ count_targets (DifArchive *archive, DifCut *cut, Standing *standing, GError **er
 
     if (config == NULL)
       return FALSE;
-    if (config->mode != cut->mode)
+    if (config->mode != cut->mode || record->withdrawn)
       continue;
     standing->matching++;
     if (g_strcmp0 (record->held_cut, cut->id) != 0)
@@ -124,7 +148,7 @@ dif_delivery_run (DifPublisher *self,
                   GPtrArray **publications,
                   GError **error)
 {
-  g_autoptr (GPtrArray) names = choose_targets (self, cut, target, error);
+  g_autoptr (GPtrArray) names = find_targets (self, cut, target, error);
   g_autoptr (GPtrArray) done =
       g_ptr_array_new_with_free_func ((GDestroyNotify) dif_publication_free);
 

@@ -20,6 +20,7 @@
 
 #define PACKAGE_MODE (0444)
 #define INCIDENT_SOURCE "source"
+#define INCIDENT_BLOCKED "source:blocked"
 
 
 static void G_GNUC_PRINTF (4, 5)
@@ -66,27 +67,37 @@ typedef struct {
   guint64 size;
   char sha256[DIF_DIGEST_HEX];
   DifPackageInfo *info; /* (owned) (nullable) */
+  gboolean noted;       /* what was wrong with it is an incident already */
   gint64 cut_time;
   DifCutOrigin origin;
 } Arrival;
 
+/* Whether @path is free for the arrival: nothing is there, or what a killed process had moved there
+ * without recording it, which is the same */
+static gboolean
+is_free (Arrival *arrival, const char *path)
+{
+  char hex[DIF_DIGEST_HEX];
+
+  return !g_file_test (path, G_FILE_TEST_EXISTS) ||
+         (dif_digest_file (path, hex, NULL, NULL, NULL) && g_str_equal (hex, arrival->sha256));
+}
+
 /* The name under packages/CUT/; other bytes under the same name get `~2` (contract.md §6) */
 static char *
-free_name (const char *folder, const char *name)
+free_name (const char *folder, Arrival *arrival)
 {
+  const char *name = arrival->offer->name;
   g_autofree char *path = g_build_filename (folder, name, NULL);
-  char *other;
 
-  if (!g_file_test (path, G_FILE_TEST_EXISTS))
+  if (is_free (arrival, path))
     return g_strdup (name);
   for (guint number = 2;; number++) {
-    g_autofree char *candidate = NULL;
+    g_autofree char *other = g_strdup_printf ("%s~%u", name, number);
+    g_autofree char *candidate = g_build_filename (folder, other, NULL);
 
-    other = g_strdup_printf ("%s~%u", name, number);
-    candidate = g_build_filename (folder, other, NULL);
-    if (!g_file_test (candidate, G_FILE_TEST_EXISTS))
-      return other;
-    g_free (other);
+    if (is_free (arrival, candidate))
+      return g_steal_pointer (&other);
   }
 }
 
@@ -99,7 +110,7 @@ move_to_packages (DifIntake *self, Arrival *arrival, const char *cut, char **fil
 
   if (!dif_folder_make (folder, error))
     return FALSE;
-  *file = free_name (folder, arrival->offer->name);
+  *file = free_name (folder, arrival);
   to = g_build_filename (folder, *file, NULL);
   if (g_chmod (arrival->part, PACKAGE_MODE) != 0 || g_rename (arrival->part, to) != 0) {
     dif_set_error_errno (error, errno, _("Could not keep “%s”"), to);
@@ -312,11 +323,20 @@ is_wanted (DifIntake *self, DifOffer *offer, gboolean *wanted, GError **error)
   return TRUE;
 }
 
-/* Keeps what must not be accepted; FALSE with what was wrong, or with what went wrong in keeping */
+/* The cause under which what is wrong with one offer is an incident */
+static char *
+incident_key (DifOffer *offer)
+{
+  return g_strconcat ("package:", offer->id, NULL);
+}
+
+/* Keeps what must not be accepted, with its incident; FALSE with what was wrong, or with what went
+ * wrong in keeping */
 static gboolean
 refuse (DifIntake *self, Arrival *arrival, DifFetched *fetched, GError *reason, GError **error)
 {
   g_autoptr (GError) owned = reason;
+  g_autofree char *key = incident_key (arrival->offer);
   gboolean known = FALSE;
 
   if (!dif_archive_has_package (self->archive, dif_source_get_mode (self->source),
@@ -324,8 +344,9 @@ refuse (DifIntake *self, Arrival *arrival, DifFetched *fetched, GError *reason, 
                                 &known, error) ||
       (!known && !keep_refused (self, arrival, owned->message, error)) ||
       !remember (self, arrival->offer, fetched, fetched != NULL ? "refused" : "failed", error) ||
-      !dif_incident_open (self->archive, arrival->offer->id, owned->message, error))
+      !dif_incident_open (self->archive, key, owned->message, error))
     return FALSE;
+  arrival->noted = TRUE;
   g_propagate_error (error, g_steal_pointer (&owned));
   return FALSE;
 }
@@ -333,6 +354,7 @@ refuse (DifIntake *self, Arrival *arrival, DifFetched *fetched, GError *reason, 
 static gboolean
 take_in (DifIntake *self, Arrival *arrival, DifFetched *fetched, guint *received, GError **error)
 {
+  g_autofree char *key = incident_key (arrival->offer);
   GError *reason = NULL;
   gboolean known = FALSE;
 
@@ -352,14 +374,14 @@ take_in (DifIntake *self, Arrival *arrival, DifFetched *fetched, guint *received
     return FALSE;
   }
   if (!accept (self, arrival, error) ||
-      !dif_incident_close_key (self->archive, arrival->offer->id, error))
+      !dif_incident_close_key (self->archive, key, error))
     return FALSE;
   (*received)++;
   return remember (self, arrival->offer, fetched, "kept", error);
 }
 
 static gboolean
-fetch_one (DifIntake *self, DifOffer *offer, guint *received, GError **error)
+fetch_one (DifIntake *self, DifOffer *offer, guint *received, gboolean *noted, GError **error)
 {
   g_autofree char *part = part_path (self, offer);
   g_autofree char *what = g_strdup_printf (_("Fetching %s"), offer->name);
@@ -379,6 +401,7 @@ fetch_one (DifIntake *self, DifOffer *offer, guint *received, GError **error)
       arrival.origin = offer->cut_time != 0 ? DIF_CUT_FROM_FEED : DIF_CUT_FROM_RECEIPT;
       ok = refuse (self, &arrival, NULL, reason, error);
       g_unlink (part);
+      *noted = arrival.noted;
       return ok;
     }
     g_propagate_error (error, reason);
@@ -390,6 +413,7 @@ fetch_one (DifIntake *self, DifOffer *offer, guint *received, GError **error)
   arrival.size = fetched->size;
   g_strlcpy (arrival.sha256, fetched->sha256, sizeof arrival.sha256);
   ok = take_in (self, &arrival, fetched, received, error);
+  *noted = arrival.noted;
   g_clear_pointer (&arrival.info, dif_package_info_free);
   return ok;
 }
@@ -399,12 +423,12 @@ fetch_one (DifIntake *self, DifOffer *offer, guint *received, GError **error)
 static void
 note_failure (DifIntake *self, const GError *reason)
 {
+  const char *key = g_error_matches (reason, DIF_ERROR, DIF_ERROR_BLOCKED) ? INCIDENT_BLOCKED
+                                                                           : INCIDENT_SOURCE;
   g_autoptr (GError) local_error = NULL;
 
-  tell (self, NULL, "failed", "%s", reason->message);
-  if (dif_error_get_class (reason) != DIF_ERROR_CLASS_SECURITY &&
-      !dif_incident_open (self->archive, INCIDENT_SOURCE, reason->message, &local_error))
-    g_warning ("the incident could not be recorded: %s", local_error->message);
+  if (!dif_incident_open (self->archive, key, reason->message, &local_error))
+    g_message ("the incident could not be recorded: %s", local_error->message);
 }
 
 gboolean
@@ -417,21 +441,28 @@ dif_intake_run (DifIntake *self, guint *received, GError **error)
   for (guint i = 0; offers != NULL && i < offers->len; i++) {
     DifOffer *offer = g_ptr_array_index (offers, i);
     g_autoptr (GError) local_error = NULL;
-    gboolean wanted = FALSE;
+    gboolean wanted = FALSE, noted = FALSE;
 
     if (is_wanted (self, offer, &wanted, &local_error) &&
-        (!wanted || fetch_one (self, offer, received, &local_error)))
+        (!wanted || fetch_one (self, offer, received, &noted, &local_error)))
       continue;
-    note_failure (self, local_error);
+    if (!noted) {
+      tell (self, NULL, "failed", "%s", local_error->message);
+      note_failure (self, local_error);
+    }
     if (first == NULL)
       first = g_steal_pointer (&local_error);
   }
 
-  if (offers == NULL)
+  if (offers == NULL) {
+    tell (self, NULL, "failed", "%s", first->message);
     note_failure (self, first);
+  }
   if (first != NULL) {
     g_propagate_error (error, g_steal_pointer (&first));
     return FALSE;
   }
-  return dif_incident_close_key (self->archive, INCIDENT_SOURCE, error);
+  return dif_archive_keep_clock (self->archive, error) &&
+         dif_incident_close_key (self->archive, INCIDENT_SOURCE, error) &&
+         dif_incident_close_key (self->archive, INCIDENT_BLOCKED, error);
 }

@@ -6,7 +6,9 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
+#include "archive/dif-archive-targets.h"
 #include "archive/dif-ledger.h"
+#include "base/dif-digest.h"
 #include "base/dif-error.h"
 #include "base/dif-json.h"
 #include "call/dif-call-shelf.h"
@@ -16,6 +18,7 @@
 /* Where the archive's settings keep them */
 #define CALL "call"
 #define SOURCE "source"
+#define REGISTRATION "registration"
 
 
 void
@@ -82,6 +85,81 @@ dif_profile_use_call (DifProfile *self, const char *id, GError **error)
   return TRUE;
 }
 
+static gboolean
+note_call (DifProfile *self, const char *kind, DifCall *call, GError **error)
+{
+  g_autofree char *text = dif_json_canonical (dif_call_to_json (call));
+  char hex[DIF_DIGEST_HEX];
+
+  dif_digest_bytes (text, strlen (text), hex);
+  if (!dif_ledger_append (self->archive, kind,
+                          dif_ledger_facts ("call", dif_call_get_id (call), "sha256", hex, NULL), error))
+    return FALSE;
+  if (g_str_equal (dif_call_get_id (call), dif_call_get_id (self->call)))
+    g_set_object (&self->call, call);
+  return TRUE;
+}
+
+DifCall *
+dif_profile_import_call (DifProfile *self, const char *path, GError **error)
+{
+  g_autoptr (DifCallShelf) shelf = dif_call_shelf_new (dif_archive_get_folder (self->archive));
+  g_autoptr (DifCall) call = dif_call_shelf_import (shelf, path, error);
+
+  if (call == NULL || !note_call (self, "call-imported", call, error))
+    return NULL;
+  return g_steal_pointer (&call);
+}
+
+DifCall *
+dif_profile_derive_call (DifProfile *self, const char *from, const char *day, GError **error)
+{
+  g_autoptr (DifCallShelf) shelf = dif_call_shelf_new (dif_archive_get_folder (self->archive));
+  g_autoptr (DifCall) model = dif_call_shelf_lookup (shelf, from, error);
+  g_autoptr (DifCall) call = model != NULL ? dif_call_new_from (model, day, error) : NULL;
+  g_autofree char *path = NULL;
+
+  if (call == NULL)
+    return NULL;
+  path = dif_call_shelf_get_path (shelf, dif_call_get_id (call));
+  if (g_file_test (path, G_FILE_TEST_EXISTS)) {
+    dif_set_error (error, DIF_ERROR_EXISTS, _("Remove that file first if what it says may be lost."),
+                   _("There is a call “%s” already: “%s”"), dif_call_get_id (call), path);
+    return NULL;
+  }
+  if (!dif_call_shelf_add (shelf, call, error) || !note_call (self, "call-derived", call, error))
+    return NULL;
+  return g_steal_pointer (&call);
+}
+
+DifRegistration *
+dif_profile_get_registration (DifProfile *self, GError **error)
+{
+  g_autoptr (GError) local_error = NULL;
+  g_autofree char *text = dif_archive_get_setting (self->archive, REGISTRATION, &local_error);
+
+  if (local_error != NULL) {
+    g_propagate_error (error, g_steal_pointer (&local_error));
+    return NULL;
+  }
+  return text != NULL ? dif_registration_new_from_text (text, error) : dif_registration_new ();
+}
+
+gboolean
+dif_profile_set_registration (DifProfile *self, DifRegistration *registration, GError **error)
+{
+  const char *const *known = dif_call_known_data ();
+  g_autofree char *text = dif_registration_to_text (registration);
+  g_autoptr (GString) keys = g_string_new (NULL);
+
+  for (guint i = 0; known[i] != NULL; i++) {
+    if (dif_registration_get (registration, known[i]) != NULL)
+      g_string_append_printf (keys, "%s%s", keys->len > 0 ? " " : "", known[i]);
+  }
+  return keep (self, REGISTRATION, text, "registration-set",
+               dif_ledger_facts ("keys", keys->str, NULL), error);
+}
+
 DifSourceConfig *
 dif_profile_get_source (DifProfile *self, GError **error)
 {
@@ -113,4 +191,52 @@ dif_profile_set_source (DifProfile *self, DifSourceConfig *config, GError **erro
                dif_ledger_facts ("kind", config->kind, "where", where, "mode",
                                  dif_mode_to_string (config->mode), NULL),
                error);
+}
+
+static gboolean
+keep_target (DifProfile *self, DifTargetConfig *config, const char *kind, const char *reason, GError **error)
+{
+  DifDatabase *database = dif_archive_get_database (self->archive);
+  gboolean ok = dif_database_begin (database, error);
+
+  if (!ok)
+    return FALSE;
+  ok = dif_target_config_save (config, self->archive, error) &&
+       dif_ledger_append (self->archive, kind,
+                          dif_ledger_facts ("target", config->name, "location", config->location, "mode",
+                                            dif_mode_to_string (config->mode), "reason", reason, NULL),
+                          error);
+  return dif_database_end (database, ok, error);
+}
+
+gboolean
+dif_profile_add_target (DifProfile *self, DifTargetConfig *config, GError **error)
+{
+  g_autoptr (DifTargetRecord) there = dif_archive_find_target (self->archive, config->name, NULL);
+
+  if (there == NULL)
+    return keep_target (self, config, "target-added", NULL, error);
+  dif_set_error (error, DIF_ERROR_EXISTS, _("Choose another name, or remove that one first."),
+                 _("There is a target “%s” already"), config->name);
+  return FALSE;
+}
+
+gboolean
+dif_profile_change_target (DifProfile *self, DifTargetConfig *config, const char *reason, GError **error)
+{
+  return keep_target (self, config, "target-mode", reason, error);
+}
+
+gboolean
+dif_profile_remove_target (DifProfile *self, const char *name, GError **error)
+{
+  DifDatabase *database = dif_archive_get_database (self->archive);
+  g_autoptr (DifTargetConfig) config = dif_target_config_load (self->archive, name, error);
+  gboolean ok = config != NULL && dif_database_begin (database, error);
+
+  if (!ok)
+    return FALSE;
+  ok = dif_ledger_append (self->archive, "target-removed", dif_ledger_facts ("target", name, NULL), error) &&
+       dif_archive_remove_target (self->archive, name, error);
+  return dif_database_end (database, ok, error);
 }

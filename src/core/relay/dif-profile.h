@@ -3,7 +3,9 @@
 
 #include "archive/dif-archive.h"
 #include "call/dif-call.h"
+#include "call/dif-registration.h"
 #include "source/dif-source.h"
+#include "target/dif-target-config.h"
 
 G_BEGIN_DECLS
 
@@ -38,10 +40,61 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (DifProfile, dif_profile_free)
 /** dif_profile_use_call: puts another call of the shelf in force, and notes it in the ledger */
 gboolean dif_profile_use_call (DifProfile *self, const char *id, GError **error);
 
+/**
+ * dif_profile_import_call:
+ * @path: the file of a call
+ *
+ * As dif_call_shelf_import(), and notes it in the ledger. A call that is in force is replaced at
+ * once.
+ *
+ * Returns: (transfer full): the call
+ */
+DifCall *dif_profile_import_call (DifProfile *self, const char *path, GError **error);
+
+/**
+ * dif_profile_derive_call:
+ * @from: id of a call on the shelf
+ * @day: as dif_call_new_from()
+ *
+ * Derives a call, keeps it on the shelf and notes it in the ledger.
+ *
+ * Returns: (transfer full): the new call; %NULL with %DIF_ERROR_EXISTS if there is one of its id:
+ *   what was corrected there by hand is not lost
+ */
+DifCall *
+dif_profile_derive_call (DifProfile *self, const char *from, const char *day, GError **error);
+
+/** dif_profile_get_registration: Returns: (transfer full): as set; empty if nothing is */
+DifRegistration *dif_profile_get_registration (DifProfile *self, GError **error);
+
+/**
+ * dif_profile_set_registration:
+ *
+ * Keeps it, and notes in the ledger which data are set; what they say is personal and stays out of
+ * a record that never forgets.
+ */
+gboolean
+dif_profile_set_registration (DifProfile *self, DifRegistration *registration, GError **error);
+
 /** dif_profile_get_source: Returns: (transfer full): as set, or %NULL with %DIF_ERROR_SETUP */
 DifSourceConfig *dif_profile_get_source (DifProfile *self, GError **error);
 
 /** dif_profile_set_source: keeps it, and notes it in the ledger */
 gboolean dif_profile_set_source (DifProfile *self, DifSourceConfig *config, GError **error);
+
+/** dif_profile_add_target: keeps a new target; %DIF_ERROR_EXISTS if there is one of that name */
+gboolean dif_profile_add_target (DifProfile *self, DifTargetConfig *config, GError **error);
+
+/**
+ * dif_profile_change_target:
+ * @reason: why, for the ledger
+ *
+ * Keeps what has changed about a target.
+ */
+gboolean dif_profile_change_target (DifProfile *self, DifTargetConfig *config, const char *reason,
+                                    GError **error);
+
+/** dif_profile_remove_target: forgets a target; what stands there stays */
+gboolean dif_profile_remove_target (DifProfile *self, const char *name, GError **error);
 
 G_END_DECLS

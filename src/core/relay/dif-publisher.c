@@ -120,7 +120,8 @@ check_hours (Run *run, GError **error)
   return FALSE;
 }
 
-/* What the target shows now may be newer only if a person says why */
+/* What the target shows now may be newer only if a person says why; a cut of another mode that it
+ * shows is a matter of check_state() */
 static gboolean
 check_order (Run *run, const char *held_cut, GError **error)
 {
@@ -128,7 +129,7 @@ check_order (Run *run, const char *held_cut, GError **error)
                                 ? dif_archive_find_cut (run->publisher->archive, held_cut, NULL)
                                 : NULL;
 
-  if (held == NULL || held->cut_time < run->cut->cut_time ||
+  if (held == NULL || held->mode != run->cut->mode || held->cut_time < run->cut->cut_time ||
       (held->cut_time == run->cut->cut_time && held->seq <= run->cut->seq))
     return TRUE;
   dif_set_error (error, DIF_ERROR_ORDER, _("Give a reason to go back on purpose."),
@@ -301,7 +302,7 @@ record_failure (Run *run, const GError *reason)
                                             "reason", reason->message, NULL),
                           &local_error) ||
       !dif_incident_open (archive, key, reason->message, &local_error))
-    g_warning ("a failure could not be recorded: %s", local_error->message);
+    g_message ("a failure could not be recorded: %s", local_error->message);
   tell (run, "failed", reason->message);
 }
 

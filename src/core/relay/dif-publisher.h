@@ -31,7 +31,7 @@ typedef struct {
  */
 typedef struct {
   char *target;
-  const char *state;    /* static: `published`, `visible`, `failed` */
+  const char *state;    /* static: `published`, `visible`, `withdrawn`, `failed` */
   const char *strategy; /* static (nullable) */
   guint uploaded;
   guint removed;

@@ -8,6 +8,8 @@
 #include "archive/dif-archive-targets.h"
 #include "archive/dif-incidents.h"
 #include "base/dif-error.h"
+#include "base/dif-limits.h"
+#include "base/dif-wait.h"
 #include "relay/dif-assembly.h"
 #include "relay/dif-lease.h"
 #include "relay/dif-readback.h"
@@ -27,6 +29,7 @@ struct _DifRelay {
   DifProgress *progress;  /* (owned) (nullable) */
   DifRelayWatch watch;
   gpointer watch_data;
+  DifRhythm rhythm;       /* of the turns */
   GHashTable *leases;     /* (owned) target → monotonic moment of its last lease */
 };
 
@@ -70,21 +73,6 @@ keep_first (GError **first, GError *error)
     g_error_free (error);
 }
 
-/* Waits, unless it is cancelled before */
-static void
-wait (gint64 microseconds, GCancellable *cancellable)
-{
-  gint64 end = g_get_monotonic_time () + microseconds;
-  GPollFD poll = { .fd = -1 };
-  gboolean pollable = g_cancellable_make_pollfd (cancellable, &poll);
-  gint64 left;
-
-  while ((left = end - g_get_monotonic_time ()) > 0 && !g_cancellable_is_cancelled (cancellable))
-    g_poll (&poll, pollable ? 1 : 0, (int) (left / 1000) + 1);
-  if (pollable)
-    g_cancellable_release_fd (cancellable);
-}
-
 /* --- Fetching ----------------------------------------------------------------------------- */
 
 static gboolean
@@ -109,6 +97,14 @@ make_intake (DifRelay *self, GCancellable *cancellable)
                       cancellable, self->watch, self->watch_data };
 }
 
+static void
+wait_for_partner (guint seconds, GCancellable *cancellable)
+{
+  gint64 look = dif_limit_us (MIN (seconds, PARTNER_LOOK_SECONDS));
+
+  dif_wait_until (g_get_monotonic_time () + look, cancellable);
+}
+
 gboolean
 dif_relay_fetch (
     DifRelay *self, gboolean patient, guint *received, GCancellable *cancellable, GError **error)
@@ -127,7 +123,7 @@ dif_relay_fetch (
     guint more = 0;
 
     if (seconds > 0)
-      wait (MIN (seconds, PARTNER_LOOK_SECONDS) * (gint64) G_USEC_PER_SEC, cancellable);
+      wait_for_partner (seconds, cancellable);
     dif_intake_run (&intake, &more, &local_error);
     keep_first (&first, g_steal_pointer (&local_error));
     *received += more;
@@ -152,7 +148,7 @@ dif_relay_assemble (DifRelay *self, gboolean patient, GCancellable *cancellable,
   intake = make_intake (self, cancellable);
   do {
     if (seconds > 0)
-      wait (MIN (seconds, PARTNER_LOOK_SECONDS) * (gint64) G_USEC_PER_SEC, cancellable);
+      wait_for_partner (seconds, cancellable);
     if (!dif_assembly_run (&intake, &seconds, error))
       return FALSE;
   } while (patient && seconds > 0 && !g_cancellable_is_cancelled (cancellable));
@@ -320,35 +316,39 @@ renew_leases (DifRelay *self, GCancellable *cancellable)
   }
 }
 
+gint64
+dif_relay_turn (DifRelay *self, GCancellable *cancellable)
+{
+  g_autoptr (GPtrArray) publications = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (DifCut) cut = NULL;
+
+  if (dif_relay_round (self, FALSE, &cut, &publications, cancellable, &error)) {
+    self->rhythm.failures = 0;
+  } else if (!g_cancellable_is_cancelled (cancellable)) {
+    self->rhythm.failures++;
+    if (self->watch != NULL)
+      self->watch (NULL, "failed", error->message, self->watch_data);
+  }
+  if (publications->len > 0)
+    dif_rhythm_seen (&self->rhythm, g_get_monotonic_time ());
+  renew_leases (self, cancellable);
+  return dif_rhythm_wait (&self->rhythm, g_get_monotonic_time (),
+                          dif_call_get_interval_seconds (self->profile->call),
+                          error != NULL ? dif_error_get_retry_after (error) : 0);
+}
+
 void
 dif_relay_run (DifRelay *self, gint64 until, GCancellable *cancellable)
 {
   DifClock *clock = self->profile->clock;
-  DifRhythm rhythm = { 0 };
 
   while (!g_cancellable_is_cancelled (cancellable) && (until == 0 || dif_clock_now (clock) < until)) {
-    g_autoptr (GPtrArray) publications = NULL;
-    g_autoptr (GError) error = NULL;
-    g_autoptr (DifCut) cut = NULL;
-    gint64 pause;
+    gint64 pause = dif_relay_turn (self, cancellable);
 
-    if (dif_relay_round (self, FALSE, &cut, &publications, cancellable, &error)) {
-      rhythm.failures = 0;
-    } else if (!g_cancellable_is_cancelled (cancellable)) {
-      rhythm.failures++;
-      if (self->watch != NULL)
-        self->watch (NULL, "failed", error->message, self->watch_data);
-    }
-    if (publications->len > 0)
-      dif_rhythm_seen (&rhythm, g_get_monotonic_time ());
-    renew_leases (self, cancellable);
-
-    pause = dif_rhythm_wait (&rhythm, g_get_monotonic_time (),
-                             dif_call_get_interval_seconds (self->profile->call),
-                             error != NULL ? dif_error_get_retry_after (error) : 0);
     if (until != 0)
       pause = MIN (pause, until - dif_clock_now (clock));
-    wait (pause, cancellable);
+    dif_wait_until (g_get_monotonic_time () + pause, cancellable);
   }
 }
 

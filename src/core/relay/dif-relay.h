@@ -96,11 +96,20 @@ gboolean dif_relay_round (DifRelay *self,
                           GError **error);
 
 /**
+ * dif_relay_turn:
+ *
+ * One turn of dif_relay_run(), for who has other work to do between two: a round, and our leases
+ * kept up. An error of the round is told to the watch (stage `failed`); the next one tries again.
+ *
+ * Returns: microseconds until the next turn is due
+ */
+gint64 dif_relay_turn (DifRelay *self, GCancellable *cancellable);
+
+/**
  * dif_relay_run:
  * @until: microseconds of UTC; 0 for no end
  *
- * Rounds until @until or until @cancellable, whichever is first; an error of a round is told to the
- * watch (stage `failed`) and the next round tries again. Our leases are kept up.
+ * Turns until @until or until @cancellable, whichever is first.
  */
 void dif_relay_run (DifRelay *self, gint64 until, GCancellable *cancellable);
 

@@ -7,6 +7,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <glib/gi18n-lib.h>
+#include <inttypes.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -209,7 +210,7 @@ copy (int in, int out, DifOffer *offer, const char *part, DifFetched *fetched, D
     fetched->size += (guint64) got;
     if (fetched->size > limit) {
       dif_set_error (error, DIF_ERROR_LIMIT, _("Ask the Institute whether this is the right file."),
-                     _("“%s” has more than the %" G_GUINT64_FORMAT " bytes that are accepted"),
+                     _("“%s” has more than the %" PRIu64 " bytes that are accepted"),
                      offer->locator, limit);
       return FALSE;
     }

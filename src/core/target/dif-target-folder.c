@@ -21,6 +21,9 @@
 #define FILE_MODE (0644)
 #define FOLDER_MODE (0755)
 
+/* Where nothing was published yet, a test's files lie in a release that only they are in */
+#define TEST_RELEASE "releases/.test.difusor"
+
 
 struct _DifTargetFolder {
   DifTarget parent_instance;
@@ -102,6 +105,17 @@ can_link (DifTargetFolder *self)
   return can;
 }
 
+/* A test was stopped before it could take away what it had put */
+static gboolean
+sweep_test (DifTargetFolder *self, const char *current, GError **error)
+{
+  g_autofree char *test = place (self, TEST_RELEASE);
+
+  g_clear_pointer (&self->previous, g_free);
+  g_unlink (current);
+  return dif_tree_remove (test, error);
+}
+
 static gboolean
 read_current (DifTargetFolder *self, GError **error)
 {
@@ -117,6 +131,8 @@ read_current (DifTargetFolder *self, GError **error)
     return FALSE;
   }
   self->previous = g_file_read_link (current, error);
+  if (g_strcmp0 (self->previous, TEST_RELEASE) == 0)
+    return sweep_test (self, current, error);
   return self->previous != NULL;
 }
 
@@ -465,6 +481,95 @@ dif_target_folder_prune (DifTarget *target,
   return TRUE;
 }
 
+/* --- One file of our own ------------------------------------------------------------------ */
+
+/* The folder that readers see; with @make, one is made where there is none yet */
+static char *
+seen_folder (DifTargetFolder *self, gboolean make, GError **error)
+{
+  g_autofree char *test = place (self, TEST_RELEASE);
+  g_autofree char *current = place (self, "current");
+
+  if (!self->switches)
+    return place (self, ".");
+  if (self->previous != NULL || !make)
+    return g_steal_pointer (&current);
+  if (!make_folder (test, error))
+    return NULL;
+  if (symlink (TEST_RELEASE, current) != 0 && errno != EEXIST) {
+    dif_set_error_errno (error, errno, _("Could not make “%s”"), current);
+    return NULL;
+  }
+  return g_steal_pointer (&current);
+}
+
+static gboolean
+dif_target_folder_put_file (DifTarget *target,
+                            const char *path,
+                            GBytes *bytes,
+                            const DifHeaders *headers,
+                            GCancellable *cancellable,
+                            GError **error)
+{
+  g_autofree char *folder = seen_folder (DIF_TARGET_FOLDER (target), TRUE, error);
+  g_autofree char *file = folder != NULL ? g_build_filename (folder, path, NULL) : NULL;
+  gsize length;
+  const char *text = g_bytes_get_data (bytes, &length);
+
+  return file != NULL && make_parent (file, error) &&
+         dif_file_replace (file, text, length, FILE_MODE, error);
+}
+
+static GBytes *
+dif_target_folder_get_file (DifTarget *target,
+                            const char *path,
+                            GCancellable *cancellable,
+                            GError **error)
+{
+  g_autofree char *folder = seen_folder (DIF_TARGET_FOLDER (target), FALSE, error);
+  g_autofree char *file = g_build_filename (folder, path, NULL);
+  char *text;
+  gsize length;
+
+  return g_file_get_contents (file, &text, &length, error) ? g_bytes_new_take (text, length) : NULL;
+}
+
+/* Folders that are empty now, up to @root */
+static void
+remove_empty (const char *file, const char *root)
+{
+  g_autofree char *folder = g_path_get_dirname (file);
+
+  while (strlen (folder) > strlen (root) && rmdir (folder) == 0) {
+    char *parent = g_path_get_dirname (folder);
+
+    g_free (folder);
+    folder = parent;
+  }
+}
+
+static gboolean
+dif_target_folder_remove_file (DifTarget *target,
+                               const char *path,
+                               GCancellable *cancellable,
+                               GError **error)
+{
+  DifTargetFolder *self = DIF_TARGET_FOLDER (target);
+  g_autofree char *folder = seen_folder (self, FALSE, error);
+  g_autofree char *file = g_build_filename (folder, path, NULL);
+  g_autofree char *test = place (self, TEST_RELEASE);
+  g_autofree char *link = g_file_read_link (folder, NULL);
+
+  if (g_unlink (file) != 0 && errno != ENOENT) {
+    dif_set_error_errno (error, errno, _("Could not remove “%s”"), file);
+    return FALSE;
+  }
+  remove_empty (file, folder);
+  if (rmdir (test) == 0 && g_strcmp0 (link, TEST_RELEASE) == 0)
+    g_unlink (folder);
+  return TRUE;
+}
+
 static void
 dif_target_folder_class_init (DifTargetFolderClass *klass)
 {
@@ -479,6 +584,9 @@ dif_target_folder_class_init (DifTargetFolderClass *klass)
   target_class->put = dif_target_folder_put;
   target_class->commit = dif_target_folder_commit;
   target_class->prune = dif_target_folder_prune;
+  target_class->put_file = dif_target_folder_put_file;
+  target_class->get_file = dif_target_folder_get_file;
+  target_class->remove_file = dif_target_folder_remove_file;
 }
 
 static void

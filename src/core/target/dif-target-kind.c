@@ -32,7 +32,7 @@ dif_target_kind_find (const char *name, GError **error)
       return kinds[i];
     g_string_append_printf (known, "%s%s", i > 0 ? ", " : "", kinds[i]->name);
   }
-  dif_set_error (error, DIF_ERROR_USAGE, NULL, _("“%s” is not a kind of target; there are: %s"), name,
-                 known->str);
+  dif_set_error (error, DIF_ERROR_USAGE, _("Choose one of these."),
+                 _("“%s” is not a kind of target; there are: %s"), name, known->str);
   return NULL;
 }

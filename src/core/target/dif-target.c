@@ -109,6 +109,35 @@ dif_target_prune (DifTarget *self, GPtrArray *removed, GCancellable *cancellable
   return DIF_TARGET_GET_CLASS (self)->prune (self, removed, cancellable, error);
 }
 
+gboolean
+dif_target_keeps_headers (DifTarget *self)
+{
+  return DIF_TARGET_GET_CLASS (self)->keeps_headers;
+}
+
+gboolean
+dif_target_put_file (DifTarget *self,
+                     const char *path,
+                     GBytes *bytes,
+                     const DifHeaders *headers,
+                     GCancellable *cancellable,
+                     GError **error)
+{
+  return DIF_TARGET_GET_CLASS (self)->put_file (self, path, bytes, headers, cancellable, error);
+}
+
+GBytes *
+dif_target_get_file (DifTarget *self, const char *path, GCancellable *cancellable, GError **error)
+{
+  return DIF_TARGET_GET_CLASS (self)->get_file (self, path, cancellable, error);
+}
+
+gboolean
+dif_target_remove_file (DifTarget *self, const char *path, GCancellable *cancellable, GError **error)
+{
+  return DIF_TARGET_GET_CLASS (self)->remove_file (self, path, cancellable, error);
+}
+
 static void
 dif_target_class_init (DifTargetClass *klass)
 {

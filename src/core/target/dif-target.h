@@ -4,6 +4,7 @@
 #include <gio/gio.h>
 
 #include "base/dif-progress.h"
+#include "target/dif-headers.h"
 #include "target/dif-plan.h"
 #include "target/dif-target-config.h"
 
@@ -57,6 +58,17 @@ struct _DifTargetClass {
                       GCancellable *cancellable,
                       GError **error);
   gboolean (*prune) (DifTarget *self, GPtrArray *removed, GCancellable *cancellable, GError **error);
+
+  /* one file of our own beside the site, apart from any publication (target/dif-target-test.h) */
+  gboolean keeps_headers; /* what a file is served with is kept with it; else the web server decides */
+  gboolean (*put_file) (DifTarget *self,
+                        const char *path,
+                        GBytes *bytes,
+                        const DifHeaders *headers,
+                        GCancellable *cancellable,
+                        GError **error);
+  GBytes *(*get_file) (DifTarget *self, const char *path, GCancellable *cancellable, GError **error);
+  gboolean (*remove_file) (DifTarget *self, const char *path, GCancellable *cancellable, GError **error);
 };
 
 /**
@@ -121,5 +133,35 @@ gboolean dif_target_commit (DifTarget *self,
  */
 gboolean
 dif_target_prune (DifTarget *self, GPtrArray *removed, GCancellable *cancellable, GError **error);
+
+/** dif_target_keeps_headers: whether files are served with what dif_target_put_file() was given */
+gboolean dif_target_keeps_headers (DifTarget *self);
+
+/**
+ * dif_target_put_file:
+ * @path: where readers find it, from the site's root; nothing of a site may lie there
+ * @headers: what it is served with, where the target keeps that
+ *
+ * Writes one file of our own where readers of the site that stands there now would find it, and
+ * replaces it whole if it is there. After dif_target_open().
+ */
+gboolean dif_target_put_file (DifTarget *self,
+                              const char *path,
+                              GBytes *bytes,
+                              const DifHeaders *headers,
+                              GCancellable *cancellable,
+                              GError **error);
+
+/** dif_target_get_file: Returns: (transfer full): what the target itself holds under @path, or %NULL */
+GBytes *dif_target_get_file (DifTarget *self,
+                             const char *path,
+                             GCancellable *cancellable,
+                             GError **error);
+
+/** dif_target_remove_file: removes it, and folders that are empty then; absent is fine */
+gboolean dif_target_remove_file (DifTarget *self,
+                                 const char *path,
+                                 GCancellable *cancellable,
+                                 GError **error);
 
 G_END_DECLS

@@ -1,0 +1,211 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "dif-application"
+
+#include "config.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "dif-desk-work.h"
+#include "dif-settings.h"
+#include "dif-window.h"
+
+#include "dif-application.h"
+
+
+struct _DifApplication {
+  AdwApplication parent_instance;
+
+  GSettings *settings; /* (owned) (nullable) */
+  DifDesk *desk;       /* (owned) (nullable) until it starts */
+  char *data_dir;      /* (owned) (nullable) as the command line says */
+  char *page;          /* (owned) (nullable) likewise */
+  gboolean practise;
+  DifNightPlan plan;
+};
+
+G_DEFINE_FINAL_TYPE (DifApplication, dif_application, ADW_TYPE_APPLICATION)
+
+
+DifApplication *
+dif_application_new (void)
+{
+  return g_object_new (DIF_TYPE_APPLICATION, "application-id", DIF_APP_ID, "flags",
+                       G_APPLICATION_DEFAULT_FLAGS, NULL);
+}
+
+static void
+dif_application_finalize (GObject *object)
+{
+  DifApplication *self = DIF_APPLICATION (object);
+
+  g_clear_object (&self->desk);
+  g_clear_object (&self->settings);
+  g_free (self->data_dir);
+  g_free (self->page);
+  G_OBJECT_CLASS (dif_application_parent_class)->finalize (object);
+}
+
+static char *
+choose_folder (DifApplication *self)
+{
+  g_autofree char *kept =
+      self->settings != NULL ? g_settings_get_string (self->settings, "data-folder") : NULL;
+
+  if (self->data_dir != NULL)
+    return g_strdup (self->data_dir);
+  if (kept != NULL && kept[0] != '\0')
+    return g_steal_pointer (&kept);
+  return g_build_filename (g_get_user_data_dir (), "difusor", NULL);
+}
+
+/* --- Actions ------------------------------------------------------------------------------ */
+
+static void
+on_quit (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  GtkWindow *window = gtk_application_get_active_window (data);
+
+  if (window != NULL)
+    gtk_window_close (window);
+  else
+    g_application_quit (data);
+}
+
+static void
+on_about (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  adw_show_about_window (
+      gtk_application_get_active_window (data), "application-name", "Difusor", "application-icon",
+      DIF_APP_ID, "version", DIF_VERSION, "developer-name", _("The Difusor developers"), "license-type",
+      GTK_LICENSE_GPL_3_0, "website", "https://github.com/difusor/difusor", "comments",
+      _("Relays Mexico's preliminary election results (PREP), unaltered, and proves it."),
+      /* Translators: your names, one a line */
+      "translator-credits", _("translator-credits"), NULL);
+}
+
+static const GActionEntry actions[] = {
+  { .name = "quit", .activate = on_quit },
+  { .name = "about", .activate = on_about },
+};
+
+static void
+add_accelerators (GtkApplication *self)
+{
+  static const struct {
+    const char *action;
+    const char *keys[3];
+  } accelerators[] = {
+    { "app.quit", { "<Control>q" } },
+    { "window.close", { "<Control>w" } },
+    { "win.show-help-overlay", { "<Control>question" } },
+    { "win.menu", { "F10" } },
+    { "win.show-page::overview", { "<Alt>1" } },
+    { "win.show-page::fetcher", { "<Alt>2" } },
+    { "win.show-page::publisher", { "<Alt>3" } },
+    { "win.show-page::ledger", { "<Alt>4" } },
+    { "win.fetch", { "<Control>r", "F5" } },
+    { "win.publish", { "<Control>Return" } },
+    { "win.import", { "<Control>o" } },
+    { "win.relay", { "<Control><Shift>r" } },
+    { "win.practise", { "<Control><Shift>p" } },
+    { "win.add-target", { "<Control><Shift>n" } },
+    { "win.source", { "<Control>comma" } },
+    { "win.back", { "<Alt>Left", "Escape" } },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (accelerators); i++)
+    gtk_application_set_accels_for_action (self, accelerators[i].action, accelerators[i].keys);
+}
+
+/* --- Life --------------------------------------------------------------------------------- */
+
+static void
+dif_application_startup (GApplication *application)
+{
+  DifApplication *self = DIF_APPLICATION (application);
+  g_autofree char *folder = NULL;
+
+  G_APPLICATION_CLASS (dif_application_parent_class)->startup (application);
+  self->settings = dif_settings_new ();
+  folder = choose_folder (self);
+  self->desk = dif_desk_new (folder);
+  g_action_map_add_action_entries (G_ACTION_MAP (self), actions, G_N_ELEMENTS (actions), self);
+  add_accelerators (GTK_APPLICATION (self));
+}
+
+static void
+dif_application_activate (GApplication *application)
+{
+  DifApplication *self = DIF_APPLICATION (application);
+  GtkWindow *window = gtk_application_get_active_window (GTK_APPLICATION (self));
+
+  if (window == NULL) {
+    window = GTK_WINDOW (dif_window_new (GTK_APPLICATION (self), self->desk, self->settings, &self->plan));
+    if (self->page != NULL)
+      dif_window_show_page (DIF_WINDOW (window), self->page);
+    if (self->practise)
+      dif_desk_practise (self->desk, &self->plan);
+  }
+  gtk_window_present (window);
+}
+
+static void
+dif_application_shutdown (GApplication *application)
+{
+  DifApplication *self = DIF_APPLICATION (application);
+
+  if (self->desk != NULL)
+    dif_job_manager_settle (dif_desk_get_jobs (self->desk));
+  G_APPLICATION_CLASS (dif_application_parent_class)->shutdown (application);
+}
+
+static int
+dif_application_handle_local_options (GApplication *application, GVariantDict *options)
+{
+  DifApplication *self = DIF_APPLICATION (application);
+  gint32 number;
+
+  if (g_variant_dict_contains (options, "version")) {
+    g_print ("difusor %s\n", DIF_VERSION);
+    return 0;
+  }
+  /* a window of its own for another data folder */
+  if (g_variant_dict_lookup (options, "data-dir", "^ay", &self->data_dir))
+    g_application_set_flags (application, g_application_get_flags (application) | G_APPLICATION_NON_UNIQUE);
+  g_variant_dict_lookup (options, "page", "s", &self->page);
+  self->practise = g_variant_dict_contains (options, "practise");
+  if (g_variant_dict_lookup (options, "cuts", "i", &number))
+    self->plan.cuts = (guint) MAX (number, 0);
+  if (g_variant_dict_lookup (options, "interval", "i", &number))
+    self->plan.interval = (guint) MAX (number, 0);
+  return -1;
+}
+
+static void
+dif_application_class_init (DifApplicationClass *klass)
+{
+  GApplicationClass *application_class = G_APPLICATION_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->finalize = dif_application_finalize;
+  application_class->startup = dif_application_startup;
+  application_class->activate = dif_application_activate;
+  application_class->shutdown = dif_application_shutdown;
+  application_class->handle_local_options = dif_application_handle_local_options;
+}
+
+static void
+dif_application_init (DifApplication *self)
+{
+  const GOptionEntry entries[] = {
+    { "data-dir", 0, 0, G_OPTION_ARG_FILENAME, NULL, N_("The data folder"), N_("DIR") },
+    { "page", 0, 0, G_OPTION_ARG_STRING, NULL, N_("The page to show first"), N_("NAME") },
+    { "practise", 0, 0, G_OPTION_ARG_NONE, NULL, N_("Run a practice night"), NULL },
+    { "cuts", 0, 0, G_OPTION_ARG_INT, NULL, N_("Cuts of a practice night"), N_("N") },
+    { "interval", 0, 0, G_OPTION_ARG_INT, NULL, N_("Seconds between two of its cuts"), N_("S") },
+    { "version", 0, 0, G_OPTION_ARG_NONE, NULL, N_("Print the version"), NULL },
+    { NULL },
+  };
+
+  self->plan = (DifNightPlan){ .cuts = 0, .interval = DIF_NIGHT_PLAN_INTERVAL };
+  g_application_add_main_option_entries (G_APPLICATION (self), entries);
+}

@@ -1,0 +1,257 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "dif-cut-detail"
+
+#include "config.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "dif-desk-look.h"
+#include "dif-words.h"
+
+#include "dif-cut-detail.h"
+
+
+struct _DifCutDetail {
+  AdwBin parent_instance;
+
+  DifCutItem *item;          /* (owned) (nullable) */
+  char *before;              /* (owned) (nullable) id of the cut that it is compared with */
+  GCancellable *cancellable; /* (owned) (nullable) of the comparison */
+
+  GtkStack *stack; /* (unowned) children */
+  GtkLabel *title;
+  GtkLabel *text;
+  GtkLabel *reason;
+  GtkListBox *packages;
+  GtkWidget *changes_group;
+  GtkLabel *actas;
+  AdwActionRow *files;
+  GtkWidget *findings_group;
+  GtkListBox *findings;
+  GtkWidget *open;
+};
+
+G_DEFINE_FINAL_TYPE (DifCutDetail, dif_cut_detail, ADW_TYPE_BIN)
+
+
+static void
+empty (GtkListBox *list)
+{
+  GtkListBoxRow *row;
+
+  while ((row = gtk_list_box_get_row_at_index (list, 0)) != NULL)
+    gtk_list_box_remove (list, GTK_WIDGET (row));
+}
+
+/* --- Packages ----------------------------------------------------------------------------- */
+
+static const char *
+kind_icon (DifPackageKind kind)
+{
+  switch (kind) {
+    case DIF_PACKAGE_SITE:
+      return "web-browser-symbolic";
+    case DIF_PACKAGE_DATABASE:
+      return "package-x-generic-symbolic";
+    case DIF_PACKAGE_DATA:
+    case DIF_PACKAGE_UNKNOWN:
+    default:
+      return "text-x-generic-symbolic";
+  }
+}
+
+static GtkWidget *
+make_copy_button (const char *sha256)
+{
+  GtkWidget *button = gtk_button_new_from_icon_name ("edit-copy-symbolic");
+
+  gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
+  gtk_widget_add_css_class (button, "flat");
+  gtk_widget_set_tooltip_text (button, _("Copy SHA-256"));
+  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Copy SHA-256"), -1);
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (button), "win.copy");
+  gtk_actionable_set_action_target (GTK_ACTIONABLE (button), "s", sha256);
+  return button;
+}
+
+static void
+add_package (DifCutDetail *self, DifCutPackage *package)
+{
+  GtkWidget *row = adw_action_row_new ();
+  g_autofree char *size = g_format_size (package->size);
+  g_autofree char *hash = dif_words_hash (package->sha256);
+  g_autofree char *text = g_strdup_printf ("%s · %s\n%s", size, hash, package->file);
+
+  adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), dif_words_package_kind (package->kind));
+  adw_action_row_set_subtitle (ADW_ACTION_ROW (row), text);
+  adw_action_row_add_prefix (ADW_ACTION_ROW (row), gtk_image_new_from_icon_name (kind_icon (package->kind)));
+  adw_action_row_add_suffix (ADW_ACTION_ROW (row), make_copy_button (package->sha256));
+  gtk_list_box_append (self->packages, row);
+}
+
+static void
+add_findings (DifCutDetail *self, DifCutPackage *package)
+{
+  g_auto (GStrv) lines = g_strsplit (package->notices, "\n", -1);
+
+  for (guint i = 0; lines[i] != NULL; i++) {
+    GtkWidget *row;
+
+    if (lines[i][0] == '\0')
+      continue;
+    row = adw_action_row_new ();
+    adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
+    adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), lines[i]);
+    adw_action_row_set_title_lines (ADW_ACTION_ROW (row), 0);
+    adw_action_row_set_subtitle (ADW_ACTION_ROW (row), package->file);
+    adw_action_row_add_prefix (ADW_ACTION_ROW (row), gtk_image_new_from_icon_name ("dialog-information-symbolic"));
+    gtk_list_box_append (self->findings, row);
+  }
+}
+
+/* --- What changed ------------------------------------------------------------------------- */
+
+static void
+on_compared (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (DifPlan) plan = dif_desk_look_plan_finish (DIF_DESK (source), result, &error);
+  DifCutDetail *self = data;
+  g_autofree char *text = NULL;
+  guint added;
+
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    return;
+  g_clear_object (&self->cancellable);
+  gtk_widget_set_visible (self->changes_group, plan != NULL);
+  if (plan == NULL)
+    return;
+  added = plan->phases[DIF_PHASE_ABSENT]->len;
+  /* Translators: files of a cut against the one before */
+  text = g_strdup_printf (_("%u new · %u changed · %u removed"), added, plan->uploaded - added,
+                          plan->removed->len);
+  adw_action_row_set_subtitle (self->files, text);
+}
+
+static void
+compare (DifCutDetail *self, DifDesk *desk, DifCut *cut, DifCut *before)
+{
+  g_autofree char *actas = NULL;
+
+  if (self->cancellable != NULL)
+    g_cancellable_cancel (self->cancellable);
+  g_clear_object (&self->cancellable);
+  gtk_widget_set_visible (self->changes_group, FALSE);
+  if (before == NULL || !cut->whole || !before->whole)
+    return;
+  actas = cut->captured >= 0 && before->captured >= 0
+              ? g_strdup_printf ("%+" G_GINT64_FORMAT, cut->captured - before->captured)
+              : g_strdup ("—");
+  gtk_label_set_label (self->actas, actas);
+  adw_action_row_set_subtitle (self->files, "…");
+  self->cancellable = g_cancellable_new ();
+  dif_desk_look_changes_async (desk, cut->id, before->id, self->cancellable, on_compared, self);
+}
+
+/* --- The whole ---------------------------------------------------------------------------- */
+
+static char *
+explain (DifCut *cut)
+{
+  switch (cut->state) {
+    case DIF_CUT_REFUSED:
+      return g_strdup (cut->reason != NULL ? cut->reason : _("It was refused."));
+    case DIF_CUT_WAITING:
+      return g_strdup (_("A package of it has not come yet."));
+    case DIF_CUT_HELD:
+      return g_strdup (cut->reason != NULL ? cut->reason : _("It is held until the opening hour."));
+    case DIF_CUT_SKIPPED:
+      return g_strdup (_("A newer cut was there before it could be published."));
+    case DIF_CUT_RECEIVED:
+    case DIF_CUT_PUBLISHED:
+    case DIF_CUT_VISIBLE:
+    default:
+      return NULL;
+  }
+}
+
+static void
+fill (DifCutDetail *self, DifCut *cut, GTimeZone *zone)
+{
+  g_autofree char *title = dif_words_cut (cut, zone);
+  g_autofree char *day = dif_words_day (cut->cut_time, zone);
+  g_autofree char *hour = dif_words_hour_seconds (cut->received, zone);
+  g_autofree char *text = g_strdup_printf (_("%s · received at %s · %s"), day, hour, dif_words_cut_state (cut));
+  g_autofree char *reason = explain (cut);
+  g_autofree char *folder = g_strdup_printf ("packages/%s", cut->id);
+
+  gtk_label_set_label (self->title, title);
+  gtk_label_set_label (self->text, text);
+  gtk_label_set_label (self->reason, reason != NULL ? reason : "");
+  gtk_widget_set_visible (GTK_WIDGET (self->reason), reason != NULL);
+  gtk_actionable_set_action_target (GTK_ACTIONABLE (self->open), "s", folder);
+  empty (self->packages);
+  empty (self->findings);
+  for (guint i = 0; i < cut->packages->len; i++) {
+    add_package (self, g_ptr_array_index (cut->packages, i));
+    add_findings (self, g_ptr_array_index (cut->packages, i));
+  }
+  gtk_widget_set_visible (self->findings_group, dif_words_findings (cut) > 0);
+}
+
+void
+dif_cut_detail_show (DifCutDetail *self, DifDesk *desk, DifCutItem *item, DifCut *before)
+{
+  const char *before_id = before != NULL ? before->id : NULL;
+  DifReading *reading = dif_desk_get_reading (desk);
+
+  gtk_stack_set_visible_child_name (self->stack, item != NULL && reading != NULL ? "cut" : "none");
+  if (item == NULL || reading == NULL ||
+      (item == self->item && g_strcmp0 (before_id, self->before) == 0))
+    return;
+  g_set_object (&self->item, item);
+  g_free (self->before);
+  self->before = g_strdup (before_id);
+  fill (self, dif_cut_item_get_cut (item), dif_call_get_zone (reading->call));
+  compare (self, desk, dif_cut_item_get_cut (item), before);
+}
+
+static void
+dif_cut_detail_dispose (GObject *object)
+{
+  DifCutDetail *self = DIF_CUT_DETAIL (object);
+
+  if (self->cancellable != NULL)
+    g_cancellable_cancel (self->cancellable);
+  g_clear_object (&self->cancellable);
+  g_clear_object (&self->item);
+  g_clear_pointer (&self->before, g_free);
+  G_OBJECT_CLASS (dif_cut_detail_parent_class)->dispose (object);
+}
+
+static void
+dif_cut_detail_class_init (DifCutDetailClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = dif_cut_detail_dispose;
+  gtk_widget_class_set_template_from_resource (widget_class, "/io/github/difusor/Difusor/ui/dif-cut-detail.ui");
+  gtk_widget_class_bind_template_child (widget_class, DifCutDetail, stack);
+  gtk_widget_class_bind_template_child (widget_class, DifCutDetail, title);
+  gtk_widget_class_bind_template_child (widget_class, DifCutDetail, text);
+  gtk_widget_class_bind_template_child (widget_class, DifCutDetail, reason);
+  gtk_widget_class_bind_template_child (widget_class, DifCutDetail, packages);
+  gtk_widget_class_bind_template_child (widget_class, DifCutDetail, changes_group);
+  gtk_widget_class_bind_template_child (widget_class, DifCutDetail, actas);
+  gtk_widget_class_bind_template_child (widget_class, DifCutDetail, files);
+  gtk_widget_class_bind_template_child (widget_class, DifCutDetail, findings_group);
+  gtk_widget_class_bind_template_child (widget_class, DifCutDetail, findings);
+  gtk_widget_class_bind_template_child (widget_class, DifCutDetail, open);
+}
+
+static void
+dif_cut_detail_init (DifCutDetail *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+}

@@ -1,0 +1,104 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "dif-desk-look"
+
+#include "config.h"
+
+#include "archive/dif-archive-cuts.h"
+#include "relay/dif-delivery.h"
+#include "relay/dif-profile.h"
+
+#include "dif-desk-look.h"
+
+
+typedef struct {
+  char *folder;
+  char *cut;
+  char *before; /* (nullable) */
+  char *target; /* (nullable) */
+} Question;
+
+static void
+question_free (gpointer data)
+{
+  Question *question = data;
+
+  g_free (question->folder);
+  g_free (question->cut);
+  g_free (question->before);
+  g_free (question->target);
+  g_free (question);
+}
+
+static DifPlan *
+compare (Question *question, DifProfile *profile, GError **error)
+{
+  g_autoptr (DifManifest) before = dif_archive_get_cut_manifest (profile->archive, question->before, error);
+  g_autoptr (DifManifest) after =
+      before != NULL ? dif_archive_get_cut_manifest (profile->archive, question->cut, error) : NULL;
+
+  if (after == NULL)
+    return NULL;
+  return dif_plan_new (before, after, dif_call_get_entry (profile->call), dif_call_get_pointers (profile->call));
+}
+
+static DifPlan *
+plan (Question *question, DifProfile *profile, GError **error)
+{
+  g_autoptr (DifCut) cut = dif_archive_find_cut (profile->archive, question->cut, error);
+
+  if (cut == NULL)
+    return NULL;
+  return dif_delivery_plan (profile->archive, profile->call, cut, question->target, error);
+}
+
+static void
+look (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
+{
+  Question *question = data;
+  GError *error = NULL;
+  g_autoptr (DifProfile) profile = dif_profile_open (question->folder, FALSE, NULL, &error);
+  DifPlan *answer = NULL;
+
+  if (profile != NULL)
+    answer = question->target != NULL ? plan (question, profile, &error) : compare (question, profile, &error);
+  if (answer != NULL)
+    g_task_return_pointer (task, answer, (GDestroyNotify) dif_plan_free);
+  else
+    g_task_return_error (task, error);
+}
+
+static void
+ask (DifDesk *self, const char *cut, const char *before, const char *target, GCancellable *cancellable,
+     GAsyncReadyCallback callback, gpointer data)
+{
+  g_autoptr (GTask) task = g_task_new (self, cancellable, callback, data);
+  Question *question = g_new0 (Question, 1);
+
+  question->folder = g_strdup (dif_desk_get_shown (self));
+  question->cut = g_strdup (cut);
+  question->before = g_strdup (before);
+  question->target = g_strdup (target);
+  g_task_set_source_tag (task, ask);
+  g_task_set_task_data (task, question, question_free);
+  g_task_run_in_thread (task, look);
+}
+
+void
+dif_desk_look_changes_async (DifDesk *self, const char *cut, const char *before, GCancellable *cancellable,
+                             GAsyncReadyCallback callback, gpointer data)
+{
+  ask (self, cut, before, NULL, cancellable, callback, data);
+}
+
+void
+dif_desk_look_plan_async (DifDesk *self, const char *cut, const char *target, GCancellable *cancellable,
+                          GAsyncReadyCallback callback, gpointer data)
+{
+  ask (self, cut, NULL, target, cancellable, callback, data);
+}
+
+DifPlan *
+dif_desk_look_plan_finish (DifDesk *self, GAsyncResult *result, GError **error)
+{
+  return g_task_propagate_pointer (G_TASK (result), error);
+}

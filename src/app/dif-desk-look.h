@@ -1,0 +1,37 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "target/dif-plan.h"
+
+#include "dif-desk.h"
+
+G_BEGIN_DECLS
+
+/*
+ * What is too long to be in every reading: looked up on a worker thread when a page asks.
+ */
+
+/**
+ * dif_desk_look_changes_async:
+ * @cut: a cut's id
+ * @before: id of the cut that it is compared with
+ *
+ * dif_desk_look_plan_finish() returns what @cut has that @before has not.
+ */
+void dif_desk_look_changes_async (DifDesk *self, const char *cut, const char *before,
+                                  GCancellable *cancellable, GAsyncReadyCallback callback, gpointer data);
+
+/**
+ * dif_desk_look_plan_async:
+ * @cut: a cut's id
+ * @target: a target's name
+ *
+ * dif_desk_look_plan_finish() returns what bringing @cut to @target would do; nothing is done.
+ */
+void dif_desk_look_plan_async (DifDesk *self, const char *cut, const char *target,
+                               GCancellable *cancellable, GAsyncReadyCallback callback, gpointer data);
+
+/** dif_desk_look_plan_finish: Returns: (transfer full): or %NULL with @error */
+DifPlan *dif_desk_look_plan_finish (DifDesk *self, GAsyncResult *result, GError **error);
+
+G_END_DECLS

@@ -1,0 +1,545 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "dif-desk-work"
+
+#include "config.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "base/dif-error.h"
+#include "base/dif-file.h"
+#include "practice/dif-institute.h"
+#include "practice/dif-night.h"
+#include "relay/dif-assembly.h"
+#include "relay/dif-delivery.h"
+#include "target/dif-target.h"
+
+#include "dif-bench.h"
+
+#include "dif-desk-work.h"
+
+#define LANE_NIGHT "practice"
+
+
+/* --- Orders: jobs that write into the operator's folder ------------------------------------ */
+
+typedef struct _Order Order;
+
+struct _Order {
+  DifBench *bench;         /* (owned) */
+  gboolean (*run) (Order *order, DifProfile *profile, DifJob *job, GError **error);
+  char *path;              /* (owned) (nullable) and so on, as the order needs them */
+  char *cut;
+  char *target;
+  char *reason;
+  DifSourceConfig *source;
+  DifTargetConfig *config;
+};
+
+static void
+order_free (gpointer data)
+{
+  Order *order = data;
+
+  dif_bench_unref (order->bench);
+  g_clear_pointer (&order->source, dif_source_config_free);
+  g_clear_pointer (&order->config, dif_target_config_free);
+  g_free (order->path);
+  g_free (order->cut);
+  g_free (order->target);
+  g_free (order->reason);
+  g_free (order);
+}
+
+static gboolean
+carry_out (DifJob *job, gpointer data, GError **error)
+{
+  Order *order = data;
+  DifProfile *profile = dif_bench_open (order->bench, error);
+  gboolean ok = profile != NULL && order->run (order, profile, job, error);
+
+  dif_bench_leave (order->bench);
+  return ok;
+}
+
+static Order *
+order_new (DifDesk *self, gboolean (*run) (Order *, DifProfile *, DifJob *, GError **))
+{
+  Order *order = g_new0 (Order, 1);
+
+  order->bench = dif_bench_ref (dif_desk_get_bench (self));
+  order->run = run;
+  return order;
+}
+
+static DifJob *
+give (DifDesk *self, const char *title, Order *order)
+{
+  DifJob *job = dif_job_new (title, carry_out, order, order_free);
+
+  dif_job_manager_run (dif_desk_get_jobs (self), dif_desk_get_folder (self), job);
+  return job;
+}
+
+/* --- Fetching ----------------------------------------------------------------------------- */
+
+static void
+tell_received (DifJob *job, guint received)
+{
+  if (received == 0)
+    dif_job_take_outcome (job, g_strdup (_("Nothing new")));
+  else
+    dif_job_take_outcome (job, g_strdup_printf (ngettext ("%u new package", "%u new packages", received),
+                                                received));
+}
+
+static gboolean
+fetch (Order *order, DifProfile *profile, DifJob *job, GError **error)
+{
+  g_autoptr (DifRelay) relay = dif_relay_new (profile, dif_job_get_progress (job), NULL, NULL);
+  guint received = 0;
+  gboolean ok = dif_relay_fetch (relay, FALSE, &received, dif_job_get_cancellable (job), error);
+
+  tell_received (job, received);
+  return ok;
+}
+
+void
+dif_desk_fetch (DifDesk *self)
+{
+  give (self, _("Fetching"), order_new (self, fetch));
+}
+
+/* The file alone in a folder of ours is a source like any other, of the mode that is set */
+static gboolean
+take_in (const char *folder, DifMode mode, DifProfile *profile, DifJob *job, GError **error)
+{
+  const char *const arguments[] = { folder, NULL };
+  g_autoptr (DifSourceConfig) config = dif_source_config_new ("folder", arguments, mode, error);
+  g_autoptr (DifSource) source = NULL;
+  DifIntake intake;
+  guint received = 0, wait;
+
+  source = config != NULL ? dif_source_new (config, dif_archive_get_folder (profile->archive),
+                                            profile->clock, error)
+                          : NULL;
+  if (source == NULL)
+    return FALSE;
+  intake = (DifIntake){ profile->archive, source, profile->call, dif_job_get_progress (job),
+                        dif_job_get_cancellable (job), NULL, NULL };
+  if (!dif_intake_run (&intake, &received, error) || !dif_assembly_run (&intake, &wait, error))
+    return FALSE;
+  tell_received (job, received);
+  return TRUE;
+}
+
+static gboolean
+import (Order *order, DifProfile *profile, DifJob *job, GError **error)
+{
+  g_autofree char *name = g_path_get_basename (order->path);
+  g_autofree char *folder = dif_archive_get_incoming (profile->archive, "import");
+  g_autofree char *copy = g_build_filename (folder, name, NULL);
+  g_autoptr (DifSourceConfig) set = dif_profile_get_source (profile, NULL);
+  gboolean ok = dif_tree_remove (folder, error) && dif_folder_make (folder, error) &&
+                dif_file_copy (order->path, copy, 0600, NULL, dif_job_get_cancellable (job), error) &&
+                take_in (folder, set != NULL ? set->mode : DIF_MODE_PRACTICE, profile, job, error);
+
+  dif_tree_remove (folder, NULL);
+  return ok;
+}
+
+void
+dif_desk_import (DifDesk *self, const char *path)
+{
+  g_autofree char *name = g_path_get_basename (path);
+  g_autofree char *shown = g_filename_display_name (name);
+  g_autofree char *title = g_strdup_printf (_("Importing %s"), shown);
+  Order *order = order_new (self, import);
+
+  order->path = g_strdup (path);
+  give (self, title, order);
+}
+
+/* --- Publishing --------------------------------------------------------------------------- */
+
+static gboolean
+first_failure (GPtrArray *publications, GError **error)
+{
+  for (guint i = 0; i < publications->len; i++) {
+    DifPublication *publication = g_ptr_array_index (publications, i);
+
+    if (publication->error != NULL) {
+      g_propagate_error (error, g_steal_pointer (&publication->error));
+      return TRUE;
+    }
+  }
+  return FALSE;
+}
+
+static gboolean
+publish (Order *order, DifProfile *profile, DifJob *job, GError **error)
+{
+  g_autoptr (DifRelay) relay = dif_relay_new (profile, dif_job_get_progress (job), NULL, NULL);
+  g_autoptr (GPtrArray) publications = NULL;
+  g_autoptr (DifCut) cut =
+      dif_relay_publish (relay, order->cut, order->target, order->reason, &publications,
+                         dif_job_get_cancellable (job), error);
+  guint uploaded = 0;
+
+  if (cut == NULL || first_failure (publications, error))
+    return FALSE;
+  for (guint i = 0; i < publications->len; i++)
+    uploaded += ((DifPublication *) g_ptr_array_index (publications, i))->uploaded;
+  dif_job_take_outcome (job, g_strdup_printf (ngettext ("%u file brought", "%u files brought", uploaded),
+                                              uploaded));
+  return TRUE;
+}
+
+void
+dif_desk_publish (DifDesk *self, const char *cut, const char *target, const char *reason)
+{
+  Order *order = order_new (self, publish);
+
+  order->cut = g_strdup (cut);
+  order->target = g_strdup (target);
+  order->reason = g_strdup (reason);
+  give (self, reason != NULL ? _("Going back") : _("Publishing"), order);
+}
+
+static gboolean
+verify (Order *order, DifProfile *profile, DifJob *job, GError **error)
+{
+  g_autoptr (DifRelay) relay = dif_relay_new (profile, dif_job_get_progress (job), NULL, NULL);
+  g_autoptr (GPtrArray) publications =
+      dif_relay_verify (relay, order->target, dif_job_get_cancellable (job), error);
+
+  if (publications == NULL)
+    return FALSE;
+  dif_job_take_outcome (job, g_strdup (_("Readers get what was published")));
+  return TRUE;
+}
+
+void
+dif_desk_verify (DifDesk *self, const char *target)
+{
+  Order *order = order_new (self, verify);
+
+  order->target = g_strdup (target);
+  give (self, _("Reading back"), order);
+}
+
+/* --- Setting up --------------------------------------------------------------------------- */
+
+static gboolean
+set_source (Order *order, DifProfile *profile, DifJob *job, GError **error)
+{
+  return dif_profile_set_source (profile, order->source, error);
+}
+
+void
+dif_desk_set_source (DifDesk *self, DifSourceConfig *config)
+{
+  Order *order = order_new (self, set_source);
+
+  order->source = config;
+  give (self, _("Keeping the source"), order);
+}
+
+static gboolean
+add_target (Order *order, DifProfile *profile, DifJob *job, GError **error)
+{
+  return dif_profile_add_target (profile, order->config, error);
+}
+
+void
+dif_desk_add_target (DifDesk *self, DifTargetConfig *config)
+{
+  Order *order = order_new (self, add_target);
+
+  order->config = config;
+  give (self, _("Adding a target"), order);
+}
+
+static gboolean
+remove_target (Order *order, DifProfile *profile, DifJob *job, GError **error)
+{
+  return dif_profile_remove_target (profile, order->target, error);
+}
+
+void
+dif_desk_remove_target (DifDesk *self, const char *target)
+{
+  Order *order = order_new (self, remove_target);
+
+  order->target = g_strdup (target);
+  give (self, _("Removing a target"), order);
+}
+
+/* --- Relaying ----------------------------------------------------------------------------- */
+
+static gboolean
+turn (Order *order, DifProfile *profile, DifJob *job, GError **error)
+{
+  gint64 pause = dif_relay_turn (dif_bench_get_relay (order->bench), dif_job_get_cancellable (job));
+
+  dif_bench_set_pause (order->bench, pause);
+  return TRUE;
+}
+
+static gboolean start_turn (gpointer data);
+
+static void
+on_turn_ended (DifDesk *self, GParamSpec *pspec, DifJob *job)
+{
+  if (dif_job_is_active (job) || !dif_desk_is_relaying (self))
+    return;
+  if (dif_job_get_state (job) == DIF_JOB_FAILED)
+    dif_desk_relay (self, FALSE);
+  else
+    dif_desk_set_next_turn (
+        self, g_timeout_add (dif_bench_get_pause_ms (dif_desk_get_bench (self)), start_turn, self));
+}
+
+static gboolean
+start_turn (gpointer data)
+{
+  DifDesk *self = data;
+  Order *order = order_new (self, turn);
+  DifJob *job = dif_job_new (_("Relaying"), carry_out, order, order_free);
+
+  dif_desk_forget_next_turn (self);
+  g_signal_connect_object (job, "notify::active", G_CALLBACK (on_turn_ended), self, G_CONNECT_SWAPPED);
+  dif_job_set_routine (job, TRUE);
+  dif_job_set_progress (job, dif_bench_get_progress (order->bench));
+  dif_job_manager_run (dif_desk_get_jobs (self), dif_desk_get_folder (self), job);
+  return G_SOURCE_REMOVE;
+}
+
+static gboolean
+nothing (Order *order, DifProfile *profile, DifJob *job, GError **error)
+{
+  return TRUE;
+}
+
+void
+dif_desk_relay (DifDesk *self, gboolean relay)
+{
+  if (relay == dif_desk_is_relaying (self))
+    return;
+  dif_bench_keep (dif_desk_get_bench (self), relay);
+  dif_desk_set_next_turn (self, 0);
+  dif_desk_set_relaying_state (self, relay);
+  if (relay) {
+    start_turn (self);
+  } else {
+    DifJob *job = dif_job_new (_("Stopping"), carry_out, order_new (self, nothing), order_free);
+
+    dif_job_manager_cancel_routine (dif_desk_get_jobs (self));
+    dif_job_set_routine (job, TRUE);
+    dif_job_manager_run (dif_desk_get_jobs (self), dif_desk_get_folder (self), job);
+  }
+}
+
+/* --- Practice ----------------------------------------------------------------------------- */
+
+/* A night on its worker thread */
+typedef struct {
+  DifDesk *desk;    /* (owned) only handed back to the main thread */
+  char *folder;     /* (owned) */
+  DifNightPlan plan;
+  DifClock *clock;  /* (owned) */
+  DifJob *job;      /* (unowned) while it runs */
+  guint published;
+} Night;
+
+typedef struct {
+  DifDesk *desk;
+  char *folder;
+  DifClock *clock;
+} Opened;
+
+static void
+night_free (gpointer data)
+{
+  Night *night = data;
+
+  g_object_unref (night->desk);
+  g_object_unref (night->clock);
+  g_free (night->folder);
+  g_free (night);
+}
+
+static gboolean
+show_night (gpointer data)
+{
+  Opened *opened = data;
+
+  /* it may have been left again before it began */
+  if (dif_desk_is_practising (opened->desk))
+    dif_desk_show_practice (opened->desk, opened->folder, opened->clock);
+  g_object_unref (opened->desk);
+  g_object_unref (opened->clock);
+  g_free (opened->folder);
+  g_free (opened);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+on_opened (const DifNightResult *result, gpointer data)
+{
+  Night *night = data;
+  Opened *opened = g_new0 (Opened, 1);
+
+  opened->desk = g_object_ref (night->desk);
+  opened->clock = g_object_ref (night->clock);
+  opened->folder = g_strdup (result->data_dir);
+  night->plan.cuts = result->cuts;
+  night->published = result->published;
+  g_idle_add (show_night, opened);
+}
+
+static void
+on_stage (const char *cut, const char *stage, const char *text, gpointer data)
+{
+  Night *night = data;
+
+  if (g_str_equal (stage, "visible"))
+    night->published++;
+  dif_job_tell (night->job,
+                /* Translators: how far a practice night is */
+                g_strdup_printf (_("%u of %u cuts"), MIN (night->published, night->plan.cuts),
+                                 night->plan.cuts),
+                MIN (1, (double) night->published / MAX (night->plan.cuts, 1)));
+}
+
+static gboolean
+run_night (DifJob *job, gpointer data, GError **error)
+{
+  Night *night = data;
+  DifNightOptions options = { .folder = night->folder,
+                              .cuts = night->plan.cuts,
+                              .interval = night->plan.interval,
+                              .seed = 1,
+                              .clock = night->clock,
+                              .opened = on_opened,
+                              .watch = on_stage,
+                              .watch_data = night,
+                              .cancellable = dif_job_get_cancellable (job) };
+  g_autoptr (DifNightResult) result = NULL;
+
+  night->job = job;
+  result = dif_night_run (&options, error);
+  if (result == NULL)
+    return FALSE;
+  dif_job_take_outcome (job, g_strdup_printf (_("%u of %u cuts published"), result->published, result->cuts));
+  return TRUE;
+}
+
+static void
+on_night_ended (DifDesk *self, GParamSpec *pspec, DifJob *job)
+{
+  if (!dif_job_is_active (job) && dif_desk_is_practising (self))
+    dif_desk_set_practising (self, FALSE);
+}
+
+void
+dif_desk_practise (DifDesk *self, const DifNightPlan *plan)
+{
+  Night *night;
+  DifJob *job;
+
+  if (dif_desk_is_practising (self) || dif_job_manager_is_busy (dif_desk_get_jobs (self), LANE_NIGHT))
+    return;
+  night = g_new0 (Night, 1);
+  night->desk = g_object_ref (self);
+  night->folder = g_strdup (dif_desk_get_folder (self));
+  night->plan = *plan;
+  night->clock = dif_clock_new ();
+  job = dif_job_new (_("Practice night"), run_night, night, night_free);
+  g_signal_connect_object (job, "notify::active", G_CALLBACK (on_night_ended), self, G_CONNECT_SWAPPED);
+  dif_desk_set_practising (self, TRUE);
+  dif_job_manager_run (dif_desk_get_jobs (self), LANE_NIGHT, job);
+}
+
+void
+dif_desk_stop_practice (DifDesk *self)
+{
+  dif_job_manager_cancel_lane (dif_desk_get_jobs (self), LANE_NIGHT);
+}
+
+void
+dif_desk_leave_practice (DifDesk *self)
+{
+  dif_desk_stop_practice (self);
+  if (dif_desk_is_practising (self))
+    dif_desk_set_practising (self, FALSE);
+  if (dif_desk_is_practice (self))
+    dif_desk_show_practice (self, NULL, NULL);
+}
+
+/* --- Trying ------------------------------------------------------------------------------- */
+
+static void
+try_source (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
+{
+  g_autoptr (DifClock) clock = dif_clock_new ();
+  g_autoptr (DifSource) asked = NULL;
+  g_autoptr (GPtrArray) offers = NULL;
+  GError *error = NULL;
+
+  asked = dif_source_new (data, dif_desk_get_folder (source), clock, &error);
+  offers = asked != NULL ? dif_source_list (asked, cancellable, &error) : NULL;
+  if (offers != NULL)
+    g_task_return_int (task, offers->len);
+  else
+    g_task_return_error (task, error);
+}
+
+void
+dif_desk_try_source_async (DifDesk *self, DifSourceConfig *config, GCancellable *cancellable,
+                           GAsyncReadyCallback callback, gpointer data)
+{
+  g_autoptr (GTask) task = g_task_new (self, cancellable, callback, data);
+  g_autoptr (JsonNode) node = dif_source_config_to_json (config);
+
+  g_task_set_source_tag (task, dif_desk_try_source_async);
+  g_task_set_task_data (task, dif_source_config_from_json (node, NULL),
+                        (GDestroyNotify) dif_source_config_free);
+  g_task_run_in_thread (task, try_source);
+}
+
+int
+dif_desk_try_source_finish (DifDesk *self, GAsyncResult *result, GError **error)
+{
+  return (int) g_task_propagate_int (G_TASK (result), error);
+}
+
+static void
+try_target (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
+{
+  DifTargetConfig *config = data;
+  g_autoptr (DifTarget) target = NULL;
+  GError *error = NULL;
+
+  target = dif_target_new (dif_target_config_copy (config), dif_desk_get_folder (source));
+  if (dif_target_open (target, cancellable, &error))
+    g_task_return_boolean (task, TRUE);
+  else
+    g_task_return_error (task, error);
+}
+
+void
+dif_desk_try_target_async (DifDesk *self, DifTargetConfig *config, GCancellable *cancellable,
+                           GAsyncReadyCallback callback, gpointer data)
+{
+  g_autoptr (GTask) task = g_task_new (self, cancellable, callback, data);
+
+  g_task_set_source_tag (task, dif_desk_try_target_async);
+  g_task_set_task_data (task, dif_target_config_copy (config), (GDestroyNotify) dif_target_config_free);
+  g_task_run_in_thread (task, try_target);
+}
+
+gboolean
+dif_desk_try_target_finish (DifDesk *self, GAsyncResult *result, GError **error)
+{
+  return g_task_propagate_boolean (G_TASK (result), error);
+}

@@ -1,0 +1,83 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "target/dif-target-config.h"
+
+#include "dif-desk.h"
+
+G_BEGIN_DECLS
+
+/*
+ * What can be done at the desk. Each returns at once: the work is a job of dif_desk_get_jobs(), which
+ * says how it goes and how it ended. Everything but practice writes into the operator's own folder.
+ */
+
+/** DIF_NIGHT_PLAN_INTERVAL: seconds between two cuts: a night of 12 takes two minutes */
+#define DIF_NIGHT_PLAN_INTERVAL (10)
+
+/** DifNightPlan: a practice night */
+typedef struct {
+  guint cuts;     /* 0 is the usual number */
+  guint interval; /* seconds */
+} DifNightPlan;
+
+/** dif_desk_practise: runs a practice night and shows it */
+void dif_desk_practise (DifDesk *self, const DifNightPlan *plan);
+
+/** dif_desk_stop_practice: ends the night that runs; it stays shown, and the next one goes on with it */
+void dif_desk_stop_practice (DifDesk *self);
+
+/** dif_desk_leave_practice: ends the night that runs, and shows the operator's own folder again */
+void dif_desk_leave_practice (DifDesk *self);
+
+/** dif_desk_relay: fetches and publishes by itself from now on, or no longer */
+void dif_desk_relay (DifDesk *self, gboolean relay);
+
+/** dif_desk_fetch: asks the source what is new */
+void dif_desk_fetch (DifDesk *self);
+
+/** dif_desk_import: takes in a package from a file, as if the source had offered it */
+void dif_desk_import (DifDesk *self, const char *path);
+
+/**
+ * dif_desk_publish:
+ * @cut: (nullable): %NULL is the newest
+ * @target: (nullable): %NULL is every one of its mode
+ * @reason: (nullable): why it goes back
+ */
+void dif_desk_publish (DifDesk *self, const char *cut, const char *target, const char *reason);
+
+/** dif_desk_verify: reads the public address back; @target (nullable) only this one's */
+void dif_desk_verify (DifDesk *self, const char *target);
+
+/** dif_desk_set_source: keeps where packages come from; @config is taken over */
+void dif_desk_set_source (DifDesk *self, DifSourceConfig *config);
+
+/** dif_desk_add_target: keeps a place to publish on; @config is taken over */
+void dif_desk_add_target (DifDesk *self, DifTargetConfig *config);
+
+/** dif_desk_remove_target: forgets it; what stands there stays */
+void dif_desk_remove_target (DifDesk *self, const char *target);
+
+/**
+ * dif_desk_try_source_async:
+ * @config: copied
+ *
+ * Asks a source what is there, without keeping it. dif_desk_try_source_finish() returns the number of
+ * packages, or -1 with @error.
+ */
+void dif_desk_try_source_async (DifDesk *self, DifSourceConfig *config, GCancellable *cancellable,
+                                GAsyncReadyCallback callback, gpointer data);
+int dif_desk_try_source_finish (DifDesk *self, GAsyncResult *result, GError **error);
+
+/**
+ * dif_desk_try_target_async:
+ * @config: copied
+ *
+ * Reaches a target and makes sure that it can be written, without keeping it.
+ */
+void dif_desk_try_target_async (DifDesk *self, DifTargetConfig *config, GCancellable *cancellable,
+                                GAsyncReadyCallback callback, gpointer data);
+gboolean dif_desk_try_target_finish (DifDesk *self, GAsyncResult *result, GError **error);
+
+G_END_DECLS

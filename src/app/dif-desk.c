@@ -1,0 +1,444 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "dif-desk"
+
+#include "config.h"
+
+#include <string.h>
+
+#include "dif-desk.h"
+
+/* Least time from one reading to the next */
+#define REFRESH_MS (150)
+#define TICK_SECONDS (1)
+
+
+struct _DifDesk {
+  GObject parent_instance;
+
+  char *folder;           /* (owned) the operator's */
+  char *practice;         /* (owned) (nullable) a night's, while that is shown */
+  DifClock *clock;        /* (owned) the machine's */
+  DifClock *night_clock;  /* (owned) (nullable) */
+  DifJobManager *jobs;    /* (owned) */
+  DifBench *bench;        /* (owned) of the operator's folder */
+  guint next_turn;        /* GSource id */
+  GFileMonitor *monitor;  /* (owned) (nullable) of the shown folder's database */
+  GCancellable *reader;   /* (owned) (nullable) the reading under way */
+  guint refresh;          /* GSource id */
+  gboolean stale;         /* something changed while it was read */
+  guint tick;             /* GSource id */
+
+  DifReading *reading;    /* (owned) (nullable) */
+  DifOutlook *outlook;    /* (owned) (nullable) */
+  GError *error;          /* (owned) (nullable) */
+  GListStore *cuts;       /* (owned) */
+  GListStore *targets;    /* (owned) */
+  gboolean relaying;
+  gboolean practising;
+};
+
+G_DEFINE_FINAL_TYPE (DifDesk, dif_desk, G_TYPE_OBJECT)
+
+enum {
+  PROP_RELAYING = 1,
+  PROP_PRACTISING,
+  PROP_PRACTICE,
+  N_PROPS,
+};
+
+enum {
+  CHANGED,
+  N_SIGNALS,
+};
+
+static GParamSpec *properties[N_PROPS];
+static guint signals[N_SIGNALS];
+
+
+static void
+dif_desk_dispose (GObject *object)
+{
+  DifDesk *self = DIF_DESK (object);
+
+  if (self->reader != NULL)
+    g_cancellable_cancel (self->reader);
+  g_clear_object (&self->reader);
+  g_clear_handle_id (&self->refresh, g_source_remove);
+  g_clear_handle_id (&self->tick, g_source_remove);
+  g_clear_handle_id (&self->next_turn, g_source_remove);
+  g_clear_object (&self->monitor);
+  if (self->jobs != NULL)
+    g_object_run_dispose (G_OBJECT (self->jobs));
+  G_OBJECT_CLASS (dif_desk_parent_class)->dispose (object);
+}
+
+static void
+dif_desk_finalize (GObject *object)
+{
+  DifDesk *self = DIF_DESK (object);
+
+  g_clear_pointer (&self->outlook, dif_outlook_free);
+  g_clear_pointer (&self->reading, dif_reading_unref);
+  g_clear_error (&self->error);
+  g_clear_pointer (&self->bench, dif_bench_unref);
+  g_clear_object (&self->jobs);
+  g_clear_object (&self->cuts);
+  g_clear_object (&self->targets);
+  g_clear_object (&self->clock);
+  g_clear_object (&self->night_clock);
+  g_free (self->folder);
+  g_free (self->practice);
+  G_OBJECT_CLASS (dif_desk_parent_class)->finalize (object);
+}
+
+static void
+dif_desk_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
+{
+  DifDesk *self = DIF_DESK (object);
+
+  switch (id) {
+    case PROP_RELAYING:
+      g_value_set_boolean (value, self->relaying);
+      break;
+    case PROP_PRACTISING:
+      g_value_set_boolean (value, self->practising);
+      break;
+    case PROP_PRACTICE:
+      g_value_set_boolean (value, self->practice != NULL);
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+  }
+}
+
+/* --- Telling ------------------------------------------------------------------------------ */
+
+static void
+tell (DifDesk *self)
+{
+  g_clear_pointer (&self->outlook, dif_outlook_free);
+  if (self->reading != NULL)
+    self->outlook = dif_outlook_new (self->reading, dif_clock_now (dif_desk_get_clock (self)),
+                                     self->relaying || self->practising);
+  g_signal_emit (self, signals[CHANGED], 0);
+}
+
+static gboolean
+on_tick (gpointer data)
+{
+  tell (data);
+  return G_SOURCE_CONTINUE;
+}
+
+typedef gboolean (*Equal) (gpointer a, gpointer b);
+
+static gboolean
+same (GListStore *store, guint i, gpointer item, Equal equal)
+{
+  g_autoptr (GObject) there = g_list_model_get_item (G_LIST_MODEL (store), i);
+
+  return equal (there, item);
+}
+
+/* Only what is not as it was is replaced, so that a list of ten thousand keeps its rows */
+static void
+apply (GListStore *store, GPtrArray *items, Equal equal)
+{
+  guint before = g_list_model_get_n_items (G_LIST_MODEL (store));
+  guint head = 0, tail = 0;
+
+  while (head < before && head < items->len &&
+         same (store, head, g_ptr_array_index (items, head), equal))
+    head++;
+  while (tail < before - head && tail < items->len - head &&
+         same (store, before - 1 - tail, g_ptr_array_index (items, items->len - 1 - tail), equal))
+    tail++;
+  if (head + tail < before || head + tail < items->len)
+    g_list_store_splice (store, head, before - head - tail, items->pdata + head,
+                         items->len - head - tail);
+}
+
+static void
+set_reading (DifDesk *self, DifReading *reading, GError *error)
+{
+  g_autoptr (GPtrArray) none = g_ptr_array_new ();
+
+  g_clear_pointer (&self->reading, dif_reading_unref);
+  g_clear_error (&self->error);
+  self->reading = reading;
+  self->error = error;
+  apply (self->cuts, reading != NULL ? reading->cuts : none, (Equal) dif_cut_item_equal);
+  apply (self->targets, reading != NULL ? reading->targets : none, (Equal) dif_target_item_equal);
+  tell (self);
+}
+
+/* --- Reading ------------------------------------------------------------------------------ */
+
+typedef struct {
+  char *folder;
+  DifClock *clock;
+} Errand;
+
+static void
+errand_free (gpointer data)
+{
+  Errand *errand = data;
+
+  g_free (errand->folder);
+  g_object_unref (errand->clock);
+  g_free (errand);
+}
+
+static void
+read_folder (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
+{
+  Errand *errand = data;
+  GError *error = NULL;
+  DifReading *reading = dif_reading_new (errand->folder, errand->clock, &error);
+
+  if (reading != NULL)
+    g_task_return_pointer (task, reading, (GDestroyNotify) dif_reading_unref);
+  else
+    g_task_return_error (task, error);
+}
+
+static void
+on_read (GObject *source, GAsyncResult *result, gpointer data)
+{
+  DifDesk *self = DIF_DESK (source);
+  gboolean wanted = !g_cancellable_is_cancelled (g_task_get_cancellable (G_TASK (result)));
+  GError *error = NULL;
+  DifReading *reading = g_task_propagate_pointer (G_TASK (result), &error);
+
+  if (!wanted) {
+    g_clear_pointer (&reading, dif_reading_unref);
+    g_clear_error (&error);
+    return;
+  }
+  g_clear_object (&self->reader);
+  set_reading (self, reading, error);
+  if (self->stale)
+    dif_desk_refresh (self);
+}
+
+static gboolean
+start_reading (gpointer data)
+{
+  DifDesk *self = data;
+  g_autoptr (GTask) task = NULL;
+  Errand *errand = g_new0 (Errand, 1);
+
+  self->refresh = 0;
+  self->stale = FALSE;
+  self->reader = g_cancellable_new ();
+  errand->folder = g_strdup (dif_desk_get_shown (self));
+  errand->clock = g_object_ref (dif_desk_get_clock (self));
+  task = g_task_new (self, self->reader, on_read, NULL);
+  g_task_set_source_tag (task, start_reading);
+  g_task_set_check_cancellable (task, FALSE);
+  g_task_set_task_data (task, errand, errand_free);
+  g_task_run_in_thread (task, read_folder);
+  return G_SOURCE_REMOVE;
+}
+
+void
+dif_desk_refresh (DifDesk *self)
+{
+  if (self->reader != NULL)
+    self->stale = TRUE;
+  else if (self->refresh == 0)
+    self->refresh = g_timeout_add (self->reading != NULL ? REFRESH_MS : 0, start_reading, self);
+}
+
+static void
+watch_shown (DifDesk *self)
+{
+  g_autofree char *path = g_build_filename (dif_desk_get_shown (self), "difusor.db-wal", NULL);
+  g_autoptr (GFile) file = g_file_new_for_path (path);
+
+  g_clear_object (&self->monitor);
+  self->monitor = g_file_monitor_file (file, G_FILE_MONITOR_NONE, NULL, NULL);
+  if (self->monitor == NULL)
+    return;
+  g_file_monitor_set_rate_limit (self->monitor, REFRESH_MS);
+  g_signal_connect_swapped (self->monitor, "changed", G_CALLBACK (dif_desk_refresh), self);
+}
+
+/* Another folder is shown from now on: nothing of the one before stays on any page */
+static void
+turn (DifDesk *self)
+{
+  if (self->reader != NULL)
+    g_cancellable_cancel (self->reader);
+  g_clear_object (&self->reader);
+  g_clear_handle_id (&self->refresh, g_source_remove);
+  watch_shown (self);
+  set_reading (self, NULL, NULL);
+  dif_desk_refresh (self);
+}
+
+/* --- What is shown ------------------------------------------------------------------------ */
+
+const char *
+dif_desk_get_folder (DifDesk *self)
+{
+  return self->folder;
+}
+
+const char *
+dif_desk_get_shown (DifDesk *self)
+{
+  return self->practice != NULL ? self->practice : self->folder;
+}
+
+void
+dif_desk_set_folder (DifDesk *self, const char *folder)
+{
+  g_free (self->folder);
+  self->folder = g_canonicalize_filename (folder, NULL);
+  g_clear_pointer (&self->bench, dif_bench_unref);
+  self->bench = dif_bench_new (self->folder);
+  turn (self);
+}
+
+void
+dif_desk_show_practice (DifDesk *self, const char *folder, DifClock *clock)
+{
+  g_free (self->practice);
+  self->practice = g_strdup (folder);
+  g_set_object (&self->night_clock, clock);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_PRACTICE]);
+  turn (self);
+}
+
+gboolean
+dif_desk_is_practice (DifDesk *self)
+{
+  return self->practice != NULL;
+}
+
+gboolean
+dif_desk_is_practising (DifDesk *self)
+{
+  return self->practising;
+}
+
+void
+dif_desk_set_practising (DifDesk *self, gboolean practising)
+{
+  self->practising = practising;
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_PRACTISING]);
+  tell (self);
+}
+
+gboolean
+dif_desk_is_relaying (DifDesk *self)
+{
+  return self->relaying;
+}
+
+void
+dif_desk_set_relaying_state (DifDesk *self, gboolean relaying)
+{
+  self->relaying = relaying;
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_RELAYING]);
+  tell (self);
+}
+
+DifReading *
+dif_desk_get_reading (DifDesk *self)
+{
+  return self->reading;
+}
+
+DifOutlook *
+dif_desk_get_outlook (DifDesk *self)
+{
+  return self->outlook;
+}
+
+const GError *
+dif_desk_get_error (DifDesk *self)
+{
+  return self->error;
+}
+
+DifClock *
+dif_desk_get_clock (DifDesk *self)
+{
+  return self->night_clock != NULL ? self->night_clock : self->clock;
+}
+
+GListModel *
+dif_desk_get_cuts (DifDesk *self)
+{
+  return G_LIST_MODEL (self->cuts);
+}
+
+GListModel *
+dif_desk_get_targets (DifDesk *self)
+{
+  return G_LIST_MODEL (self->targets);
+}
+
+DifJobManager *
+dif_desk_get_jobs (DifDesk *self)
+{
+  return self->jobs;
+}
+
+DifBench *
+dif_desk_get_bench (DifDesk *self)
+{
+  return self->bench;
+}
+
+void
+dif_desk_set_next_turn (DifDesk *self, guint source)
+{
+  g_clear_handle_id (&self->next_turn, g_source_remove);
+  self->next_turn = source;
+}
+
+void
+dif_desk_forget_next_turn (DifDesk *self)
+{
+  self->next_turn = 0;
+}
+
+DifDesk *
+dif_desk_new (const char *folder)
+{
+  DifDesk *self = g_object_new (DIF_TYPE_DESK, NULL);
+
+  dif_desk_set_folder (self, folder);
+  return self;
+}
+
+static void
+dif_desk_class_init (DifDeskClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GParamFlags flags = G_PARAM_READABLE | G_PARAM_STATIC_STRINGS;
+
+  object_class->dispose = dif_desk_dispose;
+  object_class->finalize = dif_desk_finalize;
+  object_class->get_property = dif_desk_get_property;
+  properties[PROP_RELAYING] = g_param_spec_boolean ("relaying", NULL, NULL, FALSE, flags);
+  properties[PROP_PRACTISING] = g_param_spec_boolean ("practising", NULL, NULL, FALSE, flags);
+  properties[PROP_PRACTICE] = g_param_spec_boolean ("practice", NULL, NULL, FALSE, flags);
+  g_object_class_install_properties (object_class, N_PROPS, properties);
+  signals[CHANGED] =
+      g_signal_new ("changed", DIF_TYPE_DESK, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+}
+
+static void
+dif_desk_init (DifDesk *self)
+{
+  self->clock = dif_clock_new ();
+  self->jobs = dif_job_manager_new ();
+  g_signal_connect_object (self->jobs, "ended", G_CALLBACK (dif_desk_refresh), self, G_CONNECT_SWAPPED);
+  self->cuts = g_list_store_new (DIF_TYPE_CUT_ITEM);
+  self->targets = g_list_store_new (DIF_TYPE_TARGET_ITEM);
+  self->tick = g_timeout_add_seconds (TICK_SECONDS, on_tick, self);
+}

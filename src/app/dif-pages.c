@@ -1,0 +1,91 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * The pages of the window, in one table. To give a page its contents:
+ *
+ * 1. Write `dif-page-NAME.{c,h}`, a final class below DifPage, and `dif-page-NAME.ui`, its template
+ *    (gtk_widget_class_set_template_from_resource (…, DIF_PAGE_TEMPLATE ("dif-page-NAME"))). Show
+ *    things in `refresh`; take them from dif_desk_get_reading(), dif_desk_get_outlook() or a model of
+ *    the desk.
+ * 2. Name the .c file in meson.build, the .ui file in difusor.gresource.xml, both in po/POTFILES.in.
+ * 3. Put `dif_page_NAME_get_type` into its row below, in place of the two sentences.
+ *
+ * A command is a GAction of the window: a row in dif-window-actions.c, and its work in
+ * dif-desk-work.c as a DifJob.
+ */
+#define G_LOG_DOMAIN "dif-pages"
+
+#include "config.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "dif-page-fetcher.h"
+#include "dif-page-later.h"
+#include "dif-page-overview.h"
+
+#include "dif-pages.h"
+
+/* Translators: headings of the sidebar: before, during and after the night */
+#define PREPARE N_("Prepare")
+#define OPERATE N_("Operate")
+#define CLOSE N_("Close")
+
+
+const DifPageInfo dif_pages[] = {
+  { "overview", NULL, N_("Overview"), "dif-relay-symbolic", dif_page_overview_get_type, NULL, NULL },
+  { "call", PREPARE, N_("Call"), "x-office-calendar-symbolic", NULL,
+    N_("The calendar of the call with what is past, next and late, the contacts of the Institute, and the "
+       "thresholds that it holds you to."),
+    N_("From the day on which the call is published") },
+  { "registration", PREPARE, N_("Registration"), "document-edit-symbolic", NULL,
+    N_("The data that the call asks of you, checked while you type, your logo, and the request to send to the "
+       "Institute."),
+    N_("Before the call's deadline for registering") },
+  { "requirements", PREPARE, N_("Requirements"), "checkbox-checked-symbolic", NULL,
+    N_("Every requirement of the call: measured by Difusor, declared by you, or proved by a document, and what "
+       "is still missing."),
+    N_("From the day on which the Institute accepts you") },
+  { "tests", PREPARE, N_("Tests"), "power-profile-performance-symbolic", NULL,
+    N_("Transfers from the Institute, writing and reading on each target, and the whole way, each run kept with "
+       "its speed."),
+    N_("From the Institute's first drill") },
+  { "fetcher", OPERATE, N_("Fetcher"), "folder-download-symbolic", dif_page_fetcher_get_type,
+    NULL, NULL },
+  { "preview", OPERATE, N_("Preview"), "view-reveal-symbolic", NULL,
+    N_("The pages of any cut as readers get them, on a phone, a tablet and a desktop, beside what is public "
+       "now."),
+    N_("From the first cut that is fetched") },
+  { "publisher", OPERATE, N_("Publisher"), "dif-publish-symbolic", NULL, "", "" },
+  { "monitor", OPERATE, N_("Monitor"), "dif-pulse-symbolic", NULL,
+    N_("Availability and response time of your public address, drawn over hours, days and the month, and every "
+       "outage with its cause."),
+    N_("From the first cut that is public") },
+  { "ledger", CLOSE, N_("Ledger"), "document-open-recent-symbolic", NULL,
+    N_("Everything that happened and every incident, with start, end and effect, in a chain that can be "
+       "verified."),
+    N_("From the first cut on; “difusorctl ledger show” prints it") },
+  { "memoria", CLOSE, N_("Memoria"), "x-office-document-symbolic", NULL,
+    N_("The memoria técnica with the five sections that the call asks for, made from the ledger and from your "
+       "access logs."),
+    N_("After the last cut") },
+};
+
+const guint dif_pages_count = G_N_ELEMENTS (dif_pages);
+
+
+const DifPageInfo *
+dif_pages_find (const char *name)
+{
+  for (guint i = 0; i < dif_pages_count; i++) {
+    if (g_str_equal (dif_pages[i].name, name))
+      return &dif_pages[i];
+  }
+  return NULL;
+}
+
+GtkWidget *
+dif_pages_make (const DifPageInfo *info, DifDesk *desk)
+{
+  if (info->get_type != NULL)
+    return g_object_new (info->get_type (), "desk", desk, NULL);
+  return dif_page_later_new (desk, info->icon, _(info->promise), _(info->from));
+}

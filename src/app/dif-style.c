@@ -1,0 +1,38 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "dif-style"
+
+#include "config.h"
+
+#include "dif-style.h"
+
+
+/* Deprecated in 4.10, where the names' successor (CSS variables) does not reach widgets yet */
+G_GNUC_BEGIN_IGNORE_DEPRECATIONS
+
+void
+dif_style_get_foreground (GtkWidget *widget, GdkRGBA *color)
+{
+  gtk_style_context_get_color (gtk_widget_get_style_context (widget), color);
+}
+
+gboolean
+dif_style_get_color (GtkWidget *widget, const char *name, GdkRGBA *color)
+{
+  return gtk_style_context_lookup_color (gtk_widget_get_style_context (widget), name, color);
+}
+
+G_GNUC_END_IGNORE_DEPRECATIONS
+
+void
+dif_style_get_ground (GtkWidget *widget, GdkRGBA *color)
+{
+  GdkRGBA under = { 1, 1, 1, 1 }, card = { 1, 1, 1, 0 };
+  float a, b;
+
+  dif_style_get_color (widget, "window_bg_color", &under);
+  dif_style_get_color (widget, "card_bg_color", &card);
+  a = card.alpha;
+  b = 1 - a;
+  *color = (GdkRGBA){ card.red * a + under.red * b, card.green * a + under.green * b,
+                      card.blue * a + under.blue * b, 1 };
+}

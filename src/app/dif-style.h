@@ -1,0 +1,22 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <gtk/gtk.h>
+
+G_BEGIN_DECLS
+
+/*
+ * Colours for widgets that draw themselves, by the names of the style only, so that dark follows.
+ * gtk_widget_get_color() came with GTK 4.10: this is the one place that asks the style context.
+ */
+
+/** dif_style_get_foreground: @color: (out): of the widget's text */
+void dif_style_get_foreground (GtkWidget *widget, GdkRGBA *color);
+
+/** dif_style_get_color: Returns: %FALSE, leaving @color as it is, if the style has no such name */
+gboolean dif_style_get_color (GtkWidget *widget, const char *name, GdkRGBA *color);
+
+/** dif_style_get_ground: @color: (out): behind a card, opaque: in dark style a card is translucent */
+void dif_style_get_ground (GtkWidget *widget, GdkRGBA *color);
+
+G_END_DECLS

@@ -1,0 +1,256 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "dif-window-actions"
+
+#include "config.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "base/dif-error.h"
+
+#include "dif-words.h"
+
+#include "dif-window-actions.h"
+
+
+static DifWindow *
+window_of (gpointer data)
+{
+  return DIF_WINDOW (data);
+}
+
+static DifDesk *
+desk_of (gpointer data)
+{
+  return dif_window_get_desk (window_of (data));
+}
+
+/* --- Moving about ------------------------------------------------------------------------- */
+
+static void
+on_show_page (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  dif_window_show_page (window_of (data), g_variant_get_string (parameter, NULL));
+}
+
+static void
+on_back (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  dif_window_go_back (window_of (data));
+}
+
+static void
+on_menu (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  dif_window_open_menu (window_of (data));
+}
+
+static void
+on_copy (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  gdk_clipboard_set_text (gtk_widget_get_clipboard (GTK_WIDGET (data)), g_variant_get_string (parameter, NULL));
+  dif_window_toast (window_of (data), _("Copied"));
+}
+
+/* --- Practice ----------------------------------------------------------------------------- */
+
+static void
+on_practise (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  dif_desk_practise (desk_of (data), dif_window_get_plan (window_of (data)));
+  dif_window_show_page (window_of (data), "overview");
+}
+
+static void
+on_stop_practice (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  dif_desk_stop_practice (desk_of (data));
+}
+
+static void
+on_leave_practice (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  dif_desk_leave_practice (desk_of (data));
+}
+
+/* --- The night ---------------------------------------------------------------------------- */
+
+static void
+on_relay (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  dif_desk_relay (desk_of (data), !dif_desk_is_relaying (desk_of (data)));
+}
+
+static void
+on_fetch (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  dif_desk_fetch (desk_of (data));
+}
+
+static void
+on_publish (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  dif_desk_publish (desk_of (data), NULL, NULL, NULL);
+}
+
+static void
+on_verify (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  const char *target = g_variant_get_string (parameter, NULL);
+
+  dif_desk_verify (desk_of (data), target[0] != '\0' ? target : NULL);
+}
+
+/* --- Files and folders -------------------------------------------------------------------- */
+
+static void
+choose (gpointer data, const char *title, GtkFileChooserAction kind, GCallback chosen)
+{
+  GtkFileChooserNative *chooser =
+      gtk_file_chooser_native_new (title, GTK_WINDOW (data), kind, NULL, NULL);
+
+  g_signal_connect_object (chooser, "response", chosen, data, 0);
+  /* kept by itself until it answers */
+  g_signal_connect (chooser, "response", G_CALLBACK (g_object_unref), NULL);
+  gtk_native_dialog_set_modal (GTK_NATIVE_DIALOG (chooser), TRUE);
+  gtk_native_dialog_show (GTK_NATIVE_DIALOG (chooser));
+}
+
+static char *
+chosen_path (GtkFileChooser *chooser, int response)
+{
+  g_autoptr (GFile) file = response == GTK_RESPONSE_ACCEPT ? gtk_file_chooser_get_file (chooser) : NULL;
+
+  return file != NULL ? g_file_get_path (file) : NULL;
+}
+
+static void
+on_package_chosen (GtkFileChooser *chooser, int response, gpointer data)
+{
+  g_autofree char *path = chosen_path (chooser, response);
+
+  if (path != NULL)
+    dif_desk_import (desk_of (data), path);
+}
+
+static void
+on_import (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  choose (data, _("Import a Package"), GTK_FILE_CHOOSER_ACTION_OPEN, G_CALLBACK (on_package_chosen));
+}
+
+static void
+on_profile_chosen (GtkFileChooser *chooser, int response, gpointer data)
+{
+  g_autofree char *path = chosen_path (chooser, response);
+
+  if (path != NULL)
+    dif_window_open_profile (window_of (data), path);
+}
+
+static void
+on_open_profile (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  choose (data, _("Open a Data Folder"), GTK_FILE_CHOOSER_ACTION_SELECT_FOLDER, G_CALLBACK (on_profile_chosen));
+}
+
+static void
+on_open_folder (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  const char *inside = g_variant_get_string (parameter, NULL);
+  g_autofree char *path = g_build_filename (dif_desk_get_shown (desk_of (data)), inside, NULL);
+  g_autofree char *uri = g_filename_to_uri (path, NULL, NULL);
+
+  gtk_show_uri (GTK_WINDOW (data), uri, GDK_CURRENT_TIME);
+}
+
+static void
+on_open_uri (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  gtk_show_uri (GTK_WINDOW (data), g_variant_get_string (parameter, NULL), GDK_CURRENT_TIME);
+}
+
+/* --- Closing ------------------------------------------------------------------------------ */
+
+static void
+on_close_answered (AdwMessageDialog *dialog, const char *response, gpointer data)
+{
+  if (!g_str_equal (response, "close"))
+    return;
+  dif_desk_relay (desk_of (data), FALSE);
+  gtk_window_close (GTK_WINDOW (data));
+}
+
+gboolean
+dif_window_actions_ask_to_close (DifWindow *window)
+{
+  GtkWidget *dialog = adw_message_dialog_new (
+      GTK_WINDOW (window), _("Stop Relaying?"),
+      _("Readers keep seeing the last cut, but no newer one reaches them while Difusor is closed."));
+
+  adw_message_dialog_add_responses (ADW_MESSAGE_DIALOG (dialog), "stay", _("_Keep Relaying"), "close",
+                                    _("_Stop and Close"), NULL);
+  adw_message_dialog_set_response_appearance (ADW_MESSAGE_DIALOG (dialog), "close", ADW_RESPONSE_DESTRUCTIVE);
+  adw_message_dialog_set_default_response (ADW_MESSAGE_DIALOG (dialog), "stay");
+  adw_message_dialog_set_close_response (ADW_MESSAGE_DIALOG (dialog), "stay");
+  g_signal_connect_object (dialog, "response", G_CALLBACK (on_close_answered), window, 0);
+  gtk_window_present (GTK_WINDOW (dialog));
+  return TRUE;
+}
+
+/* --- The table ---------------------------------------------------------------------------- */
+
+static const GActionEntry entries[] = {
+  { .name = "show-page", .activate = on_show_page, .parameter_type = "s" },
+  { .name = "back", .activate = on_back },
+  { .name = "menu", .activate = on_menu },
+  { .name = "copy", .activate = on_copy, .parameter_type = "s" },
+  { .name = "practise", .activate = on_practise },
+  { .name = "stop-practice", .activate = on_stop_practice },
+  { .name = "leave-practice", .activate = on_leave_practice },
+  { .name = "relay", .activate = on_relay },
+  { .name = "fetch", .activate = on_fetch },
+  { .name = "publish", .activate = on_publish },
+  { .name = "verify", .activate = on_verify, .parameter_type = "s" },
+  { .name = "import", .activate = on_import },
+  { .name = "open-profile", .activate = on_open_profile },
+  { .name = "open-folder", .activate = on_open_folder, .parameter_type = "s" },
+  { .name = "open-uri", .activate = on_open_uri, .parameter_type = "s" },
+};
+
+void
+dif_window_actions_add (DifWindow *window)
+{
+  g_action_map_add_action_entries (G_ACTION_MAP (window), entries, G_N_ELEMENTS (entries), window);
+}
+
+static void
+enable (DifWindow *window, const char *name, gboolean enabled)
+{
+  GAction *action = g_action_map_lookup_action (G_ACTION_MAP (window), name);
+
+  if (g_action_get_enabled (action) != enabled)
+    g_simple_action_set_enabled (G_SIMPLE_ACTION (action), enabled);
+}
+
+void
+dif_window_actions_refresh (DifWindow *window)
+{
+  DifDesk *desk = dif_window_get_desk (window);
+  DifReading *reading = dif_desk_get_reading (desk);
+  /* a night's folder belongs to the night */
+  gboolean own = reading != NULL && !dif_desk_is_practice (desk);
+  gboolean source = own && reading->source != NULL;
+  gboolean relaying = dif_desk_is_relaying (desk);
+  gboolean practising = dif_desk_is_practising (desk);
+
+  enable (window, "practise", !practising && !relaying);
+  enable (window, "stop-practice", practising);
+  enable (window, "leave-practice", dif_desk_is_practice (desk));
+  enable (window, "relay", relaying || (source && reading->targets->len > 0));
+  enable (window, "fetch", source);
+  enable (window, "import", own);
+  enable (window, "publish", source && reading->newest != NULL && reading->targets->len > 0);
+  enable (window, "verify", own && reading->current != NULL);
+  enable (window, "open-profile", !relaying && !practising);
+  enable (window, "open-folder", reading != NULL && !reading->fresh);
+}

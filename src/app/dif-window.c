@@ -1,0 +1,399 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "dif-window"
+
+#include "config.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "base/dif-error.h"
+
+#include "dif-jobs-view.h"
+#include "dif-page-welcome.h"
+#include "dif-pages.h"
+#include "dif-trouble.h"
+#include "dif-window-actions.h"
+#include "dif-words.h"
+
+#include "dif-window.h"
+
+#define WELCOME "welcome"
+#define TROUBLE "trouble"
+
+
+struct _DifWindow {
+  AdwApplicationWindow parent_instance;
+
+  DifDesk *desk;        /* (owned) */
+  GSettings *settings;  /* (owned) (nullable) */
+  DifNightPlan plan;
+  const DifPageInfo *page;
+  gboolean welcomed;    /* a page was chosen, or something is set up: the welcome is over */
+
+  AdwToastOverlay *toasts; /* (unowned) children, as the rest */
+  AdwLeaflet *leaflet;
+  GtkWidget *sidebar;
+  GtkWidget *content;
+  GtkMenuButton *menu_button;
+  GtkListBox *nav;
+  GtkWidget *status;
+  GtkImage *status_light;
+  GtkLabel *status_title;
+  GtkLabel *status_text;
+  DifJobsView *jobs;
+  AdwWindowTitle *title;
+  GtkLabel *hour;
+  GtkWidget *ribbon;
+  GtkLabel *ribbon_text;
+  GtkWidget *ribbon_leave;
+  GtkStack *stack;
+};
+
+G_DEFINE_FINAL_TYPE (DifWindow, dif_window, ADW_TYPE_APPLICATION_WINDOW)
+
+
+DifDesk *
+dif_window_get_desk (DifWindow *self)
+{
+  return self->desk;
+}
+
+const DifNightPlan *
+dif_window_get_plan (DifWindow *self)
+{
+  return &self->plan;
+}
+
+void
+dif_window_toast (DifWindow *self, const char *text)
+{
+  g_autofree char *escaped = g_markup_escape_text (text, -1);
+
+  adw_toast_overlay_add_toast (self->toasts, adw_toast_new (escaped));
+}
+
+/* --- The sidebar -------------------------------------------------------------------------- */
+
+static void
+add_heading (GtkListBoxRow *row, GtkListBoxRow *before, gpointer data)
+{
+  const char *section = dif_pages[gtk_list_box_row_get_index (row)].section;
+  const char *last = before != NULL ? dif_pages[gtk_list_box_row_get_index (before)].section : NULL;
+  GtkWidget *label;
+
+  if (g_strcmp0 (section, last) == 0)
+    return;
+  label = gtk_label_new (_(section));
+  gtk_label_set_xalign (GTK_LABEL (label), 0);
+  gtk_widget_add_css_class (label, "nav-section");
+  gtk_list_box_row_set_header (row, label);
+}
+
+static void
+fill_sidebar (DifWindow *self)
+{
+  gtk_list_box_set_header_func (self->nav, add_heading, NULL, NULL);
+  for (guint i = 0; i < dif_pages_count; i++) {
+    GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
+    GtkWidget *image = gtk_image_new_from_icon_name (dif_pages[i].icon);
+    GtkWidget *label = gtk_label_new (_(dif_pages[i].title));
+
+    gtk_label_set_xalign (GTK_LABEL (label), 0);
+    gtk_box_append (GTK_BOX (box), image);
+    gtk_box_append (GTK_BOX (box), label);
+    gtk_list_box_append (self->nav, box);
+    gtk_accessible_update_property (GTK_ACCESSIBLE (gtk_list_box_get_row_at_index (self->nav, (int) i)),
+                                    GTK_ACCESSIBLE_PROPERTY_LABEL, _(dif_pages[i].title), -1);
+  }
+}
+
+static void
+on_row_activated (DifWindow *self, GtkListBoxRow *row)
+{
+  dif_window_show_page (self, dif_pages[gtk_list_box_row_get_index (row)].name);
+}
+
+/* --- Which page --------------------------------------------------------------------------- */
+
+static void
+show_title (DifWindow *self)
+{
+  DifReading *reading = dif_desk_get_reading (self->desk);
+  gboolean folded = adw_leaflet_get_folded (self->leaflet);
+  gboolean rehearsal = reading != NULL && !reading->fresh && dif_reading_get_mode (reading) != DIF_MODE_REAL;
+  g_autofree char *zone = NULL;
+  g_autofree char *hour = NULL;
+  g_autofree char *subtitle = NULL;
+  g_autofree char *title = NULL;
+
+  if (reading != NULL) {
+    gint64 now = dif_clock_now (dif_desk_get_clock (self->desk));
+
+    zone = dif_words_zone (reading->call, now);
+    hour = dif_words_hour (now, dif_call_get_zone (reading->call));
+  }
+  if (rehearsal)
+    /* Translators: name of a page, then the mode in lower case, e.g. "Overview (practice)" */
+    title = g_strdup_printf (_("%s (%s)"), _(self->page->title),
+                             dif_reading_get_mode (reading) == DIF_MODE_DRILL ? _("drill") : _("practice"));
+  else
+    title = g_strdup (_(self->page->title));
+  if (hour != NULL && folded)
+    subtitle = g_strdup_printf ("%s %s", hour, dif_call_get_zone_name (reading->call));
+  else if (reading != NULL)
+    subtitle = g_strdup (dif_desk_is_practice (self->desk) ? _("Practice institute")
+                                                           : dif_call_get_title (reading->call));
+  adw_window_title_set_title (self->title, title);
+  adw_window_title_set_subtitle (self->title, subtitle != NULL ? subtitle : "");
+  gtk_window_set_title (GTK_WINDOW (self), title);
+  gtk_label_set_label (self->hour, hour != NULL ? hour : "");
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->hour), zone);
+}
+
+/* The welcome and what is wrong with the folder stand in the place of any page */
+static const char *
+choose_child (DifWindow *self)
+{
+  DifReading *reading = dif_desk_get_reading (self->desk);
+
+  if (dif_desk_get_error (self->desk) != NULL)
+    return TROUBLE;
+  if (reading != NULL && reading->fresh && !self->welcomed && !dif_desk_is_practising (self->desk))
+    return WELCOME;
+  return self->page->name;
+}
+
+static void
+show_child (DifWindow *self)
+{
+  const char *name = choose_child (self);
+
+  if (g_strcmp0 (gtk_stack_get_visible_child_name (self->stack), name) == 0)
+    return;
+  if (gtk_stack_get_child_by_name (self->stack, name) == NULL) {
+    GtkWidget *page;
+
+    if (g_str_equal (name, WELCOME))
+      page = g_object_new (DIF_TYPE_PAGE_WELCOME, "desk", self->desk, NULL);
+    else if (g_str_equal (name, TROUBLE))
+      page = g_object_new (DIF_TYPE_TROUBLE, "desk", self->desk, NULL);
+    else
+      page = dif_pages_make (self->page, self->desk);
+    gtk_stack_add_named (self->stack, page, name);
+  }
+  gtk_stack_set_visible_child_name (self->stack, name);
+}
+
+void
+dif_window_show_page (DifWindow *self, const char *name)
+{
+  const DifPageInfo *info = dif_pages_find (name);
+
+  if (info == NULL)
+    return;
+  self->page = info;
+  self->welcomed = TRUE;
+  gtk_list_box_select_row (self->nav, gtk_list_box_get_row_at_index (self->nav, (int) (info - dif_pages)));
+  show_title (self);
+  show_child (self);
+  adw_leaflet_set_visible_child (self->leaflet, self->content);
+  if (self->settings != NULL)
+    g_settings_set_string (self->settings, "page", name);
+}
+
+void
+dif_window_go_back (DifWindow *self)
+{
+  if (adw_leaflet_get_folded (self->leaflet))
+    adw_leaflet_set_visible_child (self->leaflet, self->sidebar);
+}
+
+void
+dif_window_open_menu (DifWindow *self)
+{
+  dif_window_go_back (self);
+  gtk_menu_button_popup (self->menu_button);
+}
+
+void
+dif_window_open_profile (DifWindow *self, const char *folder)
+{
+  dif_desk_leave_practice (self->desk);
+  dif_desk_set_folder (self->desk, folder);
+  if (self->settings != NULL)
+    g_settings_set_string (self->settings, "data-folder", folder);
+}
+
+static void
+on_folded (DifWindow *self)
+{
+  gtk_list_box_set_selection_mode (self->nav, adw_leaflet_get_folded (self->leaflet) ? GTK_SELECTION_NONE
+                                                                                      : GTK_SELECTION_BROWSE);
+  if (!adw_leaflet_get_folded (self->leaflet))
+    gtk_list_box_select_row (self->nav, gtk_list_box_get_row_at_index (self->nav, (int) (self->page - dif_pages)));
+  show_title (self);
+}
+
+/* --- What the desk says ------------------------------------------------------------------- */
+
+static void
+show_status (DifWindow *self)
+{
+  static const char *const lights[] = { "good", "busy", "late", "bad", "idle" };
+  DifOutlook *outlook = dif_desk_get_outlook (self->desk);
+  g_autofree char *label = NULL;
+
+  for (guint i = 0; i < G_N_ELEMENTS (lights); i++)
+    gtk_widget_remove_css_class (GTK_WIDGET (self->status_light), lights[i]);
+  gtk_widget_set_visible (self->status, outlook != NULL);
+  if (outlook == NULL)
+    return;
+  gtk_widget_add_css_class (GTK_WIDGET (self->status_light), dif_light_class (outlook->light));
+  gtk_label_set_label (self->status_title, outlook->card);
+  gtk_label_set_label (self->status_text, outlook->card_text);
+  label = g_strdup_printf ("%s. %s. %s", outlook->overline, outlook->card, outlook->card_text);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->status), GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
+}
+
+static void
+show_ribbon (DifWindow *self)
+{
+  DifReading *reading = dif_desk_get_reading (self->desk);
+  gboolean shown = reading != NULL && !reading->fresh && dif_reading_get_mode (reading) != DIF_MODE_REAL;
+
+  if (shown && dif_desk_is_practice (self->desk))
+    gtk_label_set_label (self->ribbon_text, _("Practice: invented results, nothing reaches your portal"));
+  else if (shown && dif_reading_get_mode (reading) == DIF_MODE_DRILL)
+    gtk_label_set_label (self->ribbon_text, _("Drill: the Institute's rehearsal, not the election"));
+  else if (shown)
+    gtk_label_set_label (self->ribbon_text, _("Practice: the source is set to practice, not to the election"));
+  gtk_widget_set_visible (self->ribbon, shown);
+  gtk_widget_set_visible (self->ribbon_leave, dif_desk_is_practice (self->desk));
+}
+
+static void
+on_changed (DifWindow *self)
+{
+  show_status (self);
+  show_ribbon (self);
+  show_title (self);
+  show_child (self);
+  dif_window_actions_refresh (self);
+}
+
+static void
+on_job_ended (DifWindow *self, DifJob *job)
+{
+  g_autofree char *outcome = dif_job_dup_outcome (job);
+  g_autofree char *text = NULL;
+
+  if (dif_job_is_routine (job) || dif_job_get_state (job) != DIF_JOB_DONE)
+    return;
+  text = outcome[0] != '\0' ? g_strdup_printf ("%s: %s", dif_job_get_title (job), outcome)
+                            : g_strdup_printf (_("%s: done"), dif_job_get_title (job));
+  dif_window_toast (self, text);
+}
+
+/* --- Life --------------------------------------------------------------------------------- */
+
+static void
+remember (DifWindow *self)
+{
+  int width, height;
+
+  if (self->settings == NULL)
+    return;
+  gtk_window_get_default_size (GTK_WINDOW (self), &width, &height);
+  g_settings_set_int (self->settings, "width", width);
+  g_settings_set_int (self->settings, "height", height);
+  g_settings_set_boolean (self->settings, "maximized", gtk_window_is_maximized (GTK_WINDOW (self)));
+}
+
+static gboolean
+dif_window_close_request (GtkWindow *window)
+{
+  DifWindow *self = DIF_WINDOW (window);
+
+  remember (self);
+  if (dif_desk_is_relaying (self->desk) && dif_window_actions_ask_to_close (self))
+    return GDK_EVENT_STOP;
+  return GTK_WINDOW_CLASS (dif_window_parent_class)->close_request (window);
+}
+
+GtkWidget *
+dif_window_new (GtkApplication *application, DifDesk *desk, GSettings *settings, const DifNightPlan *plan)
+{
+  DifWindow *self = g_object_new (DIF_TYPE_WINDOW, "application", application, NULL);
+
+  self->desk = g_object_ref (desk);
+  self->plan = *plan;
+  dif_window_actions_add (self);
+  dif_jobs_view_set_jobs (self->jobs, dif_desk_get_jobs (desk));
+  g_signal_connect_object (desk, "changed", G_CALLBACK (on_changed), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (dif_desk_get_jobs (desk), "ended", G_CALLBACK (on_job_ended), self,
+                           G_CONNECT_SWAPPED);
+  if (settings != NULL) {
+    g_autofree char *page = g_settings_get_string (settings, "page");
+    const DifPageInfo *info = dif_pages_find (page);
+
+    self->settings = g_object_ref (settings);
+    gtk_window_set_default_size (GTK_WINDOW (self), g_settings_get_int (settings, "width"),
+                                 g_settings_get_int (settings, "height"));
+    if (g_settings_get_boolean (settings, "maximized"))
+      gtk_window_maximize (GTK_WINDOW (self));
+    if (info != NULL)
+      self->page = info;
+  }
+  on_folded (self);
+  adw_leaflet_set_visible_child (self->leaflet, self->content);
+  on_changed (self);
+  return GTK_WIDGET (self);
+}
+
+static void
+dif_window_finalize (GObject *object)
+{
+  DifWindow *self = DIF_WINDOW (object);
+
+  g_clear_object (&self->desk);
+  g_clear_object (&self->settings);
+  G_OBJECT_CLASS (dif_window_parent_class)->finalize (object);
+}
+
+static void
+dif_window_class_init (DifWindowClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->finalize = dif_window_finalize;
+  GTK_WINDOW_CLASS (klass)->close_request = dif_window_close_request;
+  g_type_ensure (DIF_TYPE_JOBS_VIEW);
+  gtk_widget_class_set_template_from_resource (widget_class, DIF_PAGE_TEMPLATE ("dif-window"));
+  gtk_widget_class_bind_template_child (widget_class, DifWindow, toasts);
+  gtk_widget_class_bind_template_child (widget_class, DifWindow, leaflet);
+  gtk_widget_class_bind_template_child (widget_class, DifWindow, sidebar);
+  gtk_widget_class_bind_template_child (widget_class, DifWindow, content);
+  gtk_widget_class_bind_template_child (widget_class, DifWindow, menu_button);
+  gtk_widget_class_bind_template_child (widget_class, DifWindow, nav);
+  gtk_widget_class_bind_template_child (widget_class, DifWindow, status);
+  gtk_widget_class_bind_template_child (widget_class, DifWindow, status_light);
+  gtk_widget_class_bind_template_child (widget_class, DifWindow, status_title);
+  gtk_widget_class_bind_template_child (widget_class, DifWindow, status_text);
+  gtk_widget_class_bind_template_child (widget_class, DifWindow, jobs);
+  gtk_widget_class_bind_template_child (widget_class, DifWindow, title);
+  gtk_widget_class_bind_template_child (widget_class, DifWindow, hour);
+  gtk_widget_class_bind_template_child (widget_class, DifWindow, ribbon);
+  gtk_widget_class_bind_template_child (widget_class, DifWindow, ribbon_text);
+  gtk_widget_class_bind_template_child (widget_class, DifWindow, ribbon_leave);
+  gtk_widget_class_bind_template_child (widget_class, DifWindow, stack);
+  gtk_widget_class_bind_template_callback (widget_class, on_row_activated);
+  gtk_widget_class_bind_template_callback (widget_class, on_folded);
+}
+
+static void
+dif_window_init (DifWindow *self)
+{
+  self->page = &dif_pages[0];
+  gtk_widget_init_template (GTK_WIDGET (self));
+  gtk_window_set_icon_name (GTK_WINDOW (self), DIF_APP_ID);
+  fill_sidebar (self);
+}

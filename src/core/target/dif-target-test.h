@@ -1,0 +1,61 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "target/dif-target.h"
+
+G_BEGIN_DECLS
+
+/**
+ * DifTargetCheckState:
+ * @DIF_TARGET_CHECK_GOOD: as it must be
+ * @DIF_TARGET_CHECK_NOTICE: readers get the right bytes, but not as they should
+ * @DIF_TARGET_CHECK_BAD: a night could not be published like this
+ */
+typedef enum {
+  DIF_TARGET_CHECK_GOOD,
+  DIF_TARGET_CHECK_NOTICE,
+  DIF_TARGET_CHECK_BAD,
+} DifTargetCheckState;
+
+/** DifTargetCheck: one thing that was tried */
+typedef struct {
+  const char *id; /* static: `open`, `write`, `read`, `replace`, `public`, `redirect`, `content-type`,
+                     `cache-control`, `fresh`, `remove` */
+  DifTargetCheckState state;
+  char *text;     /* translated: what was found, with its values */
+} DifTargetCheck;
+
+/**
+ * DifTargetTest:
+ *
+ * Whether a target can be published on, found out by doing it with two small files of our own in a
+ * folder of their own: written, read back, replaced, read as readers do where there is a public
+ * address (bytes, redirects, headers, whether a change is seen at once), and removed. What stands
+ * there is not touched. Any kind of target: it uses dif_target_put_file() and its companions. Free
+ * with dif_target_test_free().
+ */
+typedef struct {
+  char *target;
+  DifMode mode;
+  gboolean passed;   /* no check was bad */
+  double seconds;
+  GPtrArray *checks; /* (element-type DifTargetCheck) in the order in which they were done */
+  GError *error;     /* (owned) (nullable) why the place could not be used at all */
+} DifTargetTest;
+
+void dif_target_test_free (DifTargetTest *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (DifTargetTest, dif_target_test_free)
+
+/** dif_target_test_run: Returns: (transfer full): what was found */
+DifTargetTest *dif_target_test_run (DifTarget *target, GCancellable *cancellable);
+
+/** dif_target_test_record: notes it in the ledger */
+gboolean dif_target_test_record (DifTargetTest *self, DifArchive *archive, GError **error);
+
+/** dif_target_check_state_to_string: Returns: (transfer none): `good`, `notice` or `bad` */
+const char *dif_target_check_state_to_string (DifTargetCheckState state);
+
+/** dif_target_test_to_json: Returns: (transfer full): the whole test */
+JsonNode *dif_target_test_to_json (DifTargetTest *self);
+
+G_END_DECLS

@@ -1,0 +1,327 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "dif-log-reader"
+
+#include "config.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <glib/gi18n-lib.h>
+#include <string.h>
+#include <unistd.h>
+#include <zlib.h>
+#include <zstd.h>
+
+#include "base/dif-error.h"
+#include "base/dif-limits.h"
+
+#include "dif-log-reader.h"
+
+#define BLOCK (512 * DIF_KIB)
+#define INPUT (128 * DIF_KIB)
+
+typedef enum { PLAIN, GZIP, ZSTANDARD } Packing;
+
+struct _DifLogReader {
+  int fd;
+  char *path;          /* (owned) */
+  Packing packing;
+  char *input;         /* (owned) what was read of the file and not yet unpacked */
+  gsize input_length;
+  gsize input_used;
+  gboolean input_ended;
+  z_stream inflate;
+  gboolean in_member;  /* gzip, zstd: its end has not come */
+  ZSTD_DStream *zstd;  /* (owned) (nullable) */
+  char *damage;        /* (owned) (nullable) */
+  GByteArray *carry;   /* (owned) the start of a line whose end has not come */
+  gboolean skipping;   /* inside a line longer than a block */
+  gboolean started;
+  gboolean done;
+  guint overlong;
+  guint64 progress;
+};
+
+
+static gboolean
+refill (DifLogReader *self, GError **error)
+{
+  gssize got;
+
+  do
+    got = read (self->fd, self->input, INPUT);
+  while (got < 0 && errno == EINTR);
+  if (got < 0) {
+    dif_set_error_errno (error, errno, _("“%s” cannot be read"), self->path);
+    return FALSE;
+  }
+  self->input_used = 0;
+  self->input_length = (gsize) got;
+  self->input_ended = got == 0;
+  self->progress += (guint64) got;
+  return TRUE;
+}
+
+static gboolean
+starts_with (DifLogReader *self, const char *magic, gsize length)
+{
+  return self->input_length >= length && memcmp (self->input, magic, length) == 0;
+}
+
+static gboolean
+start (DifLogReader *self, GError **error)
+{
+  if (!refill (self, error))
+    return FALSE;
+  self->started = TRUE;
+  if (starts_with (self, "\x1f\x8b", 2)) {
+    self->packing = GZIP;
+    if (inflateInit2 (&self->inflate, 15 + 16) != Z_OK)
+      g_error ("No memory to inflate a log");
+  } else if (starts_with (self, "\x28\xb5\x2f\xfd", 4)) {
+    self->packing = ZSTANDARD;
+    self->zstd = ZSTD_createDStream ();
+  } else if (starts_with (self, "\xef\xbb\xbf", 3)) {
+    self->input_used = 3;
+  }
+  return TRUE;
+}
+
+DifLogReader *
+dif_log_reader_open (const char *path, GError **error)
+{
+  g_autoptr (DifLogReader) self = g_new0 (DifLogReader, 1);
+  gboolean standard = g_str_equal (path, "-");
+
+  self->path = standard ? g_strdup (_("standard input")) : g_filename_display_name (path);
+  self->input = g_malloc (INPUT);
+  self->carry = g_byte_array_new ();
+  self->fd = standard ? dup (STDIN_FILENO) : open (path, O_RDONLY | O_CLOEXEC | O_NOCTTY);
+  if (self->fd < 0) {
+    if (errno == ENOENT)
+      dif_set_error (error, DIF_ERROR_NOT_FOUND, _("Give the path of a log, a folder of logs, or -."),
+                     _("There is no file “%s”"), self->path);
+    else
+      dif_set_error_errno (error, errno, _("“%s” cannot be opened"), self->path);
+    return NULL;
+  }
+  posix_fadvise (self->fd, 0, 0, POSIX_FADV_SEQUENTIAL);
+  return g_steal_pointer (&self);
+}
+
+void
+dif_log_reader_free (DifLogReader *self)
+{
+  if (self->fd >= 0)
+    close (self->fd);
+  if (self->packing == GZIP)
+    inflateEnd (&self->inflate);
+  ZSTD_freeDStream (self->zstd);
+  g_byte_array_unref (self->carry);
+  g_free (self->input);
+  g_free (self->damage);
+  g_free (self->path);
+  g_free (self);
+}
+
+/* --- Bytes -------------------------------------------------------------------------------- */
+
+static void
+give_up (DifLogReader *self, const char *why)
+{
+  self->damage = g_strdup (why);
+  self->done = TRUE;
+}
+
+static void
+meet_end (DifLogReader *self)
+{
+  if (self->in_member)
+    give_up (self, _("It is cut off: the end of the compressed file is missing. What came before was counted."));
+  self->done = TRUE;
+}
+
+/* Unpacks some gzip; a new member may begin where one ends */
+static gsize
+unpack_gzip (DifLogReader *self, char *to, gsize length)
+{
+  int result;
+
+  if (!self->in_member) {
+    /* padding with zeros is no member, as gzip(1) has it */
+    while (self->input_used < self->input_length && self->input[self->input_used] == '\0')
+      self->input_used++;
+    if (self->input_used == self->input_length)
+      return 0;
+    inflateReset (&self->inflate);
+    self->in_member = TRUE;
+  }
+  self->inflate.next_in = (Bytef *) self->input + self->input_used;
+  self->inflate.avail_in = (uInt) (self->input_length - self->input_used);
+  self->inflate.next_out = (Bytef *) to;
+  self->inflate.avail_out = (uInt) length;
+  result = inflate (&self->inflate, Z_NO_FLUSH);
+  self->input_used = self->input_length - self->inflate.avail_in;
+  if (result == Z_STREAM_END)
+    self->in_member = FALSE;
+  else if (result != Z_OK && result != Z_BUF_ERROR)
+    give_up (self, _("It is damaged: the compressed bytes contradict themselves. What came before was counted."));
+  return length - self->inflate.avail_out;
+}
+
+static gsize
+unpack_zstd (DifLogReader *self, char *to, gsize length)
+{
+  ZSTD_inBuffer in = { self->input, self->input_length, self->input_used };
+  ZSTD_outBuffer out = { to, length, 0 };
+  gsize result = ZSTD_decompressStream (self->zstd, &out, &in);
+
+  self->input_used = in.pos;
+  self->in_member = result != 0;
+  if (ZSTD_isError (result))
+    give_up (self, _("It is damaged: the compressed bytes contradict themselves. What came before was counted."));
+  return out.pos;
+}
+
+static gsize
+unpack (DifLogReader *self, char *to, gsize length)
+{
+  gsize count;
+
+  if (self->packing == GZIP)
+    return unpack_gzip (self, to, length);
+  if (self->packing == ZSTANDARD)
+    return unpack_zstd (self, to, length);
+  count = MIN (length, self->input_length - self->input_used);
+  memcpy (to, self->input + self->input_used, count);
+  self->input_used += count;
+  return count;
+}
+
+/* A plain log goes where it is wanted, without a copy */
+static gboolean
+read_plain (DifLogReader *self, char *to, gsize length, gsize *got, GError **error)
+{
+  gssize count;
+
+  do
+    count = read (self->fd, to, length);
+  while (count < 0 && errno == EINTR);
+  if (count < 0) {
+    dif_set_error_errno (error, errno, _("“%s” cannot be read"), self->path);
+    return FALSE;
+  }
+  *got += (gsize) count;
+  self->progress += (guint64) count;
+  self->done = count == 0;
+  return TRUE;
+}
+
+/* Fills @to as far as the log goes */
+static gboolean
+pull (DifLogReader *self, char *to, gsize length, gsize *got, GError **error)
+{
+  *got = 0;
+  while (*got < length && !self->done) {
+    gsize before = self->input_used, count;
+
+    if (!self->started && !start (self, error))
+      return FALSE;
+    if (self->packing == PLAIN && self->input_used == self->input_length) {
+      if (!read_plain (self, to + *got, length - *got, got, error))
+        return FALSE;
+      continue;
+    }
+    count = unpack (self, to + *got, length - *got);
+    *got += count;
+    if (count > 0 || self->input_used > before || self->done)
+      continue;
+    if (!self->input_ended && !refill (self, error))
+      return FALSE;
+    if (self->input_ended)
+      meet_end (self);
+  }
+  return TRUE;
+}
+
+/* --- Lines -------------------------------------------------------------------------------- */
+
+/* Leaves the rest of a line out that is longer than a block. Returns: bytes of @block to skip */
+static gsize
+skip_overlong (DifLogReader *self, const char *block, gsize length)
+{
+  const char *stop;
+
+  if (!self->skipping)
+    return 0;
+  stop = memchr (block, '\n', length);
+  if (stop == NULL)
+    return length;
+  self->skipping = FALSE;
+  return (gsize) (stop - block) + 1;
+}
+
+GBytes *
+dif_log_reader_next (DifLogReader *self, GError **error)
+{
+  while (!self->done) {
+    gsize carried = self->carry->len, got, skip, length;
+    g_autofree char *block = g_malloc (carried + BLOCK);
+    const char *last;
+
+    memcpy (block, self->carry->data, carried);
+    g_byte_array_set_size (self->carry, 0);
+    if (!pull (self, block + carried, BLOCK, &got, error))
+      return NULL;
+    length = carried + got;
+    skip = skip_overlong (self, block, length);
+    last = memrchr (block + skip, '\n', length - skip);
+    if (last == NULL && !self->done) {
+      if (length > skip)
+        self->overlong++;
+      self->skipping = self->skipping || length > skip;
+      continue;
+    }
+    if (!self->done) {
+      gsize whole = (gsize) (last + 1 - block);
+
+      g_byte_array_append (self->carry, (const guint8 *) block + whole, (guint) (length - whole));
+      length = whole;
+    }
+    if (length > skip) {
+      g_autoptr (GBytes) bytes = g_bytes_new_take (g_steal_pointer (&block), length);
+
+      return g_bytes_new_from_bytes (bytes, skip, length - skip);
+    }
+  }
+  return NULL;
+}
+
+gboolean
+dif_log_reader_is_done (DifLogReader *self)
+{
+  return self->done;
+}
+
+guint
+dif_log_reader_take_overlong (DifLogReader *self)
+{
+  guint count = self->overlong;
+
+  self->overlong = 0;
+  return count;
+}
+
+guint64
+dif_log_reader_take_progress (DifLogReader *self)
+{
+  guint64 count = self->progress;
+
+  self->progress = 0;
+  return count;
+}
+
+const char *
+dif_log_reader_get_damage (DifLogReader *self)
+{
+  return self->damage;
+}

@@ -1,0 +1,62 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "traffic/dif-traffic.h"
+
+G_BEGIN_DECLS
+
+/**
+ * DifLogIds:
+ *
+ * The ids of requests seen so far, in 16 bytes each: hosts that deliver a log twice deliver the same
+ * ids. Shared between threads.
+ */
+typedef struct _DifLogIds DifLogIds;
+
+DifLogIds *dif_log_ids_new (void);
+void dif_log_ids_free (DifLogIds *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (DifLogIds, dif_log_ids_free)
+
+/** dif_log_ids_add: Returns: %FALSE if it was there already */
+gboolean dif_log_ids_add (DifLogIds *self, guint64 id);
+
+/** DifTallyRules: what every tally of a run has in common; outlives them */
+typedef struct {
+  const DifDefinitions *definitions;
+  GTimeZone *zone;
+  gint64 from;    /* seconds of UTC; the period is from ≤ second < to */
+  gint64 to;
+  guint64 seed;   /* of the hashes of this run */
+  DifLogIds *ids; /* (owned by the run) */
+} DifTallyRules;
+
+/**
+ * DifTally:
+ *
+ * What one thread has counted. Tallies are joined at the end; the sum does not depend on who
+ * counted what.
+ */
+typedef struct _DifTally DifTally;
+
+DifTally *dif_tally_new (const DifTallyRules *rules);
+void dif_tally_free (DifTally *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (DifTally, dif_tally_free)
+
+/**
+ * dif_tally_lines:
+ * @format: (nullable): %NULL rejects every line
+ * @text: lines; the last may lack its end
+ * @place: where @text stands in the whole, so that samples do not depend on threads
+ */
+void dif_tally_lines (DifTally *self, DifLogFormat *format, DifSpan text, guint64 place);
+
+/** dif_tally_reject: a line too long to be looked at */
+void dif_tally_reject (DifTally *self);
+
+/** dif_tally_join: adds everything of @other */
+void dif_tally_join (DifTally *self, DifTally *other);
+
+/** dif_tally_finish: writes the sum into @traffic */
+void dif_tally_finish (DifTally *self, DifTraffic *traffic);
+
+G_END_DECLS

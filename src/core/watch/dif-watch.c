@@ -1,0 +1,201 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "dif-watch"
+
+#include "config.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "archive/dif-archive-cuts.h"
+#include "archive/dif-archive-targets.h"
+#include "archive/dif-incidents.h"
+#include "base/dif-limits.h"
+#include "base/dif-wait.h"
+#include "watch/dif-probing.h"
+
+#include "dif-watch.h"
+
+#define GRACE ((gint64) 120 * G_USEC_PER_SEC)
+
+
+/* Down and altered are causes of their own: one may end while the other goes on */
+static gboolean
+keep_incidents (DifProfile *profile, DifProbe *probe, GError **error)
+{
+  g_autofree char *down = g_strdup_printf ("probe:%s", probe->target);
+  g_autofree char *altered = g_strdup_printf ("altered:%s", probe->target);
+  DifArchive *archive = profile->archive;
+
+  switch (probe->state) {
+    case DIF_PROBE_DOWN:
+      return dif_incident_open (archive, down, probe->problem, error);
+    case DIF_PROBE_ALTERED:
+      return dif_incident_close_key (archive, down, error) &&
+             dif_incident_open (archive, altered, probe->problem, error);
+    case DIF_PROBE_UP:
+    default:
+      return dif_incident_close_key (archive, down, error) &&
+             dif_incident_close_key (archive, altered, error);
+  }
+}
+
+static gboolean
+keep (DifProfile *profile, DifProbe *probe, GError **error)
+{
+  DifDatabase *database = dif_archive_get_database (profile->archive);
+
+  return dif_database_begin (database, error) &&
+         dif_database_end (database,
+                           dif_archive_add_probe (profile->archive, probe, error) &&
+                               keep_incidents (profile, probe, error),
+                           error);
+}
+
+/* Returns: %FALSE with @error if it could not be kept; @probe stays %NULL without a public address */
+static gboolean
+look (DifProfile *profile,
+      DifHttp *http,
+      DifTargetRecord *record,
+      DifProbe **probe,
+      GCancellable *cancellable,
+      GError **error)
+{
+  g_autoptr (DifTargetConfig) config = dif_target_config_load (profile->archive, record->name, error);
+  g_autoptr (DifManifest) held = NULL;
+
+  if (config == NULL)
+    return FALSE;
+  if (config->public_url == NULL || record->held_cut == NULL)
+    return TRUE;
+  held = dif_archive_get_held_manifest (profile->archive, record->name, error);
+  if (held == NULL)
+    return FALSE;
+  *probe = dif_probing_look (http, config, held, record->held_cut, profile->call,
+                             dif_clock_now (profile->clock), cancellable);
+  return *probe == NULL || keep (profile, *probe, error);
+}
+
+GPtrArray *
+dif_watch_round (DifProfile *profile, GCancellable *cancellable, GError **error)
+{
+  g_autoptr (GPtrArray) records = dif_archive_list_targets (profile->archive, error);
+  g_autoptr (GPtrArray) probes = g_ptr_array_new_with_free_func ((GDestroyNotify) dif_probe_free);
+  g_autoptr (DifHttp) http = records != NULL ? dif_probing_session (error) : NULL;
+
+  if (http == NULL)
+    return NULL;
+  for (guint i = 0; i < records->len; i++) {
+    DifProbe *probe = NULL;
+
+    if (!look (profile, http, g_ptr_array_index (records, i), &probe, cancellable, error)) {
+      g_clear_pointer (&probe, dif_probe_free);
+      return NULL;
+    }
+    if (probe != NULL)
+      g_ptr_array_add (probes, probe);
+  }
+  return g_steal_pointer (&probes);
+}
+
+void
+dif_watch_run (DifProfile *profile,
+               DifRelayWatch watch,
+               gpointer watch_data,
+               GCancellable *cancellable)
+{
+  while (!g_cancellable_is_cancelled (cancellable)) {
+    gint64 next = g_get_monotonic_time () + (gint64) DIF_LIMIT_PROBE_EVERY_SECONDS * G_USEC_PER_SEC;
+    g_autoptr (GError) error = NULL;
+    g_autoptr (GPtrArray) probes = dif_watch_round (profile, cancellable, &error);
+
+    if (probes == NULL)
+      g_warning ("what was seen could not be kept: %s", error->message);
+    for (guint i = 0; probes != NULL && watch != NULL && i < probes->len; i++) {
+      DifProbe *probe = g_ptr_array_index (probes, i);
+
+      if (probe->state != DIF_PROBE_UP)
+        watch (probe->cut, dif_probe_state_to_string (probe->state), probe->problem, watch_data);
+    }
+    dif_wait_until (next, cancellable);
+  }
+}
+
+struct _DifWatch {
+  char *folder;              /* (owned) */
+  GCancellable *cancellable; /* (owned) */
+  DifRelayWatch watch;
+  gpointer watch_data;
+  GThread *thread;           /* (owned) */
+};
+
+
+static gpointer
+run_thread (gpointer user_data)
+{
+  DifWatch *self = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (DifProfile) profile = dif_profile_open (self->folder, TRUE, NULL, &error);
+
+  if (profile == NULL)
+    g_warning ("the public addresses are not watched: %s", error->message);
+  else
+    dif_watch_run (profile, self->watch, self->watch_data, self->cancellable);
+  return NULL;
+}
+
+DifWatch *
+dif_watch_start (const char *folder, DifRelayWatch watch, gpointer watch_data)
+{
+  DifWatch *self = g_new0 (DifWatch, 1);
+
+  self->folder = g_strdup (folder);
+  self->cancellable = g_cancellable_new ();
+  self->watch = watch;
+  self->watch_data = watch_data;
+  self->thread = g_thread_new ("watch", run_thread, self);
+  return self;
+}
+
+void
+dif_watch_stop (DifWatch *self)
+{
+  g_cancellable_cancel (self->cancellable);
+  g_thread_join (self->thread);
+  g_object_unref (self->cancellable);
+  g_free (self->folder);
+  g_free (self);
+}
+
+/* The newest cut that any target shows */
+static DifCut *
+find_shown (GPtrArray *cuts)
+{
+  DifCut *shown = NULL;
+
+  for (guint i = 0; i < cuts->len; i++) {
+    DifCut *cut = g_ptr_array_index (cuts, i);
+
+    if (cut->current && (shown == NULL || cut->cut_time >= shown->cut_time))
+      shown = cut;
+  }
+  return shown;
+}
+
+int
+dif_watch_count_missed (DifProfile *profile, GError **error)
+{
+  g_autoptr (GPtrArray) cuts = dif_archive_list_cuts (profile->archive, error);
+  gint64 limit = dif_clock_now (profile->clock) - GRACE;
+  DifCut *shown = cuts != NULL ? find_shown (cuts) : NULL;
+  int missed = 0;
+
+  if (cuts == NULL)
+    return -1;
+  for (guint i = 0; i < cuts->len; i++) {
+    DifCut *cut = g_ptr_array_index (cuts, i);
+
+    missed += g_str_equal (cut->call, dif_call_get_id (profile->call)) && cut->state != DIF_CUT_HELD &&
+              (shown == NULL || (cut->mode == shown->mode && cut->cut_time > shown->cut_time)) &&
+              cut->received < limit;
+  }
+  return missed;
+}
