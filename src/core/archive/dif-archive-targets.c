@@ -164,3 +164,15 @@ dif_archive_end_publication (
                            "UPDATE publication SET state = ?, error = ?, ended = ? WHERE seq = ?", "ssii",
                            state, failure, dif_clock_now (dif_archive_get_clock (self)), publication);
 }
+
+gint64
+dif_archive_get_last_publication (DifArchive *self, const char *target)
+{
+  g_autoptr (DifQuery) query = dif_database_query (
+      dif_archive_get_database (self), NULL,
+      "SELECT CASE WHEN state IN ('published', 'visible') AND error IS NULL THEN ifnull(ended, 0) ELSE 0 END"
+      " FROM publication WHERE target = ? ORDER BY seq DESC LIMIT 1",
+      "s", target);
+
+  return query != NULL && dif_query_next (query, NULL) ? dif_query_integer (query, 0) : 0;
+}

@@ -56,4 +56,8 @@ gint64 dif_archive_begin_publication (
 gboolean dif_archive_end_publication (
     DifArchive *self, gint64 publication, const char *state, const char *failure, GError **error);
 
+/** dif_archive_get_last_publication: Returns: when the last publication on the target ended, 0 if there
+ * was none or it did not end well */
+gint64 dif_archive_get_last_publication (DifArchive *self, const char *target);
+
 G_END_DECLS

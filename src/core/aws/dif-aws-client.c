@@ -360,13 +360,13 @@ judge (DifAwsClient *self, DifAwsJob *job, const DifAwsReply *reply, const DifAw
 static gint64
 next_try (DifAwsClient *self, DifAwsJob *job, const GError *reason)
 {
-  double most = MIN ((double) self->backoff_ms * (double) (1U << MIN (job->attempt + 1, 16)),
-                     DIF_LIMIT_BACKOFF_MAX_SECONDS * 1000.0);
-  double wait = g_random_double_range (self->backoff_ms, MAX (most, self->backoff_ms + 1));
+  double least = self->backoff_ms / 1000.0;
+  double most = MIN (least * (double) (1U << MIN (job->attempt + 1, 16)), DIF_LIMIT_BACKOFF_MAX_SECONDS);
+  double wait = g_random_double_range (least, MAX (most, least + 0.001));
 
   if (dif_error_get_retry_after (reason) > 0)
-    wait = dif_error_get_retry_after (reason) * 1000.0;
-  return g_get_monotonic_time () + (gint64) (wait * 1000.0);
+    wait = dif_error_get_retry_after (reason);
+  return g_get_monotonic_time () + dif_limit_us (wait);
 }
 
 static gboolean
@@ -547,7 +547,7 @@ start (DifAwsClient *self, DifAwsJob *job)
   job->inner = g_cancellable_new ();
   touch (job);
   if (job->deadline == 0)
-    job->deadline = job->touched + (gint64) self->request_seconds * G_USEC_PER_SEC;
+    job->deadline = job->touched + dif_limit_us (self->request_seconds);
   g_signal_connect (job->message, "starting", G_CALLBACK (on_starting), job);
   g_signal_connect (job->message, "wrote-body-data", G_CALLBACK (on_wrote_body_data), job);
   g_signal_connect (job->message, "got-headers", G_CALLBACK (on_got_headers), job);
@@ -567,7 +567,7 @@ on_tick (gpointer user_data)
 
   for (guint i = 0; i < self->running->len; i++) {
     DifAwsJob *job = g_ptr_array_index (self->running, i);
-    gint64 allowed = (gint64) (job->started ? self->idle_seconds : self->connect_seconds) * G_USEC_PER_SEC;
+    gint64 allowed = dif_limit_us (job->started ? self->idle_seconds : self->connect_seconds);
 
     if (job->message == NULL || job->expired != NULL)
       continue;

@@ -183,7 +183,7 @@ dif_s3_check_ack (const DifAwsRequest *request, const DifAwsReply *reply)
   if ((encryption != NULL && g_str_has_prefix (encryption, "aws:kms")) ||
       dif_aws_pairs_get (reply->headers, "X-Amz-Server-Side-Encryption-Customer-Algorithm") != NULL ||
       strspn (etag + 1, "0123456789abcdef") != MD5_HEX)
-    return DIF_S3_ACK_VERIFIED;
+    return DIF_S3_ACK_CHECKED;
   md5 = md5_of (request);
   return strncmp (etag + 1, md5, MD5_HEX) == 0 ? DIF_S3_ACK_VERIFIED : DIF_S3_ACK_DOUBTFUL;
 }

@@ -41,7 +41,8 @@ DifAwsRequest *dif_s3_request (DifS3 *self, const char *method, const char *key,
 /** DifS3Ack: what the reply to a PUT proves */
 typedef enum {
   DIF_S3_ACK_NONE,     /* no reply of S3 */
-  DIF_S3_ACK_VERIFIED, /* it has checked the digest that it was sent, and stored these bytes */
+  DIF_S3_ACK_VERIFIED, /* it has checked the digest that it was sent, and its ETag is the MD5 of these bytes */
+  DIF_S3_ACK_CHECKED,  /* it has checked the digest; its ETag is no MD5 (encrypted, or made otherwise) */
   DIF_S3_ACK_DOUBTFUL, /* it says of itself that it stored other bytes: read them back */
 } DifS3Ack;
 

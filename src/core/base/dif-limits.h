@@ -73,7 +73,6 @@ G_BEGIN_DECLS
 #define DIF_LIMIT_RELEASES_REMOVED (4)
 #define DIF_LIMIT_PATHS_REMOVED (500)
 
-<<<<<<< HEAD
 /* Object stores: connections at once, bodies in memory at once, when a file goes in parts, and what
  * a reply of the service may have */
 #define DIF_LIMIT_AWS_CONNECTIONS (64)
@@ -82,7 +81,7 @@ G_BEGIN_DECLS
 #define DIF_LIMIT_AWS_PART_BYTES (5 * DIF_MIB)
 #define DIF_LIMIT_AWS_REPLY_BYTES (4 * DIF_MIB)
 #define DIF_LIMIT_AWS_LISTED (10000)
-=======
+
 /* Access logs: nginx takes headers of 32 KiB; of what strangers choose, paths are kept so many */
 #define DIF_LIMIT_LOG_LINE (64 * DIF_KIB)
 #define DIF_LIMIT_LOG_PATHS (100000)
@@ -102,4 +101,3 @@ G_BEGIN_DECLS
 gint64 dif_limit_us (double seconds);
 
 G_END_DECLS
->>>>>>> d998742cd51231b46e1a4395dba61a9a1f1077be

@@ -37,6 +37,7 @@ struct _DifTargetS3 {
 
   /* the publication under way */
   DifPlan *plan;        /* (unowned) */
+  gboolean md5_etags;   /* the service's ETags are the MD5 of the bytes */
   char *tree;           /* (owned) */
   guint requests;       /* of the client when it began */
   guint verified;
@@ -215,6 +216,7 @@ on_put (const DifAwsRequest *request, const DifAwsReply *reply, gpointer user_da
                    _("“%s” did not answer as S3 does"), dif_target_get_config (DIF_TARGET (self))->location);
     return FALSE;
   }
+  self->md5_etags = ack == DIF_S3_ACK_VERIFIED;
   if (ack == DIF_S3_ACK_DOUBTFUL)
     g_ptr_array_add (self->doubtful, put->entry);
   else
@@ -381,10 +383,12 @@ reconsider (DifTargetS3 *self, Pointer *pointer, GCancellable *cancellable, GErr
     self->bare_etags = reply != NULL;
     return reply;
   }
-  if (error != NULL && *error == NULL)
+  if (error == NULL || *error == NULL || g_error_matches (*error, DIF_ERROR, DIF_ERROR_NOT_FOUND)) {
+    g_clear_error (error);
     dif_set_error (error, DIF_ERROR_DECISION, _("Find out who; then publish the cut by its name, with a reason."),
                    _("Somebody else has changed “%s” on “%s”"), pointer->entry->path,
                    dif_target_get_config (DIF_TARGET (self))->name);
+  }
   return NULL;
 }
 
@@ -405,7 +409,9 @@ put_if_ours (DifTargetS3 *self, Pointer *pointer, GCancellable *cancellable, GEr
     self->unconditional = TRUE;
     return put_pointer (self, pointer, NULL, cancellable, error);
   }
-  if (reply == NULL && etag != NULL && g_error_matches (reason, DIF_ERROR, DIF_ERROR_DECISION))
+  if (reply == NULL && etag != NULL &&
+      (g_error_matches (reason, DIF_ERROR, DIF_ERROR_DECISION) ||
+       g_error_matches (reason, DIF_ERROR, DIF_ERROR_NOT_FOUND)))
     return reconsider (self, pointer, cancellable, error);
   if (reply == NULL)
     g_propagate_error (error, g_steal_pointer (&reason));
@@ -426,6 +432,27 @@ put_one_pointer (DifTargetS3 *self, Pointer *pointer, GCancellable *cancellable,
   return TRUE;
 }
 
+/* The ETag of the pointer that must stand there: as the service said when this target put it, or the
+ * MD5 of the file of the cut that stands there, if that is what this service makes ETags of */
+static char *
+expected_etag (DifTargetS3 *self, DifManifestEntry *entry, const char *key)
+{
+  const char *known = g_hash_table_lookup (self->etags, key);
+  g_autofree char *path = NULL;
+  g_autofree char *text = NULL;
+  g_autofree char *md5 = NULL;
+  gsize length;
+
+  if (known != NULL || self->plan->held_tree == NULL || !self->md5_etags ||
+      dif_manifest_lookup (self->plan->held, entry->path) == NULL)
+    return g_strdup (known);
+  path = g_build_filename (self->plan->held_tree, entry->path, NULL);
+  if (!g_file_get_contents (path, &text, &length, NULL))
+    return NULL;
+  md5 = g_compute_checksum_for_data (G_CHECKSUM_MD5, (const guchar *) text, length);
+  return g_strdup_printf ("\"%s\"", md5);
+}
+
 /* One after the other: the entry, which leads to the others, is the very last */
 static gboolean
 put_pointers (DifTargetS3 *self, GPtrArray *entries, DifProgress *progress, GCancellable *cancellable, GError **error)
@@ -434,7 +461,8 @@ put_pointers (DifTargetS3 *self, GPtrArray *entries, DifProgress *progress, GCan
     DifManifestEntry *entry = g_ptr_array_index (entries, i);
     g_autofree char *key = dif_target_s3_key (DIF_TARGET (self), entry->path);
     g_autoptr (GBytes) bytes = load (self, entry, error);
-    Pointer pointer = { entry, bytes, key, g_hash_table_lookup (self->etags, key) };
+    g_autofree char *etag = expected_etag (self, entry, key);
+    Pointer pointer = { entry, bytes, key, etag };
 
     if (bytes == NULL || !put_one_pointer (self, &pointer, cancellable, error))
       return FALSE;
@@ -566,6 +594,42 @@ dif_target_s3_prune (DifTarget *target, GPtrArray *removed, GCancellable *cancel
   return ok && abort_leftovers (self, cancellable, error);
 }
 
+/* --- One file of our own ------------------------------------------------------------------ */
+
+static gboolean
+dif_target_s3_put_file (DifTarget *target, const char *path, GBytes *bytes, const DifHeaders *headers,
+                        GCancellable *cancellable, GError **error)
+{
+  DifTargetS3 *self = DIF_TARGET_S3 (target);
+  g_autofree char *key = dif_target_s3_key (target, path);
+  g_autoptr (DifAwsReply) reply = dif_aws_client_send (
+      dif_s3_get_client (self->s3),
+      dif_s3_put_request (self->s3, key, bytes, NULL, headers->content_type, headers->cache_control), cancellable,
+      error);
+
+  return reply != NULL;
+}
+
+static GBytes *
+dif_target_s3_get_file (DifTarget *target, const char *path, GCancellable *cancellable, GError **error)
+{
+  DifTargetS3 *self = DIF_TARGET_S3 (target);
+  g_autofree char *key = dif_target_s3_key (target, path);
+
+  return dif_s3_get (self->s3, key, DIF_LIMIT_JSON_BYTES, NULL, cancellable, error);
+}
+
+static gboolean
+dif_target_s3_remove_file (DifTarget *target, const char *path, GCancellable *cancellable, GError **error)
+{
+  DifTargetS3 *self = DIF_TARGET_S3 (target);
+  g_autoptr (GPtrArray) keys = g_ptr_array_new_with_free_func (g_free);
+  g_autoptr (GPtrArray) gone = g_ptr_array_new_with_free_func (g_free);
+
+  g_ptr_array_add (keys, dif_target_s3_key (target, path));
+  return dif_s3_delete (self->s3, keys, gone, cancellable, error);
+}
+
 static void
 dif_target_s3_class_init (DifTargetS3Class *klass)
 {
@@ -573,6 +637,8 @@ dif_target_s3_class_init (DifTargetS3Class *klass)
 
   G_OBJECT_CLASS (klass)->finalize = dif_target_s3_finalize;
 
+  target_class->is_distant = TRUE;
+  target_class->keeps_headers = TRUE;
   target_class->open = dif_target_s3_open;
   target_class->read_state = dif_target_s3_read_state;
   target_class->write_state = dif_target_s3_write_state;
@@ -580,6 +646,9 @@ dif_target_s3_class_init (DifTargetS3Class *klass)
   target_class->put = dif_target_s3_put;
   target_class->commit = dif_target_s3_commit;
   target_class->prune = dif_target_s3_prune;
+  target_class->put_file = dif_target_s3_put_file;
+  target_class->get_file = dif_target_s3_get_file;
+  target_class->remove_file = dif_target_s3_remove_file;
 }
 
 static void

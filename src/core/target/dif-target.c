@@ -56,6 +56,12 @@ dif_target_get_config (DifTarget *self)
 }
 
 gboolean
+dif_target_is_distant (DifTarget *self)
+{
+  return DIF_TARGET_GET_CLASS (self)->is_distant;
+}
+
+gboolean
 dif_target_open (DifTarget *self, GCancellable *cancellable, GError **error)
 {
   return DIF_TARGET_GET_CLASS (self)->open (self, cancellable, error);

@@ -39,6 +39,7 @@ G_DECLARE_DERIVABLE_TYPE (DifTarget, dif_target, DIF, TARGET, GObject)
 struct _DifTargetClass {
   GObjectClass parent_class;
 
+  gboolean is_distant; /* reading the state costs time over a network */
   gboolean (*open) (DifTarget *self, GCancellable *cancellable, GError **error);
   gboolean (*read_state) (DifTarget *self, GBytes **state, GCancellable *cancellable, GError **error);
   gboolean (*write_state) (DifTarget *self, GBytes *state, GCancellable *cancellable, GError **error);
@@ -84,6 +85,9 @@ DifTarget *dif_target_new (DifTargetConfig *config, const char *profile);
 const char *dif_target_get_profile (DifTarget *self);
 
 DifTargetConfig *dif_target_get_config (DifTarget *self);
+
+/** dif_target_is_distant: whether reading the state costs time over a network */
+gboolean dif_target_is_distant (DifTarget *self);
 
 /** dif_target_open: reaches the place and makes sure that it can be written */
 gboolean dif_target_open (DifTarget *self, GCancellable *cancellable, GError **error);
