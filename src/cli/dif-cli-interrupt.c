@@ -41,7 +41,8 @@ run (gpointer user_data)
   g_main_context_push_thread_default (context);
   self->ok = self->work (self->data, self->cancellable, &self->error);
   g_main_context_pop_thread_default (context);
-  g_main_context_invoke (NULL, on_done, self->loop);
+  /* not g_main_context_invoke(): before the loop runs that would quit it here, and in vain */
+  g_idle_add (on_done, self->loop);
   return NULL;
 }
 

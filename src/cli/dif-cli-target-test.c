@@ -108,6 +108,22 @@ typedef struct {
 } Withdrawing;
 
 
+/* The hours of what is real are the institute's: its clock is asked, and learnt if it answers */
+static void
+ask_hour (DifProfile *profile, GCancellable *cancellable)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (DifSourceConfig) config = dif_profile_get_source (profile, &error);
+  g_autoptr (DifSource) source =
+      config != NULL ? dif_source_new (config, dif_archive_get_folder (profile->archive), profile->clock,
+                                       &error)
+                     : NULL;
+  g_autoptr (GPtrArray) offers = source != NULL ? dif_source_list (source, cancellable, &error) : NULL;
+
+  if (offers == NULL)
+    g_debug ("the institute's clock is not known: %s", error->message);
+}
+
 static gboolean
 do_withdraw (gpointer data, GCancellable *cancellable, GError **error)
 {
@@ -116,6 +132,7 @@ do_withdraw (gpointer data, GCancellable *cancellable, GError **error)
   DifPublisher publisher = { .archive = self->profile->archive, .call = self->profile->call,
                              .targets = targets, .cancellable = cancellable };
 
+  ask_hour (self->profile, cancellable);
   self->publication = dif_withdrawal_run (&publisher, self->name, self->reason, self->order, error);
   return self->publication != NULL;
 }

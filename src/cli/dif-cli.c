@@ -9,6 +9,7 @@
 #include "base/dif-error.h"
 #include "base/dif-json.h"
 
+#include "dif-cli-help.h"
 #include "dif-cli-progress.h"
 #include "dif-cli.h"
 
@@ -58,6 +59,7 @@ dif_cli_parse (const char *command,
   g_autoptr (GOptionContext) context = g_option_context_new (words);
 
   g_option_context_add_main_entries (context, entries, GETTEXT_PACKAGE);
+  g_option_context_set_summary (context, dif_cli_help_get (command));
   if (!g_option_context_parse (context, argc, argv, error))
     return FALSE;
   if (rest == NULL && *argc > 1) {
@@ -79,15 +81,46 @@ dif_cli_parse_plain (
   return dif_cli_parse (command, rest, entries, argc, argv, error);
 }
 
+/* Whether @command is @word, or the first of its words is */
+static gboolean
+begins_with (const DifCliCommand *command, const char *word)
+{
+  gsize length = strlen (word);
+
+  return strncmp (command->name, word, length) == 0 &&
+         (command->name[length] == '\0' || command->name[length] == ' ');
+}
+
+/* @word: (nullable): only the commands that begin with it. Returns: how many there are */
+static guint
+print_commands (const char *word)
+{
+  guint count = 0;
+
+  for (guint i = 0; i < G_N_ELEMENTS (groups); i++) {
+    for (const DifCliCommand *command = groups[i]; command->name != NULL; command++) {
+      if (word != NULL && !begins_with (command, word))
+        continue;
+      if (count++ == 0)
+        g_print ("%s\n", _("Commands:"));
+      g_print ("  %-20s %s\n", command->name, _(command->summary));
+    }
+  }
+  return count;
+}
+
 static void
 print_help (void)
 {
-  g_print ("%s\n\n%s\n", _("Usage: difusorctl [--data-dir DIR] [--json] COMMAND …"), _("Commands:"));
-  for (guint i = 0; i < G_N_ELEMENTS (groups); i++) {
-    for (const DifCliCommand *command = groups[i]; command->name != NULL; command++)
-      g_print ("  %-16s %s\n", command->name, _(command->summary));
-  }
-  g_print ("\n%s\n", _("“difusorctl COMMAND --help” tells the options of each."));
+  g_print ("%s\n\n", _("Usage: difusorctl [--data-dir DIR] [--json] COMMAND …"));
+  print_commands (NULL);
+  g_print ("\n%s\n%s\n%s\n%s\n", _("Options, before the command:"),
+           _("  --data-dir DIR       The data folder; $XDG_DATA_HOME/difusor without it"),
+           _("  --json               Answer with one JSON document"),
+           _("  --version            Show the version"));
+  g_print ("\n%s\n", _("Exit codes: 0 done; 1 failed; 2 usage; 3 refused for integrity or safety; "
+                       "4 not fulfilled."));
+  g_print ("%s\n", _("“difusorctl COMMAND --help” explains each; difusorctl(1) explains all."));
 }
 
 /* Says what went wrong, as a person or a script reads it */
@@ -175,9 +208,14 @@ dif_cli_run (int argc, char **argv)
     return 0;
   }
   command = find_command (&argc, &argv);
+  if (command == NULL && argc == 3 && g_str_equal (argv[2], "--help") && print_commands (argv[1]) > 0)
+    return 0;
   if (command == NULL) {
-    dif_set_error (&error, DIF_ERROR_USAGE, _("See “difusorctl --help”."), _("“%s” is no command"),
-                   argc > 1 ? argv[1] : "");
+    if (argc > 1)
+      dif_set_error (&error, DIF_ERROR_USAGE, _("See “difusorctl --help”."), _("“%s” is no command"),
+                     argv[1]);
+    else
+      dif_set_error (&error, DIF_ERROR_USAGE, _("See “difusorctl --help”."), _("A command is needed"));
     return fail (&cli, error);
   }
   return command->run (&cli, argc, argv, &error) ? 0 : fail (&cli, error);

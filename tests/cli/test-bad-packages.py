@@ -4,7 +4,7 @@
 the cut before stays. usage: test-bad-packages.py DIFUSORCTL [TEST…]"""
 import stat, warnings, zipfile
 
-from difusorctl import Answer, Night, SECOND, csv_of, data_zip, main, make_zip
+from difusorctl import FIRST, Answer, Night, SECOND, csv_of, data_zip, main, make_zip
 
 warnings.filterwarnings("ignore", "Duplicate name")  # that a ZIP says a name twice is the point of one test
 BAD = "20240602_2020_DATOS.zip"
@@ -59,6 +59,18 @@ def test_symlink(program):
 def test_bomb(program):
     """a bomb: 64 MiB of zeros in 64 KiB"""
     refused(program, make_zip(("datos/a.json", "{}"), ("datos/bomba.json", b"\0" * (64 << 20))), "datos/bomba.json")
+
+
+def test_bad_zip_inside(program):
+    """a site whose own download is no readable ZIP is the Institute's: published as it came, and noted"""
+    for inside in b"<html>not found</html>", data_zip()[:60], b"", b"PK\3\4", b"\0" * 5000:
+        with Night(program, first=False) as night:
+            night.set_up("practice")
+            files = {"index.html": "<title>PREP</title>", "assets/base.zip": inside}
+            night.institute.offer("20240602_2000_SITIO.zip", make_zip(*files.items()), FIRST, "site")
+            night.do("relay", "--once")
+            assert night.shown()["assets/base.zip"] == inside
+            assert night.cuts()["20240602-2000"]["findings"] > 0, (inside, night.cuts())
 
 
 def test_wrong_sha256(program):

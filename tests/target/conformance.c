@@ -612,6 +612,75 @@ test_prune (gconstpointer data)
   fixture_close (&self);
 }
 
+/* --- One file of our own ------------------------------------------------------------------ */
+
+static void
+assert_own_file (Fixture *self, DifTarget *target, const char *path, const char *text)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GBytes) bytes = g_bytes_new_static (text, strlen (text));
+  g_autoptr (GBytes) held = NULL;
+  g_autoptr (GBytes) seen = NULL;
+  g_autofree char *content_type = NULL;
+  g_autofree char *cache_control = NULL;
+  DifHeaders headers;
+
+  dif_headers_for (path, TRUE, &headers);
+  g_assert_true (dif_target_put_file (target, path, bytes, &headers, NULL, &error));
+  g_assert_no_error (error);
+  held = dif_target_get_file (target, path, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_true (g_bytes_equal (held, bytes));
+  seen = self->kind->read (self->place, path, &content_type, &cache_control);
+  g_assert_nonnull (seen);
+  g_assert_true (g_bytes_equal (seen, bytes));
+  if (dif_target_keeps_headers (target)) {
+    g_assert_cmpstr (content_type, ==, headers.content_type);
+    g_assert_cmpstr (cache_control, ==, headers.cache_control);
+  }
+}
+
+static guint
+count_listed (Fixture *self)
+{
+  g_autoptr (GPtrArray) paths = self->kind->list (self->place);
+
+  return paths->len;
+}
+
+/* Written, replaced and taken away, on an empty place and beside a site, which stays as it is */
+static void
+test_own_file (gconstpointer data)
+{
+  static const char path[] = "difusor-test-1/página 1.html";
+  Fixture self;
+  Cut *cut;
+
+  fixture_open (&self, data);
+  cut = first_cut (&self);
+  for (guint i = 0; i < 2; i++) {
+    g_autoptr (DifTarget) target = self.kind->target_new (self.place);
+    g_autoptr (GError) error = NULL;
+    guint before = count_listed (&self);
+
+    g_assert_true (dif_target_open (target, NULL, &error));
+    assert_own_file (&self, target, path, "first");
+    assert_own_file (&self, target, path, "second, and longer");
+    g_assert_cmpuint (count_listed (&self), ==, before + 1);
+    for (guint times = 0; times < 2; times++) {
+      g_assert_true (dif_target_remove_file (target, path, NULL, &error));
+      g_assert_no_error (error);
+    }
+    g_assert_null (dif_target_get_file (target, path, NULL, &error));
+    g_assert_nonnull (error);
+    g_assert_cmpuint (count_listed (&self), ==, before);
+    if (i == 0)
+      publish (&self, NULL, cut, NULL, NULL);
+  }
+  assert_shown (&self, cut);
+  fixture_close (&self);
+}
+
 void
 dif_conformance_add (const DifConformance *kind)
 {
@@ -630,6 +699,7 @@ dif_conformance_add (const DifConformance *kind)
     { "names", test_names },
     { "state", test_state },
     { "prune", test_prune },
+    { "own-file", test_own_file },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (tests); i++) {

@@ -278,9 +278,14 @@ dif_database_close (DifDatabase *self)
   g_free (self);
 }
 
+/* @lifetime: SQLITE_STATIC if the texts outlive the statement: a manifest may have megabytes */
 static sqlite3_stmt *
-prepare_statement (
-    DifDatabase *self, const char *sql, const char *types, va_list values, GError **error)
+prepare_statement (DifDatabase *self,
+                   const char *sql,
+                   sqlite3_destructor_type lifetime,
+                   const char *types,
+                   va_list values,
+                   GError **error)
 {
   sqlite3_stmt *statement = NULL;
 
@@ -290,7 +295,7 @@ prepare_statement (
   }
   for (int i = 0; types[i] != '\0'; i++) {
     if (types[i] == 's')
-      sqlite3_bind_text (statement, i + 1, va_arg (values, const char *), -1, SQLITE_TRANSIENT);
+      sqlite3_bind_text (statement, i + 1, va_arg (values, const char *), -1, lifetime);
     else
       sqlite3_bind_int64 (statement, i + 1, va_arg (values, gint64));
   }
@@ -305,7 +310,7 @@ dif_database_run (DifDatabase *self, GError **error, const char *sql, const char
   int result;
 
   va_start (values, types);
-  statement = prepare_statement (self, sql, types, values, error);
+  statement = prepare_statement (self, sql, SQLITE_STATIC, types, values, error);
   va_end (values);
   if (statement == NULL)
     return FALSE;
@@ -352,7 +357,7 @@ dif_database_query (DifDatabase *self, GError **error, const char *sql, const ch
   va_list values;
 
   va_start (values, types);
-  statement = prepare_statement (self, sql, types, values, error);
+  statement = prepare_statement (self, sql, SQLITE_TRANSIENT, types, values, error);
   va_end (values);
   if (statement == NULL)
     return NULL;

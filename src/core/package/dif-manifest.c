@@ -10,9 +10,12 @@
 
 #include "dif-manifest.h"
 
+#define SIZE_DIGITS (10) /* of most files; a guess */
+
 struct _DifManifest {
   gatomicrefcount references;
-  GHashTable *entries; /* (owned) path → DifManifestEntry, which owns the path */
+  GHashTable *entries; /* (owned) path → DifManifestEntry, which owns the path; an entry never changes
+                          and is shared with the manifests that were laid over each other */
   GPtrArray *sorted;   /* (owned) (nullable) the same entries in order; NULL once changed */
   guint64 bytes;
 };
@@ -20,13 +23,18 @@ struct _DifManifest {
 G_DEFINE_BOXED_TYPE (DifManifest, dif_manifest, dif_manifest_ref, dif_manifest_unref)
 
 
-static void
-entry_free (gpointer data)
+/* One block for an entry and its path: a site may have 60,000 */
+static DifManifestEntry *
+entry_new (const char *path, guint64 size, const char *sha256)
 {
-  DifManifestEntry *entry = data;
+  gsize length = strlen (path) + 1;
+  DifManifestEntry *entry = g_atomic_rc_box_alloc (sizeof (DifManifestEntry) + length);
 
-  g_free (entry->path);
-  g_free (entry);
+  entry->path = (char *) (entry + 1);
+  memcpy (entry->path, path, length);
+  entry->size = size;
+  memcpy (entry->sha256, sha256, DIF_DIGEST_HEX);
+  return entry;
 }
 
 DifManifest *
@@ -35,7 +43,7 @@ dif_manifest_new (void)
   DifManifest *self = g_new0 (DifManifest, 1);
 
   g_atomic_ref_count_init (&self->references);
-  self->entries = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, entry_free);
+  self->entries = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, g_atomic_rc_box_release);
   return self;
 }
 
@@ -69,25 +77,25 @@ dif_manifest_copy (DifManifest *self)
   return copy;
 }
 
+/* @entry is taken over */
+static void
+put (DifManifest *self, DifManifestEntry *entry)
+{
+  const DifManifestEntry *old = g_hash_table_lookup (self->entries, entry->path);
+
+  self->bytes += entry->size - (old != NULL ? old->size : 0);
+  g_hash_table_replace (self->entries, entry->path, entry);
+  g_clear_pointer (&self->sorted, g_ptr_array_unref);
+}
+
 void
 dif_manifest_add (DifManifest *self, const char *path, guint64 size, const char *sha256)
 {
-  DifManifestEntry *entry;
-
   g_return_if_fail (self != NULL);
   g_return_if_fail (path != NULL && *path != '\0');
   g_return_if_fail (dif_digest_is_hex (sha256));
 
-  entry = g_hash_table_lookup (self->entries, path);
-  if (entry == NULL) {
-    entry = g_new0 (DifManifestEntry, 1);
-    entry->path = g_strdup (path);
-    g_hash_table_insert (self->entries, entry->path, entry);
-    g_clear_pointer (&self->sorted, g_ptr_array_unref);
-  }
-  self->bytes += size - entry->size;
-  entry->size = size;
-  memcpy (entry->sha256, sha256, DIF_DIGEST_HEX);
+  put (self, entry_new (path, size, sha256));
 }
 
 void
@@ -102,7 +110,7 @@ dif_manifest_overlay (DifManifest *self, DifManifest *over)
     return;
   g_hash_table_iter_init (&iter, over->entries);
   while (g_hash_table_iter_next (&iter, NULL, (gpointer *) &entry))
-    dif_manifest_add (self, entry->path, entry->size, entry->sha256);
+    put (self, g_atomic_rc_box_acquire (entry));
 }
 
 const DifManifestEntry *
@@ -156,8 +164,15 @@ char *
 dif_manifest_to_text (DifManifest *self)
 {
   GPtrArray *entries = dif_manifest_get_entries (self);
-  GString *text = g_string_new (NULL);
+  GString *text;
+  gsize length = 1;
 
+  for (guint i = 0; i < entries->len; i++) {
+    const DifManifestEntry *entry = g_ptr_array_index (entries, i);
+
+    length += DIF_DIGEST_HEX + SIZE_DIGITS + strlen (entry->path) + 2;
+  }
+  text = g_string_sized_new (length);
   for (guint i = 0; i < entries->len; i++) {
     const DifManifestEntry *entry = g_ptr_array_index (entries, i);
 

@@ -43,6 +43,7 @@ struct _DifPackageReader {
   guint index;           /* entries yielded so far */
   DifPackageEntry entry; /* where it stands */
   gboolean at_end;       /* of the entry */
+  gboolean unreadable;   /* a nested one that is no ZIP from its first byte on */
   guint64 done;          /* bytes of the entry so far */
   guint64 consumed;      /* packed bytes before the entry */
 };
@@ -242,11 +243,11 @@ dif_package_reader_open_nested (DifPackageReader *outer, GError **error)
   self->budget = outer->budget;
   archive_read_support_format_zip_streamable (self->archive);
   if (archive_read_open (self->archive, self, NULL, read_outer, NULL) != ARCHIVE_OK) {
-    if (self->outer_error != NULL)
+    if (self->outer_error != NULL) {
       g_propagate_error (error, g_steal_pointer (&self->outer_error));
-    else
-      refuse_archive (self, DIF_ERROR_INTEGRITY, error);
-    return NULL;
+      return NULL;
+    }
+    self->unreadable = TRUE;
   }
   return g_steal_pointer (&self);
 }
@@ -387,6 +388,8 @@ dif_package_reader_next (DifPackageReader *self, const DifPackageEntry **entry, 
   *entry = NULL;
   if (g_cancellable_set_error_if_cancelled (self->cancellable, error))
     return FALSE;
+  if (self->unreadable)
+    return refuse_archive (self, DIF_ERROR_INTEGRITY, error);
   if (locale != NULL)
     before = uselocale (locale);
   g_clear_pointer (&self->entry.path, g_free);

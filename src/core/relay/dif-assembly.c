@@ -57,12 +57,20 @@ note_missing_partner (DifIntake *self, DifCut *cut, GError **error)
   return dif_incident_open (self->archive, key, text, error);
 }
 
+/* What the ledger keeps of the tree: the digest of its manifest */
+static void
+digest_manifest (DifManifest *manifest, char hex[DIF_DIGEST_HEX])
+{
+  g_autofree char *text = dif_manifest_to_text (manifest);
+
+  dif_digest_bytes (text, strlen (text), hex);
+}
+
 static gboolean
 record_tree (DifIntake *self, DifCut *cut, DifManifest *manifest, GPtrArray *brought, GError **error)
 {
   DifDatabase *database = dif_archive_get_database (self->archive);
   g_autofree char *files = g_strdup_printf ("%u", dif_manifest_get_count (manifest));
-  g_autofree char *text = dif_manifest_to_text (manifest);
   char hex[DIF_DIGEST_HEX];
   gboolean ok = dif_database_begin (database, error);
 
@@ -74,7 +82,7 @@ record_tree (DifIntake *self, DifCut *cut, DifManifest *manifest, GPtrArray *bro
     ok = dif_archive_set_package_files (self->archive, cut->id, package->file,
                                         g_ptr_array_index (brought, i), error);
   }
-  dif_digest_bytes (text, strlen (text), hex);
+  digest_manifest (manifest, hex);
   ok = ok && note_missing_partner (self, cut, error) &&
        dif_archive_set_cut_manifest (self->archive, cut->id, manifest, error) &&
        dif_ledger_append (self->archive, "cut-accepted",

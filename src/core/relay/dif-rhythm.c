@@ -27,7 +27,9 @@ dif_rhythm_seen (DifRhythm *self, gint64 now)
 static gint64
 with_jitter (gint64 wait)
 {
-  return (gint64) ((double) wait * g_random_double_range (1 - JITTER, 1 + JITTER));
+  double factor = g_random_double_range (1 - JITTER, 1 + JITTER);
+
+  return MIN ((gint64) ((double) wait * factor), SELDOM);
 }
 
 gint64

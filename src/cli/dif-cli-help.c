@@ -1,0 +1,147 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What each command tells a person about itself; data/man/difusorctl.1 says more. */
+#define G_LOG_DOMAIN "dif-cli"
+
+#include "config.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "dif-cli-help.h"
+
+
+static const struct {
+  const char *command;
+  const char *text; /* N_() */
+} texts[] = {
+  { "status",
+    N_("Says what each target shows, since when, and when that was last read back from its public\n"
+       "address. Asks nobody: it tells what this data folder knows. Ends with 4 if what readers see\n"
+       "is not the last cut, or was not read back since it was published.") },
+
+  { "call list",
+    N_("Lists the institutes' calls that are known: those that come with the program and those that\n"
+       "were imported. The one in force gives the dates, hours and thresholds for everything else.") },
+  { "call show",
+    N_("Shows the call in force, or the one named: its hours, calendar, thresholds and contacts.\n"
+       "With --json it prints the whole file of the call.") },
+  { "call use", N_("Puts a call in force, and notes it in the ledger.") },
+  { "call import",
+    N_("Checks the file of a call and keeps what it says in the data folder, in place of an earlier\n"
+       "import of the same id. It is not in force before “call use”. The format is in docs/call.md.") },
+  { "call check",
+    N_("Says whether a file is a call. If not, it names the first value that is wrong, what stands\n"
+       "there and what is expected, and ends with 4.") },
+  { "call new",
+    N_("Derives a call from another one: every date is moved to a new election day, hours stay as\n"
+       "the clock shows them. Correct names, contacts and thresholds in the file that is named, and\n"
+       "import it again.") },
+
+  { "registration show",
+    N_("Shows what is set of the data that the call in force asks a difusor for.") },
+  { "registration set",
+    N_("Sets data of the registration; an empty value clears one. Each value is checked, and either\n"
+       "all are kept or none. Keys: company domain contact_name phone mobile email address city state\n"
+       "legal_representative hosting description motives logo. The logo is a vector drawing (.svg, .ai).") },
+  { "registration check",
+    N_("Says what the call in force asks for and is still missing, with the clause. Ends with 4 if\n"
+       "anything is.") },
+
+  { "source set",
+    N_("Says where the institute's packages come from. Until told otherwise its mode is practice:\n"
+       "what comes from it never reaches a target that is drill or real. The path of a password's\n"
+       "file is stored, never the password; without a file it is asked for and goes to the keyring.") },
+  { "source show", N_("Shows the source as it is set; never a secret.") },
+  { "source test",
+    N_("Asks the source what is there, with its credentials, and fetches nothing. Use it the day\n"
+       "before: a wrong password or a blocked link shows here.") },
+  { "source mode",
+    N_("Changes what the source's data are: practice (our own rehearsal), drill (the institute's) or\n"
+       "real. A feed that says another mode is refused.") },
+
+  { "target add",
+    N_("Adds a place to publish on. With --public-url, the address at which readers find it, every\n"
+       "cut is read back from outside before it counts as visible. Real targets have a place and an\n"
+       "address of their own, never shared with practice or drill.") },
+  { "target list", N_("Lists the targets with the cut that each of them shows.") },
+  { "target show", N_("Shows one target as it is set; never a secret.") },
+  { "target remove",
+    N_("Forgets a target. Nothing is deleted at the target: what stands there stays.") },
+  { "target mode",
+    N_("Changes for what a target is meant: practice, drill or real. The reason goes to the ledger.") },
+  { "target policy",
+    N_("Prints the least that the credentials of a target must be allowed, ready to hand to who runs\n"
+       "the hosting.") },
+  { "target test",
+    N_("Tries a target out with two small files in a folder of their own: written, read back,\n"
+       "replaced, looked at from the public address (bytes, redirects, headers, whether a change is\n"
+       "seen at once), and removed. What stands there is not touched. The result goes to the ledger.\n"
+       "Ends with 4 if a night could not be published like this.") },
+  { "target withdraw",
+    N_("Puts a neutral holding page in place of the site: after a drill, or when the programme is\n"
+       "over. What is real may be withdrawn only from the call's closing hour on, or by a written order\n"
+       "of the Institute, whose file --order names; its name and SHA-256 go to the ledger. Relaying\n"
+       "leaves the target out from then on, until “publish --target NAME”.") },
+
+  { "fetch",
+    N_("Fetches what the source has and is not here yet, checks it, keeps it as received and puts the\n"
+       "cuts together. Publishes nothing. Interrupted downloads go on where they stopped.") },
+  { "inspect",
+    N_("Looks into packages and says what they are: kind, cut, elections, sums against the summary,\n"
+       "findings. Nothing is kept. Findings do not change the exit code; what is no package of the\n"
+       "PREP at all ends with 3.") },
+  { "cuts",
+    N_("Lists the cuts that were received, oldest first, with the state that each has reached. An\n"
+       "arrow marks what readers see.") },
+  { "cut show", N_("Shows one cut: its packages, what it has been through on each target, its findings.") },
+  { "publish",
+    N_("Brings the newest cut to every target of its mode: changed files only, the pages that lead to\n"
+       "them last, everything read back. An older cut, or a site that has shrunk, needs --cut and\n"
+       "--reason. --dry-run says what would be done. A target that was withdrawn is published on only\n"
+       "if --target names it.") },
+  { "verify",
+    N_("Reads every published file back from the public addresses, as a reader would, and compares its\n"
+       "SHA-256. Ends with 3 if a reader gets other bytes, with 4 if there is no address to ask.") },
+  { "relay",
+    N_("The night itself: fetches, checks, publishes and reads back, again and again, until --until or\n"
+       "Ctrl+C. It asks often when a cut is due and seldom in between. Killed at any instant, the next\n"
+       "start goes on. --once does one round and ends.") },
+
+  { "incident add", N_("Notes an incident that a person has seen, with its hour, in the ledger.") },
+  { "incident list",
+    N_("Lists the incidents, oldest first: the program's own and those that a person noted.") },
+  { "incident close", N_("Says that an incident is over.") },
+
+  { "ledger verify",
+    N_("Recomputes the chain of every record that was ever written, and names the first one that is\n"
+       "not as it was written. Ends with 3 if there is one.") },
+  { "ledger show", N_("Shows the records of the ledger: what happened and what failed, with its hour.") },
+  { "ledger export", N_("Writes the whole ledger to a file that somebody else can verify.") },
+
+  { "probe",
+    N_("Looks at every public address as a reader does, once a minute or just --once, and notes\n"
+       "whether it is up, down or shows other bytes than were published.") },
+  { "availability",
+    N_("How much of the observed time the public addresses were up, by month, with the outages.\n"
+       "Time at which nobody looked stands beside it and never counts as up. Ends with 4 if it is\n"
+       "less than the call asks for.") },
+
+  { "practice serve",
+    N_("Runs the practice institute alone: an invented election served on this machine only, for a\n"
+       "source of your own setting up. --fault makes it misbehave as real institutes have.") },
+  { "practice run",
+    N_("A whole night on this machine: the practice institute serves an invented election, the relay\n"
+       "fetches and publishes it into a folder, and a web server shows it. Interrupted, it goes on\n"
+       "where it stopped; when it is over, the next run is a new night. Ends by naming the folder\n"
+       "that readers see, its address and the data folder.") },
+};
+
+
+const char *
+dif_cli_help_get (const char *command)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (texts); i++) {
+    if (g_str_equal (texts[i].command, command))
+      return _(texts[i].text);
+  }
+  return NULL;
+}
