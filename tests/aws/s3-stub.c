@@ -40,6 +40,8 @@ struct _S3Stub {
   char *token;
   char *denied;
   gint64 ahead;
+  GPtrArray *invalidated; /* a line of paths for each invalidation */
+  guint in_progress;      /* so many looks before an invalidation is completed */
 };
 
 /* A request being answered */
@@ -554,6 +556,71 @@ serve (Ask *ask)
     (uploads ? list_uploads : list_objects) (ask);
 }
 
+/* --- CloudFront --------------------------------------------------------------------------- */
+
+static gboolean
+is_signed_for_cloudfront (Ask *ask)
+{
+  DifAwsCredentials credentials = { (char *) S3_STUB_KEY, (char *) S3_STUB_SECRET, NULL };
+  DifAwsSigner signer = { &credentials, "us-east-1", "cloudfront", DIF_AWS_PATH_NORMALIZED };
+  g_autoptr (GArray) headers = dif_aws_pairs_new ();
+  gsize length;
+  const char *data = g_bytes_get_data (ask->body, &length);
+  char hex[DIF_DIGEST_HEX];
+  DifAwsMessage message = { ask->method, ask->path, ask->query, headers, hex };
+  const char *authorization = header (ask, "Authorization");
+  g_autofree char *names = between (authorization != NULL ? authorization : "", "SignedHeaders=", ',');
+  g_auto (GStrv) list = g_strsplit (names != NULL ? names : "", ";", -1);
+
+  if (names == NULL || header (ask, "X-Amz-Content-SHA256") != NULL)
+    return FALSE;
+  dif_digest_bytes (data != NULL ? data : "", length, hex);
+  for (guint i = 0; list[i] != NULL; i++) {
+    if (!g_str_equal (list[i], "x-amz-date"))
+      dif_aws_pairs_add (headers, list[i], header (ask, list[i]));
+  }
+  dif_aws_sign_headers (&signer, &message, parse_date (header (ask, "X-Amz-Date")));
+  return g_strcmp0 (dif_aws_pairs_get (headers, "Authorization"), authorization) == 0;
+}
+
+static void
+take_invalidation (Ask *ask)
+{
+  g_autoptr (GPtrArray) nodes = dif_aws_xml_parse (ask->body);
+  g_autoptr (GString) line = g_string_new (NULL);
+  guint count = 0;
+
+  for (guint i = 0; nodes != NULL && i < nodes->len; i++) {
+    const DifAwsNode *node = g_ptr_array_index (nodes, i);
+
+    if (dif_aws_node_is (node, "InvalidationBatch/Paths/Items/Path"))
+      g_string_append_printf (line, "%s%s", count++ > 0 ? " " : "", node->text);
+  }
+  g_assert_cmpint (atoi (dif_aws_xml_get (nodes, "Quantity")), ==, (int) count);
+  g_assert_cmpstr (dif_aws_xml_get (nodes, "CallerReference"), !=, "");
+  g_ptr_array_add (ask->stub->invalidated, g_string_free (g_steal_pointer (&line), FALSE));
+}
+
+static void
+serve_cloudfront (Ask *ask)
+{
+  gboolean done = ask->stub->in_progress == 0;
+  g_autofree char *text = g_strdup_printf ("<Invalidation><Id>I1</Id><Status>%s</Status></Invalidation>",
+                                           done ? "Completed" : "InProgress");
+
+  if (!is_signed_for_cloudfront (ask)) {
+    fail (ask, 403, "SignatureDoesNotMatch");
+  } else if (strstr (ask->path, "/" S3_STUB_DISTRIBUTION "/") == NULL) {
+    answer (ask, 404, "text/xml", "<ErrorResponse><Error><Code>NoSuchDistribution</Code></Error></ErrorResponse>");
+  } else {
+    if (g_str_equal (ask->method, "POST"))
+      take_invalidation (ask);
+    else if (!done)
+      ask->stub->in_progress--;
+    answer (ask, g_str_equal (ask->method, "POST") ? 201 : 200, "text/xml", text);
+  }
+}
+
 /* What goes wrong before anything is understood; TRUE if it is answered */
 static gboolean
 misbehave (Ask *ask)
@@ -612,7 +679,10 @@ on_request (SoupServer *server, SoupServerMessage *message, const char *path, GH
   g_mutex_lock (&ask.stub->mutex);
   set_header (&ask, "Date", date);
   ask.stub->requests++;
-  if (!g_str_has_prefix (decoded, root) || (decoded[strlen (root)] != '\0' && decoded[strlen (root)] != '/')) {
+  if (g_str_has_prefix (decoded, "/2020-05-31/distribution/")) {
+    if (!misbehave (&ask))
+      serve_cloudfront (&ask);
+  } else if (!g_str_has_prefix (decoded, root) || (decoded[strlen (root)] != '\0' && decoded[strlen (root)] != '/')) {
     fail (&ask, 404, "NoSuchBucket");
   } else if (!misbehave (&ask)) {
     ask.key = decoded + strlen (root) + (decoded[strlen (root)] == '/' ? 1 : 0);
@@ -658,6 +728,7 @@ s3_stub_new (void)
   self->puts = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   self->log = g_ptr_array_new_with_free_func (g_free);
   self->held = g_ptr_array_new_with_free_func (g_object_unref);
+  self->invalidated = g_ptr_array_new_with_free_func (g_free);
   self->region = g_strdup ("us-east-1");
   self->context = g_main_context_new ();
   self->loop = g_main_loop_new (self->context, FALSE);
@@ -693,6 +764,7 @@ s3_stub_free (S3Stub *self)
   g_hash_table_unref (self->uploads);
   g_hash_table_unref (self->puts);
   g_ptr_array_unref (self->log);
+  g_ptr_array_unref (self->invalidated);
   g_mutex_clear (&self->mutex);
   g_free (self->fail_code);
   g_free (self->fail_header);
@@ -786,16 +858,36 @@ s3_stub_get_uploads (S3Stub *self)
   return uploads;
 }
 
+static GPtrArray *
+copy_lines (S3Stub *self, GPtrArray *lines)
+{
+  GPtrArray *copy = g_ptr_array_new_with_free_func (g_free);
+
+  g_mutex_lock (&self->mutex);
+  for (guint i = 0; i < lines->len; i++)
+    g_ptr_array_add (copy, g_strdup (g_ptr_array_index (lines, i)));
+  g_mutex_unlock (&self->mutex);
+  return copy;
+}
+
 GPtrArray *
 s3_stub_get_log (S3Stub *self)
 {
-  GPtrArray *log = g_ptr_array_new_with_free_func (g_free);
+  return copy_lines (self, self->log);
+}
 
+GPtrArray *
+s3_stub_get_invalidated (S3Stub *self)
+{
+  return copy_lines (self, self->invalidated);
+}
+
+void
+s3_stub_set_in_progress (S3Stub *self, guint looks)
+{
   g_mutex_lock (&self->mutex);
-  for (guint i = 0; i < self->log->len; i++)
-    g_ptr_array_add (log, g_strdup (g_ptr_array_index (self->log, i)));
+  self->in_progress = looks;
   g_mutex_unlock (&self->mutex);
-  return log;
 }
 
 GBytes *

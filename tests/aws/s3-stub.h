@@ -8,11 +8,12 @@ G_BEGIN_DECLS
 /*
  * A small S3 on loopback that trusts nobody: it checks the signature of every request (header and
  * presigned), the clock, the SHA-256 and the MD5 of every body, and fails, lies and breaks off as a
- * test wants. One bucket; path style.
+ * test wants. One bucket, path style; and a CloudFront with one distribution.
  */
 
 #define S3_STUB_BUCKET "prep-sitio"
 #define S3_STUB_KEY "AKIASTUB"
+#define S3_STUB_DISTRIBUTION "E1PREP2024"
 #define S3_STUB_SECRET "secreto+de/la=prueba"
 
 typedef struct _S3Stub S3Stub;
@@ -70,6 +71,12 @@ guint s3_stub_get_uploads (S3Stub *self);
 
 /** s3_stub_get_log: Returns: (transfer full) (element-type utf8): `METHOD KEY` in order */
 GPtrArray *s3_stub_get_log (S3Stub *self);
+
+/** s3_stub_get_invalidated: Returns: (transfer full) (element-type utf8): the paths of each invalidation */
+GPtrArray *s3_stub_get_invalidated (S3Stub *self);
+
+/** s3_stub_set_in_progress: how often an invalidation is asked for before it is completed */
+void s3_stub_set_in_progress (S3Stub *self, guint looks);
 
 /** s3_stub_read: Returns: (transfer full) (nullable): what is stored; out parameters as in conformance.h */
 GBytes *s3_stub_read (S3Stub *self, const char *key, char **content_type, char **cache_control);

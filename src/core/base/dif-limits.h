@@ -82,6 +82,10 @@ G_BEGIN_DECLS
 #define DIF_LIMIT_AWS_REPLY_BYTES (4 * DIF_MIB)
 #define DIF_LIMIT_AWS_LISTED (10000)
 
+/* CloudFront: 1,000 paths a month are free, and 97 cuts a night bring ten each at most */
+#define DIF_LIMIT_INVALIDATION_PATHS (10)
+#define DIF_LIMIT_INVALIDATION_SECONDS (300)
+
 /* Access logs: nginx takes headers of 32 KiB; of what strangers choose, paths are kept so many */
 #define DIF_LIMIT_LOG_LINE (64 * DIF_KIB)
 #define DIF_LIMIT_LOG_PATHS (100000)

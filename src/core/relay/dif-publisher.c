@@ -270,6 +270,21 @@ verify (Run *run, GError **error)
                             error);
 }
 
+/* A cache before the target forgets what has changed */
+static gboolean
+purge (Run *run, GError **error)
+{
+  g_autofree char *what = NULL;
+
+  if (!dif_target_purge (run->target, &what, run->publisher->cancellable, error))
+    return FALSE;
+  return what == NULL ||
+         dif_ledger_append (run->publisher->archive, "purged",
+                            dif_ledger_facts ("cut", run->cut->id, "target", run->publication->target, "paths",
+                                              what, NULL),
+                            error);
+}
+
 static gboolean
 prune (Run *run, GError **error)
 {
@@ -298,7 +313,7 @@ publish (Run *run, GError **error)
   run->publication->state = "published";
   run->publication->seconds = seconds_since (before);
   tell (run, "published", run->publication->target);
-  return verify (run, error) && prune (run, error);
+  return purge (run, error) && verify (run, error) && prune (run, error);
 }
 
 /* A failure is in the ledger and an incident of the target's; what readers see is the cut before */

@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "aws/dif-aws-credentials.h"
+#include "aws/dif-cloudfront.h"
 #include "base/dif-error.h"
 #include "base/dif-http.h"
 #include "base/dif-limits.h"
@@ -31,6 +32,8 @@ struct _DifTargetS3 {
 
   DifAwsClientOptions limits;
   DifS3 *s3;            /* (owned) (nullable) */
+  DifAwsClient *cloudfront;  /* (owned) (nullable) */
+  char *cloudfront_endpoint; /* (owned) (nullable) */
   GHashTable *etags;    /* (owned) key → ETag of what this target put last and may replace */
   gboolean unconditional; /* the service knows no conditional PUT */
   gboolean bare_etags;    /* the service compares ETags without their quotes */
@@ -63,6 +66,8 @@ dif_target_s3_finalize (GObject *object)
   DifTargetS3 *self = DIF_TARGET_S3 (object);
 
   g_clear_pointer (&self->s3, dif_s3_free);
+  g_clear_pointer (&self->cloudfront, dif_aws_client_free);
+  g_clear_pointer (&self->cloudfront_endpoint, g_free);
   g_clear_pointer (&self->etags, g_hash_table_unref);
   g_clear_pointer (&self->tree, g_free);
   g_clear_pointer (&self->doubtful, g_ptr_array_unref);
@@ -88,21 +93,50 @@ dif_target_s3_set_limits (DifTargetS3 *self, const DifAwsClientOptions *limits)
   self->limits = *limits;
 }
 
-char *
-dif_target_s3_key (DifTarget *self, const char *path)
+void
+dif_target_s3_set_cloudfront (DifTargetS3 *self, const char *endpoint)
 {
-  const char *prefix = option (self, "prefix");
-  const char *end = prefix != NULL ? prefix + strlen (prefix) : NULL;
+  g_free (self->cloudfront_endpoint);
+  self->cloudfront_endpoint = g_strdup (endpoint);
+}
+
+char *
+dif_target_s3_prefix (DifTargetConfig *config)
+{
+  const char *prefix = dif_options_get (config->options, "prefix");
+  gsize length;
 
   while (prefix != NULL && *prefix == '/')
     prefix++;
-  while (prefix != NULL && end > prefix && end[-1] == '/')
-    end--;
-  return prefix == NULL || prefix == end ? g_strdup (path)
-                                         : g_strdup_printf ("%.*s/%s", (int) (end - prefix), prefix, path);
+  length = prefix != NULL ? strlen (prefix) : 0;
+  while (length > 0 && prefix[length - 1] == '/')
+    length--;
+  return g_strndup (prefix != NULL ? prefix : "", length);
+}
+
+char *
+dif_target_s3_key (DifTarget *self, const char *path)
+{
+  g_autofree char *prefix = dif_target_s3_prefix (dif_target_get_config (self));
+
+  return prefix[0] == '\0' ? g_strdup (path) : g_strconcat (prefix, "/", path, NULL);
 }
 
 /* --- Reaching it -------------------------------------------------------------------------- */
+
+static gboolean
+open_cloudfront (DifTargetS3 *self, const DifAwsCredentials *credentials, GError **error)
+{
+  const char *distribution = option (DIF_TARGET (self), "distribution");
+
+  if (distribution == NULL)
+    return TRUE;
+  if (self->cloudfront == NULL)
+    self->cloudfront = dif_cloudfront_new (self->cloudfront_endpoint, distribution, credentials, &self->limits, error);
+  else
+    dif_aws_client_set_credentials (self->cloudfront, credentials);
+  return self->cloudfront != NULL;
+}
 
 static gboolean
 dif_target_s3_open (DifTarget *target, GCancellable *cancellable, GError **error)
@@ -127,7 +161,7 @@ dif_target_s3_open (DifTarget *target, GCancellable *cancellable, GError **error
     self->s3 = dif_s3_new (&options, error);
   else
     dif_aws_client_set_credentials (dif_s3_get_client (self->s3), credentials);
-  if (self->s3 == NULL)
+  if (self->s3 == NULL || !open_cloudfront (self, credentials, error))
     return FALSE;
   self->requests = dif_aws_client_get_requests (dif_s3_get_client (self->s3));
   return TRUE;
@@ -553,6 +587,54 @@ dif_target_s3_write_state (DifTarget *target, GBytes *state, GCancellable *cance
   return reply != NULL;
 }
 
+/* --- The cache before it ------------------------------------------------------------------ */
+
+/* What was replaced, and may be kept: what is new is not in the cache, and the pointers never are */
+static GPtrArray *
+cached_changes (DifTargetS3 *self)
+{
+  GPtrArray *changed = g_ptr_array_new ();
+
+  for (DifPhase phase = DIF_PHASE_LEAF; phase <= DIF_PHASE_PAGE; phase++) {
+    GPtrArray *entries = self->plan->phases[phase];
+
+    for (guint i = 0; i < entries->len; i++)
+      g_ptr_array_add (changed, ((DifManifestEntry *) g_ptr_array_index (entries, i))->path);
+  }
+  return changed;
+}
+
+static char *
+public_root (const char *url)
+{
+  g_autoptr (GUri) uri = url != NULL ? g_uri_parse (url, G_URI_FLAGS_ENCODED, NULL) : NULL;
+
+  return g_strdup (uri != NULL ? g_uri_get_path (uri) : "/");
+}
+
+static gboolean
+dif_target_s3_purge (DifTarget *target, char **what, GCancellable *cancellable, GError **error)
+{
+  DifTargetS3 *self = DIF_TARGET_S3 (target);
+  const char *url = dif_target_get_config (target)->public_url;
+  const char *distribution = option (target, "distribution");
+  g_autoptr (GPtrArray) changed = cached_changes (self);
+  g_autofree char *root = public_root (url);
+  g_autofree char *reference = g_uuid_string_random ();
+  g_autofree char *id = NULL;
+  g_auto (GStrv) paths = NULL;
+
+  if (self->cloudfront == NULL || changed->len == 0)
+    return TRUE;
+  paths = dif_cloudfront_paths (changed, root);
+  id = dif_cloudfront_invalidate (self->cloudfront, distribution, (const char *const *) paths, reference, cancellable,
+                                  error);
+  if (id == NULL)
+    return FALSE;
+  *what = g_strjoinv ("\n", paths);
+  return url == NULL || dif_cloudfront_wait (self->cloudfront, distribution, id, cancellable, error);
+}
+
 /* What a publication that died has left half-sent, if it could have: only large files go in parts */
 static gboolean
 abort_leftovers (DifTargetS3 *self, GCancellable *cancellable, GError **error)
@@ -645,6 +727,7 @@ dif_target_s3_class_init (DifTargetS3Class *klass)
   target_class->begin = dif_target_s3_begin;
   target_class->put = dif_target_s3_put;
   target_class->commit = dif_target_s3_commit;
+  target_class->purge = dif_target_s3_purge;
   target_class->prune = dif_target_s3_prune;
   target_class->put_file = dif_target_s3_put_file;
   target_class->get_file = dif_target_s3_get_file;

@@ -29,8 +29,15 @@ extern const DifTargetKind dif_target_s3_kind;
  */
 DifS3 *dif_target_s3_get_bucket (DifTargetS3 *self);
 
+/** dif_target_s3_prefix: Returns: (transfer full): the folder in the bucket, without slashes at its
+ * ends; "" for none */
+char *dif_target_s3_prefix (DifTargetConfig *config);
+
 /** dif_target_s3_key: Returns: (transfer full): the key of a path of the site, with the prefix */
 char *dif_target_s3_key (DifTarget *self, const char *path);
+
+/** dif_target_s3_set_cloudfront: another address of CloudFront's service; for tests */
+void dif_target_s3_set_cloudfront (DifTargetS3 *self, const char *endpoint);
 
 /** dif_target_s3_set_limits: other numbers than dif-limits.h says, before dif_target_open(); for tests */
 void dif_target_s3_set_limits (DifTargetS3 *self, const DifAwsClientOptions *limits);

@@ -110,6 +110,15 @@ dif_target_commit (DifTarget *self,
 }
 
 gboolean
+dif_target_purge (DifTarget *self, char **what, GCancellable *cancellable, GError **error)
+{
+  DifTargetClass *class = DIF_TARGET_GET_CLASS (self);
+
+  *what = NULL;
+  return class->purge == NULL || class->purge (self, what, cancellable, error);
+}
+
+gboolean
 dif_target_prune (DifTarget *self, GPtrArray *removed, GCancellable *cancellable, GError **error)
 {
   return DIF_TARGET_GET_CLASS (self)->prune (self, removed, cancellable, error);

@@ -58,6 +58,7 @@ struct _DifTargetClass {
                       DifTargetOutcome *outcome,
                       GCancellable *cancellable,
                       GError **error);
+  gboolean (*purge) (DifTarget *self, char **what, GCancellable *cancellable, GError **error); /* (nullable) */
   gboolean (*prune) (DifTarget *self, GPtrArray *removed, GCancellable *cancellable, GError **error);
 
   /* one file of our own beside the site, apart from any publication (target/dif-target-test.h) */
@@ -128,6 +129,16 @@ gboolean dif_target_commit (DifTarget *self,
                             DifTargetOutcome *outcome,
                             GCancellable *cancellable,
                             GError **error);
+
+/**
+ * dif_target_purge:
+ * @what: (out) (transfer full) (nullable): the paths that a cache before the target was told to
+ *   forget, a line each; %NULL if there is none, or nothing that it keeps has changed
+ *
+ * After the commit, before readers' address is read back: waits until the cache has forgotten, if
+ * there is a public address to be read back.
+ */
+gboolean dif_target_purge (DifTarget *self, char **what, GCancellable *cancellable, GError **error);
 
 /**
  * dif_target_prune:
