@@ -5,7 +5,7 @@
 
 #include <glib/gi18n-lib.h>
 
-#include "dif-rate.h"
+#include "base/dif-rate.h"
 
 #include "dif-job.h"
 

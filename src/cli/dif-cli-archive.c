@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The cuts as they are kept. */
 #define G_LOG_DOMAIN "dif-cli-archive"
 
 #include "config.h"
@@ -6,36 +7,47 @@
 #include <glib/gi18n-lib.h>
 #include <inttypes.h>
 
-#include "archive/dif-archive-cuts.h"
-#include "archive/dif-ledger.h"
-#include "call/dif-call-shelf.h"
+#include "archive/dif-archive-findings.h"
+#include "archive/dif-letter.h"
+#include "base/dif-error.h"
+#include "relay/dif-profile.h"
 
 #include "dif-cli.h"
 
+#define CHANGES_SHOWN (20)
 
-static DifArchive *
-look (DifCli *cli, GError **error)
+
+/* --- cuts --------------------------------------------------------------------------------- */
+
+static void
+print_cut (DifCut *cut)
 {
-  g_autoptr (DifClock) clock = dif_clock_new ();
+  g_autofree char *actas = cut->captured >= 0 && cut->expected > 0
+                               ? g_strdup_printf ("%.1f %%", (double) cut->captured * 100 / (double) cut->expected)
+                               : g_strdup ("–");
 
-  return dif_archive_open (cli->data_dir, FALSE, clock, error);
+  g_print ("%-16s %-10s %-9s %8s", cut->id, dif_cut_state_to_string (cut->state),
+           dif_mode_to_string (cut->mode), actas);
+  if (cut->findings > 0)
+    g_print (ngettext ("  %" G_GINT64_FORMAT " finding", "  %" G_GINT64_FORMAT " findings",
+                       (gulong) cut->findings),
+             cut->findings);
+  g_print ("%s\n", cut->current ? _("  ← what readers see") : "");
 }
 
 static gboolean
 list_cuts (DifCli *cli, int argc, char **argv, GError **error)
 {
-  g_autoptr (DifArchive) archive = NULL;
+  g_autoptr (DifProfile) profile = NULL;
   g_autoptr (GPtrArray) cuts = NULL;
-  g_autoptr (DifCallShelf) shelf = dif_call_shelf_new (cli->data_dir);
-  g_autoptr (DifCall) call = dif_call_shelf_lookup (shelf, NULL, error);
   g_autoptr (JsonNode) node = json_node_new (JSON_NODE_ARRAY);
   JsonArray *array = json_array_new ();
 
   json_node_take_array (node, array);
-  if (call == NULL || !dif_cli_parse_plain (cli, "cuts", NULL, &argc, &argv, error))
+  if (!dif_cli_parse_plain (cli, "cuts", NULL, &argc, &argv, error))
     return FALSE;
-  archive = look (cli, error);
-  cuts = archive != NULL ? dif_archive_list_cuts (archive, error) : NULL;
+  profile = dif_profile_open (cli->data_dir, FALSE, NULL, error);
+  cuts = profile != NULL ? dif_archive_list_cuts (profile->archive, error) : NULL;
   if (cuts == NULL)
     return FALSE;
 
@@ -43,49 +55,224 @@ list_cuts (DifCli *cli, int argc, char **argv, GError **error)
     DifCut *cut = g_ptr_array_index (cuts, i);
 
     if (cli->json)
-      json_array_add_element (array, dif_cut_to_json (cut, dif_call_get_zone (call)));
+      json_array_add_element (array, dif_cut_to_json (cut, dif_call_get_zone (profile->call)));
     else
-      g_print ("%-16s %-10s %s%s\n", cut->id, dif_cut_state_to_string (cut->state),
-               dif_mode_to_string (cut->mode), cut->current ? _("  ← what readers see") : "");
+      print_cut (cut);
   }
   if (cli->json)
     dif_cli_print_json (node);
   return TRUE;
 }
 
-static gboolean
-verify_ledger (DifCli *cli, int argc, char **argv, GError **error)
+/* --- cut show ----------------------------------------------------------------------------- */
+
+/* What a cut's site has that the one before had not, and the reverse */
+typedef struct {
+  char *before; /* (owned) (nullable) the cut before */
+  GPtrArray *added;   /* (owned) (element-type utf8) */
+  GPtrArray *changed; /* (owned) (element-type utf8) */
+  GPtrArray *removed; /* (owned) (element-type utf8) */
+} Changes;
+
+
+static void
+changes_clear (Changes *self)
 {
-  g_autoptr (DifArchive) archive = NULL;
-  g_autofree char *head = NULL;
-  gint64 count = 0;
+  g_free (self->before);
+  g_clear_pointer (&self->added, g_ptr_array_unref);
+  g_clear_pointer (&self->changed, g_ptr_array_unref);
+  g_clear_pointer (&self->removed, g_ptr_array_unref);
+}
 
-  if (!dif_cli_parse_plain (cli, "ledger verify", NULL, &argc, &argv, error))
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Changes, changes_clear)
+
+static gboolean
+is_before (DifCut *one, DifCut *other)
+{
+  return one->cut_time < other->cut_time || (one->cut_time == other->cut_time && one->seq < other->seq);
+}
+
+static char *
+find_before (DifArchive *archive, DifCut *cut, GError **error)
+{
+  g_autoptr (GPtrArray) cuts = dif_archive_list_cuts (archive, error);
+  DifCut *before = NULL;
+
+  for (guint i = 0; cuts != NULL && i < cuts->len; i++) {
+    DifCut *other = g_ptr_array_index (cuts, i);
+
+    if (other->whole && other->mode == cut->mode && g_str_equal (other->call, cut->call) &&
+        is_before (other, cut) && (before == NULL || is_before (before, other)))
+      before = other;
+  }
+  return before != NULL ? g_strdup (before->id) : NULL;
+}
+
+static void
+compare (Changes *changes, DifManifest *now, DifManifest *before)
+{
+  GPtrArray *entries = dif_manifest_get_entries (now);
+
+  for (guint i = 0; i < entries->len; i++) {
+    DifManifestEntry *entry = g_ptr_array_index (entries, i);
+    const DifManifestEntry *earlier = dif_manifest_lookup (before, entry->path);
+
+    if (earlier == NULL)
+      g_ptr_array_add (changes->added, g_strdup (entry->path));
+    else if (!g_str_equal (earlier->sha256, entry->sha256))
+      g_ptr_array_add (changes->changed, g_strdup (entry->path));
+  }
+  entries = dif_manifest_get_entries (before);
+  for (guint i = 0; i < entries->len; i++) {
+    DifManifestEntry *entry = g_ptr_array_index (entries, i);
+
+    if (dif_manifest_lookup (now, entry->path) == NULL)
+      g_ptr_array_add (changes->removed, g_strdup (entry->path));
+  }
+}
+
+static gboolean
+find_changes (Changes *changes, DifArchive *archive, DifCut *cut, GError **error)
+{
+  g_autoptr (DifManifest) now = NULL;
+  g_autoptr (DifManifest) before = NULL;
+
+  changes->added = g_ptr_array_new_with_free_func (g_free);
+  changes->changed = g_ptr_array_new_with_free_func (g_free);
+  changes->removed = g_ptr_array_new_with_free_func (g_free);
+  if (!cut->whole)
+    return TRUE;
+  changes->before = find_before (archive, cut, error);
+  now = dif_archive_get_cut_manifest (archive, cut->id, error);
+  before = changes->before != NULL ? dif_archive_get_cut_manifest (archive, changes->before, error)
+                                   : dif_manifest_new ();
+  if (now == NULL || before == NULL)
     return FALSE;
-  archive = look (cli, error);
-  if (archive == NULL || !dif_ledger_verify (archive, &count, &head, error))
+  compare (changes, now, before);
+  return TRUE;
+}
+
+static void
+add_paths (JsonObject *object, const char *name, GPtrArray *paths)
+{
+  JsonArray *array = json_array_new ();
+
+  for (guint i = 0; i < paths->len; i++)
+    json_array_add_string_element (array, g_ptr_array_index (paths, i));
+  json_object_set_array_member (object, name, array);
+}
+
+static void
+print_cut_json (DifProfile *profile, DifCut *cut, GPtrArray *findings, Changes *changes)
+{
+  g_autoptr (JsonNode) node = dif_cut_to_json (cut, dif_call_get_zone (profile->call));
+  g_autoptr (JsonNode) copy = json_node_new (JSON_NODE_OBJECT);
+  JsonObject *object = json_object_new ();
+  JsonObject *differences = json_object_new ();
+  JsonArray *list = json_array_new ();
+  JsonObjectIter iter;
+  const char *name;
+  JsonNode *member;
+
+  json_node_take_object (copy, object);
+  json_object_iter_init_ordered (&iter, json_node_get_object (node));
+  while (json_object_iter_next_ordered (&iter, &name, &member))
+    json_object_set_member (object, name, json_node_copy (member));
+  for (guint i = 0; i < findings->len; i++)
+    json_array_add_element (list, dif_finding_to_json (g_ptr_array_index (findings, i)));
+  json_object_set_array_member (object, "finding_list", list);
+  if (changes->before != NULL)
+    json_object_set_string_member (differences, "since", changes->before);
+  else
+    json_object_set_null_member (differences, "since");
+  add_paths (differences, "added", changes->added);
+  add_paths (differences, "changed", changes->changed);
+  add_paths (differences, "removed", changes->removed);
+  json_object_set_object_member (object, "changes", differences);
+  dif_cli_print_json (copy);
+}
+
+static void
+print_paths (const char *mark, GPtrArray *paths)
+{
+  for (guint i = 0; i < MIN (paths->len, CHANGES_SHOWN); i++)
+    g_print ("  %s %s\n", mark, (const char *) g_ptr_array_index (paths, i));
+  if (paths->len > CHANGES_SHOWN)
+    g_print (_("  %s … and %u more\n"), mark, paths->len - CHANGES_SHOWN);
+}
+
+static void
+print_cut_whole (DifCut *cut, GPtrArray *findings, Changes *changes)
+{
+  print_cut (cut);
+  if (cut->reason != NULL)
+    g_print ("  %s\n", cut->reason);
+  for (guint i = 0; i < cut->packages->len; i++) {
+    DifCutPackage *package = g_ptr_array_index (cut->packages, i);
+
+    g_print ("\n%s  %s, %" G_GUINT64_FORMAT " B\n  %s\n", package->file,
+             dif_package_kind_to_string (package->kind), package->size, package->sha256);
+  }
+  for (guint i = 0; i < cut->targets->len; i++) {
+    DifCutTarget *target = g_ptr_array_index (cut->targets, i);
+
+    g_print ("%s%s: %s\n", i == 0 ? "\n" : "", target->name, target->state);
+  }
+  for (guint i = 0; i < findings->len; i++) {
+    DifFinding *finding = g_ptr_array_index (findings, i);
+
+    g_print ("%s%-8s %s\n", i == 0 ? "\n" : "", dif_finding_level_to_string (finding->level), finding->text);
+  }
+  if (changes->before == NULL)
+    return;
+  g_print (_("\nSince %s: %u files added, %u changed, %u removed\n"), changes->before, changes->added->len,
+           changes->changed->len, changes->removed->len);
+  print_paths ("+", changes->added);
+  print_paths ("~", changes->changed);
+  print_paths ("-", changes->removed);
+}
+
+static gboolean
+show_cut (DifCli *cli, int argc, char **argv, GError **error)
+{
+  gboolean for_institute = FALSE;
+  const GOptionEntry entries[] = {
+    { "for-institute", 0, 0, G_OPTION_ARG_NONE, &for_institute,
+      N_("As a text to tell the Institute what was found"), NULL },
+    { "json", 0, 0, G_OPTION_ARG_NONE, &cli->json, N_("Answer with one JSON document"), NULL },
+    { NULL },
+  };
+  g_autoptr (DifProfile) profile = NULL;
+  g_autoptr (DifCut) cut = NULL;
+  g_autoptr (GPtrArray) findings = NULL;
+  g_auto (Changes) changes = { NULL };
+
+  if (!dif_cli_parse ("cut show", _("ID"), entries, &argc, &argv, error))
     return FALSE;
+  if (argc != 2) {
+    dif_set_error (error, DIF_ERROR_USAGE, _("Write: cut show ID"), _("One cut is to be named, not %d"),
+                   argc - 1);
+    return FALSE;
+  }
+  profile = dif_profile_open (cli->data_dir, FALSE, NULL, error);
+  cut = profile != NULL ? dif_archive_find_cut (profile->archive, argv[1], error) : NULL;
+  findings = cut != NULL ? dif_archive_list_findings (profile->archive, cut->id, error) : NULL;
+  if (findings == NULL || !find_changes (&changes, profile->archive, cut, error))
+    return FALSE;
+  if (for_institute) {
+    g_autofree char *letter = dif_letter_cut (profile->call, cut, findings);
 
-  if (cli->json) {
-    g_autoptr (JsonBuilder) builder = json_builder_new ();
-    g_autoptr (JsonNode) node = NULL;
-
-    json_builder_begin_object (builder);
-    json_builder_set_member_name (builder, "records");
-    json_builder_add_int_value (builder, count);
-    json_builder_set_member_name (builder, "head");
-    json_builder_add_string_value (builder, head);
-    json_builder_end_object (builder);
-    node = json_builder_get_root (builder);
-    dif_cli_print_json (node);
+    g_print ("%s", letter);
+  } else if (cli->json) {
+    print_cut_json (profile, cut, findings, &changes);
   } else {
-    g_print (_("%" PRId64 " records, each as it was written; head %s\n"), count, head);
+    print_cut_whole (cut, findings, &changes);
   }
   return TRUE;
 }
 
 const DifCliCommand dif_cli_archive_commands[] = {
   { "cuts", N_("List the cuts, oldest first"), list_cuts },
-  { "ledger verify", N_("Recompute the ledger's chain"), verify_ledger },
+  { "cut show", N_("Show a cut: packages, findings, what changed"), show_cut },
   { NULL },
 };

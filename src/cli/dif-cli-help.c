@@ -109,7 +109,10 @@ static const struct {
   { "incident add", N_("Notes an incident that a person has seen, with its hour, in the ledger.") },
   { "incident list",
     N_("Lists the incidents, oldest first: the program's own and those that a person noted.") },
-  { "incident close", N_("Says that an incident is over.") },
+  { "incident close", N_("Says that an incident is over: the one with that number in “incident list”.") },
+
+  { "incident tell",
+    N_("Writes what to tell the Institute of an incident: the facts with their hours, ready to be sent.") },
 
   { "ledger verify",
     N_("Recomputes the chain of every record that was ever written, and names the first one that is\n"
@@ -124,6 +127,11 @@ static const struct {
     N_("How much of the observed time the public addresses were up, by month, with the outages.\n"
        "Time at which nobody looked stands beside it and never counts as up. Ends with 4 if it is\n"
        "less than the call asks for.") },
+
+  { "traffic",
+    N_("Counts hits, pages, visits and visitors in the access logs of a web server, without robots,\n"
+       "as the memoria asks for them. Files may be compressed; a log that is rotated may be given whole.\n"
+       "What each number means is in its answer.") },
 
   { "practice serve",
     N_("Runs the practice institute alone: an invented election served on this machine only, for a\n"

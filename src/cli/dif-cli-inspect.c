@@ -6,7 +6,6 @@
 
 #include <glib/gi18n-lib.h>
 
-#include "archive/dif-archive.h"
 #include "base/dif-digest.h"
 #include "base/dif-error.h"
 #include "call/dif-call-shelf.h"
@@ -16,7 +15,7 @@
 #include "dif-cli.h"
 
 
-/* The call in force, where there is a data folder; looking into a file needs none */
+/* The call in force, where there is a data folder that can be read; looking into a file needs none */
 static DifCall *
 find_call (DifCli *cli, GError **error)
 {

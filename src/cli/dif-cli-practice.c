@@ -3,15 +3,22 @@
 
 #include "config.h"
 
+#include <glib-unix.h>
 #include <glib/gi18n-lib.h>
+#include <signal.h>
+#include <stdio.h>
 
 #include "base/dif-error.h"
+#include "base/dif-secret.h"
+#include "practice/dif-institute.h"
 #include "practice/dif-night.h"
 
+#include "dif-cli-interrupt.h"
 #include "dif-cli-progress.h"
 #include "dif-cli.h"
 
 #define DEFAULT_INTERVAL (10)
+#define SIZE_HELP N_("full, a whole state (the default), or small")
 
 
 static void
@@ -50,47 +57,220 @@ print_result (DifCli *cli, DifNightResult *result)
 }
 
 static gboolean
+parse_size (const char *word, DifElectionSize *size, GError **error)
+{
+  *size = g_strcmp0 (word, "small") == 0 ? DIF_ELECTION_SMALL : DIF_ELECTION_FULL;
+  if (word == NULL || g_str_equal (word, "small") || g_str_equal (word, "full"))
+    return TRUE;
+  dif_set_error (error, DIF_ERROR_USAGE, _("Use full or small."), _("“%s” is no size of a night"),
+                 word);
+  return FALSE;
+}
+
+static gboolean
+check_numbers (int cuts, int interval, gint64 seed, GError **error)
+{
+  if (cuts >= 0 && interval >= 0 && seed >= 0)
+    return TRUE;
+  dif_set_error (error, DIF_ERROR_USAGE, _("See --help."), _("A number below zero makes no night"));
+  return FALSE;
+}
+
+
+/* A night that a signal may end */
+typedef struct {
+  DifNightOptions options;
+  DifNightResult *result; /* (owned) (nullable) */
+} Run;
+
+static gboolean
+work (gpointer data, GCancellable *cancellable, GError **error)
+{
+  Run *run = data;
+  g_autoptr (GError) local_error = NULL;
+
+  run->options.cancellable = cancellable;
+  run->result = dif_night_run (&run->options, &local_error);
+  if (run->result != NULL)
+    return TRUE;
+  if (g_cancellable_is_cancelled (cancellable))
+    dif_set_error (error, DIF_ERROR_FAILED, _("Give the same command again: it goes on from there."),
+                   _("The night was interrupted; what was published stands"));
+  else
+    g_propagate_error (error, g_steal_pointer (&local_error));
+  return FALSE;
+}
+
+static gboolean
 run_night (DifCli *cli, int argc, char **argv, GError **error)
 {
   int cuts = 0, interval = DEFAULT_INTERVAL;
   gint64 seed = 1;
   gboolean increments = FALSE;
+  g_autofree char *size = NULL;
   const GOptionEntry entries[] = {
     { "cuts", 0, 0, G_OPTION_ARG_INT, &cuts, N_("Cuts of the night"), N_("N") },
     { "interval", 0, 0, G_OPTION_ARG_INT, &interval, N_("Seconds between two cuts"), N_("S") },
     { "seed", 0, 0, G_OPTION_ARG_INT64, &seed, N_("Which night"), N_("N") },
     { "increments", 0, 0, G_OPTION_ARG_NONE, &increments, N_("Send only what changed"), NULL },
+    { "size", 0, 0, G_OPTION_ARG_STRING, &size, SIZE_HELP, N_("SIZE") },
     { "json", 0, 0, G_OPTION_ARG_NONE, &cli->json, N_("Answer with one JSON document"), NULL },
     { NULL },
   };
-  DifNightOptions options = { .folder = cli->data_dir };
+  Run run = { { .folder = cli->data_dir }, NULL };
   g_autoptr (DifCliProgress) progress = NULL;
   g_autoptr (DifNightResult) result = NULL;
+  gboolean ended;
 
-  if (!dif_cli_parse ("practice run", NULL, entries, &argc, &argv, error))
+  if (!dif_cli_parse ("practice run", NULL, entries, &argc, &argv, error) ||
+      !check_numbers (cuts, interval, seed, error) || !parse_size (size, &run.options.size, error))
     return FALSE;
-  if (cuts < 0 || interval < 0 || seed < 0) {
-    dif_set_error (error, DIF_ERROR_USAGE, _("See --help."), _("A number below zero makes no night"));
-    return FALSE;
-  }
 
-  options.cuts = (guint) cuts;
-  options.interval = (guint) interval;
-  options.seed = (guint64) seed;
-  options.increments = increments;
+  run.options.cuts = (guint) cuts;
+  run.options.interval = (guint) interval;
+  run.options.seed = (guint64) seed;
+  run.options.increments = increments;
   progress = dif_cli_progress_new ();
-  options.progress = dif_cli_progress_get (progress);
-  options.watch = dif_cli_show_stage;
-  options.watch_data = progress;
-  result = dif_night_run (&options, error);
+  run.options.progress = dif_cli_progress_get (progress);
+  run.options.watch = dif_cli_show_stage;
+  run.options.watch_data = progress;
+  ended = dif_cli_run_interruptible (work, &run, error);
+  result = run.result;
   g_clear_pointer (&progress, dif_cli_progress_free);
-  if (result == NULL)
+  if (!ended)
     return FALSE;
   print_result (cli, result);
   return TRUE;
 }
 
+
+/* The institute alone, until a signal ends it */
+
+static void
+print_institute (DifCli *cli, DifInstitute *institute, int interval)
+{
+  g_autoptr (JsonBuilder) builder = json_builder_new ();
+  g_autoptr (JsonNode) node = NULL;
+  const char *url = dif_institute_get_feed_url (institute);
+
+  if (!cli->json) {
+    g_print (_("The practice institute: %s\nTo relay it: difusorctl source set feed %s\n"
+               "Ctrl+C ends it.\n"),
+             url, url);
+  } else {
+    json_builder_begin_object (builder);
+    json_builder_set_member_name (builder, "feed");
+    json_builder_add_string_value (builder, url);
+    add_count (builder, "cuts", dif_institute_get_cuts (institute));
+    add_count (builder, "interval", (guint) interval);
+    json_builder_end_object (builder);
+    node = json_builder_get_root (builder);
+    dif_cli_print_json (node);
+  }
+  /* whoever reads it through a pipe waits for it */
+  fflush (stdout);
+}
+
+static gboolean
+quit_loop (gpointer data)
+{
+  g_main_loop_quit (data);
+  return G_SOURCE_REMOVE;
+}
+
+static gboolean
+offer_next (gpointer data)
+{
+  DifInstitute *institute = data;
+  guint n = dif_institute_get_offered (institute) + 1;
+  g_autofree char *cut = dif_schedule_format_cut (dif_institute_get_cut_time (institute, n));
+
+  dif_institute_offer (institute, n);
+  g_printerr (_("Cut %u of %u: %s\n"), n, dif_institute_get_cuts (institute), cut);
+  return n < dif_institute_get_cuts (institute) ? G_SOURCE_CONTINUE : G_SOURCE_REMOVE;
+}
+
+static void
+offer_until_signal (DifInstitute *institute, int interval)
+{
+  g_autoptr (GMainLoop) loop = g_main_loop_new (NULL, FALSE);
+
+  /* the first at once; without an interval, all of them */
+  do
+    offer_next (institute);
+  while (interval == 0 && dif_institute_get_offered (institute) < dif_institute_get_cuts (institute));
+  if (dif_institute_get_offered (institute) < dif_institute_get_cuts (institute))
+    g_timeout_add_seconds ((guint) interval, offer_next, institute);
+  g_unix_signal_add (SIGINT, quit_loop, loop);
+  g_unix_signal_add (SIGTERM, quit_loop, loop);
+  g_main_loop_run (loop);
+}
+
+static DifInstitute *
+start_institute (DifInstituteOptions *options, const char *password_file, GError **error)
+{
+  DifInstitute *institute;
+  char *password = NULL;
+
+  if (password_file != NULL) {
+    password = dif_secret_read_file (password_file, error);
+    if (password == NULL)
+      return NULL;
+  }
+  options->password = password;
+  institute = dif_institute_new (options, error);
+  dif_secret_free (password);
+  return institute;
+}
+
+static gboolean
+serve (DifCli *cli, int argc, char **argv, GError **error)
+{
+  int port = 0, cuts = 0, interval = DEFAULT_INTERVAL;
+  gint64 seed = 1;
+  gboolean increments = FALSE;
+  g_autofree char *size = NULL, *link = NULL, *user = NULL, *password_file = NULL;
+  g_autofree char *help = dif_faults_describe ();
+  g_auto (GStrv) faults = NULL;
+  const GOptionEntry entries[] = {
+    { "port", 0, 0, G_OPTION_ARG_INT, &port, N_("Port; 0 for any that is free"), N_("N") },
+    { "cuts", 0, 0, G_OPTION_ARG_INT, &cuts, N_("Cuts of the night"), N_("N") },
+    { "interval", 0, 0, G_OPTION_ARG_INT, &interval, N_("Seconds between two cuts; 0 for all at once"),
+      N_("S") },
+    { "seed", 0, 0, G_OPTION_ARG_INT64, &seed, N_("Which night"), N_("N") },
+    { "increments", 0, 0, G_OPTION_ARG_NONE, &increments, N_("Send only what changed"), NULL },
+    { "fault", 0, 0, G_OPTION_ARG_STRING_ARRAY, &faults, N_("Do this wrong; see below"), N_("NAME") },
+    { "size", 0, 0, G_OPTION_ARG_STRING, &size, SIZE_HELP, N_("SIZE") },
+    { "link", 0, 0, G_OPTION_ARG_STRING, &link, N_("A word of the address that only you know"), N_("WORD") },
+    { "user", 0, 0, G_OPTION_ARG_STRING, &user, N_("Ask for a user"), N_("NAME") },
+    { "password-file", 0, 0, G_OPTION_ARG_FILENAME, &password_file, N_("and this password"), N_("FILE") },
+    { "json", 0, 0, G_OPTION_ARG_NONE, &cli->json, N_("Answer with one JSON document"), NULL },
+    { NULL },
+  };
+  DifInstituteOptions options = { .own_images = TRUE };
+  g_autoptr (DifInstitute) institute = NULL;
+
+  if (!dif_cli_parse_described ("practice serve", help, entries, &argc, &argv, error) ||
+      !check_numbers (MIN (cuts, port), interval, seed, error) ||
+      !parse_size (size, &options.size, error))
+    return FALSE;
+  options.port = (guint) port;
+  options.cuts = (guint) cuts;
+  options.seed = (guint64) seed;
+  options.increments = increments;
+  options.faults = (const char *const *) faults;
+  options.link = link;
+  options.user = user;
+  institute = start_institute (&options, password_file, error);
+  if (institute == NULL)
+    return FALSE;
+  print_institute (cli, institute, interval);
+  offer_until_signal (institute, interval);
+  return TRUE;
+}
+
 const DifCliCommand dif_cli_practice_commands[] = {
   { "practice run", N_("Run a practice night to its end"), run_night },
+  { "practice serve", N_("Be the practice institute"), serve },
   { NULL },
 };

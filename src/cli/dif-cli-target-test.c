@@ -37,7 +37,9 @@ do_test (gpointer data, GCancellable *cancellable, GError **error)
     return FALSE;
   target = dif_target_new (config, dif_archive_get_folder (self->profile->archive));
   self->test = dif_target_test_run (target, cancellable);
-  return dif_target_test_record (self->test, self->profile->archive, error);
+  return dif_target_test_record (self->test, self->profile->archive, error) &&
+         (self->test->error != NULL ||
+          dif_target_config_keep (dif_target_get_config (target), self->profile->archive, error));
 }
 
 static void

@@ -24,6 +24,7 @@ static const DifCliCommand *const groups[] = {
   dif_cli_target_test_commands,
   dif_cli_relay_commands,
   dif_cli_archive_commands,
+  dif_cli_ledger_commands,
   dif_cli_inspect_commands,
   dif_cli_watch_commands,
   dif_cli_traffic_commands,
@@ -47,6 +48,30 @@ dif_cli_print_json (JsonNode *node)
   g_print ("%s\n", text);
 }
 
+static gboolean
+parse (const char *command,
+       const char *rest,
+       const char *description,
+       const GOptionEntry *entries,
+       int *argc,
+       char ***argv,
+       GError **error)
+{
+  g_autofree char *words = rest != NULL ? g_strdup_printf ("%s %s", command, rest) : g_strdup (command);
+  g_autoptr (GOptionContext) context = g_option_context_new (words);
+
+  g_option_context_add_main_entries (context, entries, GETTEXT_PACKAGE);
+  g_option_context_set_summary (context, dif_cli_help_get (command));
+  g_option_context_set_description (context, description);
+  if (!g_option_context_parse (context, argc, argv, error))
+    return FALSE;
+  if (rest == NULL && *argc > 1) {
+    dif_set_error (error, DIF_ERROR_USAGE, _("See --help."), _("“%s” is too much here"), (*argv)[1]);
+    return FALSE;
+  }
+  return TRUE;
+}
+
 gboolean
 dif_cli_parse (const char *command,
                const char *rest,
@@ -55,18 +80,18 @@ dif_cli_parse (const char *command,
                char ***argv,
                GError **error)
 {
-  g_autofree char *words = rest != NULL ? g_strdup_printf ("%s %s", command, rest) : g_strdup (command);
-  g_autoptr (GOptionContext) context = g_option_context_new (words);
+  return parse (command, rest, NULL, entries, argc, argv, error);
+}
 
-  g_option_context_add_main_entries (context, entries, GETTEXT_PACKAGE);
-  g_option_context_set_summary (context, dif_cli_help_get (command));
-  if (!g_option_context_parse (context, argc, argv, error))
-    return FALSE;
-  if (rest == NULL && *argc > 1) {
-    dif_set_error (error, DIF_ERROR_USAGE, _("See --help."), _("“%s” is too much here"), (*argv)[1]);
-    return FALSE;
-  }
-  return TRUE;
+gboolean
+dif_cli_parse_described (const char *command,
+                         const char *description,
+                         const GOptionEntry *entries,
+                         int *argc,
+                         char ***argv,
+                         GError **error)
+{
+  return parse (command, NULL, description, entries, argc, argv, error);
 }
 
 gboolean

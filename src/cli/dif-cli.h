@@ -31,6 +31,7 @@ typedef struct {
 extern const DifCliCommand dif_cli_archive_commands[];
 extern const DifCliCommand dif_cli_call_commands[];
 extern const DifCliCommand dif_cli_inspect_commands[];
+extern const DifCliCommand dif_cli_ledger_commands[];
 extern const DifCliCommand dif_cli_practice_commands[];
 extern const DifCliCommand dif_cli_registration_commands[];
 extern const DifCliCommand dif_cli_relay_commands[];
@@ -58,6 +59,19 @@ gboolean dif_cli_parse (const char *command,
                         int *argc,
                         char ***argv,
                         GError **error);
+
+/**
+ * dif_cli_parse_described:
+ * @description: what `--help` says below the options
+ *
+ * As dif_cli_parse(), for a command that takes no words beside its options.
+ */
+gboolean dif_cli_parse_described (const char *command,
+                                  const char *description,
+                                  const GOptionEntry *entries,
+                                  int *argc,
+                                  char ***argv,
+                                  GError **error);
 
 /** dif_cli_parse_plain: as dif_cli_parse(), for a command with no option but `--json` */
 gboolean dif_cli_parse_plain (DifCli *cli,

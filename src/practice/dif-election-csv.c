@@ -4,218 +4,293 @@
 #include "config.h"
 
 #include <string.h>
+#include <time.h>
 
-#include "base/dif-digest.h"
+#include "dif-acta-image.h"
 
 #include "dif-election-csv.h"
 
+#define MARK "\xEF\xBB\xBF"
+#define END "\r\n"
 #define SUMMARY_NAMES                                                                              \
   "ACTAS_ESPERADAS,ACTAS_REGISTRADAS,ACTAS_FUERA_CATALOGO,ACTAS_CAPTURADAS,"                       \
   "PORCENTAJE_ACTAS_CAPTURADAS,ACTAS_CONTABILIZADAS,PORCENTAJE_ACTAS_CONTABILIZADAS,"              \
   "PORCENTAJE_ACTAS_INCONSISTENCIAS,ACTAS_NO_CONTABILIZADAS,LISTA_NOMINAL_ACTAS_CONTABILIZADAS,"   \
-  "TOTAL_VOTOS_C_CS,TOTAL_VOTOS_S_CS,PORCENTAJE_PARTICIPACION_CIUDADANA\n"
-#define NAMES_BEFORE                                                                               \
-  "CLAVE_CASILLA,CLAVE_ACTA,ID_ENTIDAD,ENTIDAD,ID_DISTRITO_LOCAL,DISTRITO_LOCAL,SECCION,"          \
-  "ID_CASILLA,TIPO_CASILLA,EXT_CONTIGUA,UBICACION_CASILLA,TIPO_ACTA,TOTAL_BOLETAS_SOBRANTES,"      \
-  "TOTAL_PERSONAS_VOTARON,TOTAL_REP_PARTIDO_CI_VOTARON,TOTAL_VOTOS_SACADOS,"
-#define NAMES_AFTER                                                                                \
+  "TOTAL_VOTOS_C_CS,TOTAL_VOTOS_S_CS,PORCENTAJE_PARTICIPACION_CIUDADANA" END
+#define NAMES_AFTER_AREA                                                                           \
+  ",SECCION,ID_CASILLA,TIPO_CASILLA,EXT_CONTIGUA,UBICACION_CASILLA,TIPO_ACTA,"                     \
+  "TOTAL_BOLETAS_SOBRANTES,TOTAL_PERSONAS_VOTARON,TOTAL_REP_PARTIDO_CI_VOTARON,"                   \
+  "TOTAL_VOTOS_SACADOS,"
+#define NAMES_AFTER_VOTES                                                                          \
   "NO_REGISTRADAS,NULOS,TOTAL_VOTOS_ASENTADO,TOTAL_VOTOS_CALCULADO,LISTA_NOMINAL,"                 \
   "REPRESENTANTES_PP_CI,OBSERVACIONES,CONTABILIZADA,MECANISMOS_TRASLADO,CODIGO_INTEGRIDAD,"        \
   "FECHA_HORA_ACOPIO,FECHA_HORA_CAPTURA,FECHA_HORA_VERIFICACION,ORIGEN,DIGITALIZACION,"            \
-  "TIPO_DOCUMENTO\n"
-/* cells of a row that are pending: four numbers before the votes, and after them */
-#define CELLS_TAKEN (4)
-#define CELLS_VOTES (DIF_ELECTION_PARTIES + 4)
-#define CELLS_AFTER (10)
+  "TIPO_DOCUMENTO" END
+/* after the nominal list: what a pending or missing acta has no word for */
+#define CELLS_AFTER (11)
+#define CAPTURE_SECONDS (90)
+#define CHECK_SECONDS (150)
+#define ZONE_SECONDS (6 * 60 * 60)
 
 
-static char *
-format_moment (gint64 moment, const char *format)
+static void
+append_number (GString *csv, guint64 value)
 {
-  g_autoptr (GTimeZone) zone = dif_election_get_zone ();
-  g_autoptr (GDateTime) utc = g_date_time_new_from_unix_utc (moment / G_USEC_PER_SEC);
-  g_autoptr (GDateTime) local = g_date_time_to_timezone (utc, zone);
+  char digits[24];
+  char *start = digits + sizeof digits - 1;
 
-  return g_date_time_format (local, format);
-}
-
-char *
-dif_election_format_cut (gint64 moment)
-{
-  return format_moment (moment, "%d/%m/%Y %H:%M (UTC-6)");
+  *start = '\0';
+  do
+    *--start = (char) ('0' + value % 10);
+  while ((value /= 10) > 0);
+  g_string_append_len (csv, start, digits + sizeof digits - 1 - start);
 }
 
 static void
-append_summary (GString *csv, DifElection *self, guint n)
+append_cell (GString *csv, guint64 value)
 {
-  DifElectionSums sums;
-  g_autofree char *captured = NULL;
-  g_autofree char *counted = NULL;
-  g_autofree char *inconsistent = NULL;
-  g_autofree char *turnout = NULL;
+  g_string_append_c (csv, ',');
+  append_number (csv, value);
+}
 
-  dif_election_sum (self, n, 0, 0, &sums);
-  captured = dif_election_format_percentage (sums.captured, sums.expected);
-  counted = dif_election_format_percentage (sums.counted, sums.expected);
-  inconsistent = dif_election_format_percentage (sums.inconsistent, sums.expected);
-  /* special casillas enter the turnout in the last cut only */
-  turnout = dif_election_format_percentage (
-      n == dif_election_get_cuts (self) ? sums.votes : sums.votes_without_special, sums.voters);
+static void
+append_words (GString *csv, const char *text, guint times)
+{
+  for (guint i = 0; i < times; i++) {
+    g_string_append_c (csv, ',');
+    g_string_append (csv, text);
+  }
+}
+
+/* g_date_time_format() takes half of a cut's time; this is the same for a zone without summer time */
+static void
+append_moment (GString *csv, gint64 moment)
+{
+  time_t seconds = (time_t) (moment / G_USEC_PER_SEC - ZONE_SECONDS);
+  struct tm parts;
+  char text[24];
+
+  gmtime_r (&seconds, &parts);
+  strftime (text, sizeof text, ",%d/%m/%Y %H:%M:%S", &parts);
+  g_string_append (csv, text);
+}
+
+static void
+append_summary (GString *csv, const DifElectionSums *sums, gboolean last)
+{
+  g_autofree char *captured = dif_election_format_percentage (sums->captured, sums->expected);
+  g_autofree char *counted = dif_election_format_percentage (sums->counted, sums->expected);
+  g_autofree char *inconsistent = dif_election_format_percentage (sums->inconsistent, sums->expected);
+  g_autofree char *turnout =
+      dif_election_format_percentage (dif_election_sums_get_participants (sums, last), sums->voters);
+
   g_string_append (csv, SUMMARY_NAMES);
   g_string_append_printf (csv,
                           "%u,%u,%u,%u,%s,%u,%s,%s,%u,%" G_GUINT64_FORMAT ",%" G_GUINT64_FORMAT
-                          ",%" G_GUINT64_FORMAT ",%s\n",
-                          sums.expected, sums.registered, sums.outside, sums.captured, captured,
-                          sums.counted, counted, inconsistent, sums.captured - sums.counted,
-                          sums.voters, sums.votes, sums.votes_without_special, turnout);
+                          ",%" G_GUINT64_FORMAT ",%s" END,
+                          sums->expected, sums->registered, sums->outside, sums->captured, captured,
+                          sums->counted, counted, inconsistent, sums->captured - sums->counted,
+                          sums->voters, sums->votes, sums->votes_without_special, turnout);
 }
 
 static void
-append_cells (GString *csv, const char *text, guint times)
+append_identity (GString *csv, DifElection *self, const DifContest *contest, const DifElectionActa *acta)
 {
-  for (guint i = 0; i < times; i++)
-    g_string_append_printf (csv, ",%s", text);
-}
-
-static void
-append_identity (GString *csv, const DifElectionActa *acta)
-{
-  guint number = acta->type == 'B' ? 1 : acta->number;
-  g_autofree char *key =
-      g_strdup_printf ("'" DIF_ELECTION_ENTITY_ID "%04u%c%02u00'", acta->section, acta->type, number);
-
-  g_string_append_printf (csv,
-                          "%s,%.*s01',%s,%s,%u,%s,%04u,%u,%c,0,%u,2", key,
-                          (int) strlen (key) - 1, key, DIF_ELECTION_ENTITY_ID, DIF_ELECTION_ENTITY,
-                          acta->district, dif_election_districts[acta->district - 1],
-                          acta->section, number, acta->type, (guint) (acta->draw & 1) + 1);
-}
-
-static void
-append_votes (GString *csv, const DifElectionActa *acta)
-{
-  guint total = dif_election_acta_get_total (acta);
-
-  if (acta->fate == DIF_ELECTION_FATE_MISSING) {
-    append_cells (csv, "Sin acta", CELLS_TAKEN + CELLS_VOTES - 1);
-    g_string_append (csv, ",0");
-    return;
-  }
-  g_string_append_printf (csv, ",%u,%u,%u,%u", acta->ballots > total ? acta->ballots - total : 0,
-                          total, acta->representatives, total);
-  for (guint i = 0; i < DIF_ELECTION_PARTIES; i++)
-    if (acta->fate == DIF_ELECTION_FATE_ILLEGIBLE && acta->illegible == i)
-      g_string_append (csv, ",Ilegible");
-    else
-      g_string_append_printf (csv, ",%u", acta->votes[i]);
-  g_string_append_printf (csv, ",%u,%u,%u,%u", acta->unregistered, acta->null_votes, total, total);
-}
-
-static const char *
-observation (DifElectionFate fate)
-{
-  switch (fate) {
-  case DIF_ELECTION_FATE_ILLEGIBLE:
-    return "Ilegible";
-  case DIF_ELECTION_FATE_EXCESS:
-    return "Excede lista nominal";
-  case DIF_ELECTION_FATE_MISSING:
-    return "Sin acta";
-  case DIF_ELECTION_FATE_OUTSIDE:
-    return "Fuera de catálogo";
-  case DIF_ELECTION_FATE_COUNTED:
-  default:
-    return "";
-  }
-}
-
-static void
-append_life (GString *csv, DifElection *self, const DifElectionActa *acta, guint n)
-{
-  static const char *const ways[] = { "CATD fijo", "CATD itinerante", "CRyT" };
-  gint64 came = dif_election_get_cut_time (acta->cut) - (gint64) acta->delay * G_USEC_PER_SEC;
-  g_autofree char *collected = format_moment (came, "%d/%m/%Y %H:%M:%S");
-  g_autofree char *captured = format_moment (came + 90 * G_USEC_PER_SEC, "%d/%m/%Y %H:%M:%S");
-  g_autofree char *verified = format_moment (came + 150 * G_USEC_PER_SEC, "%d/%m/%Y %H:%M:%S");
-  g_autofree char *image =
-      g_strdup_printf ("practica/%" G_GUINT64_FORMAT "/%u/%c/%u/%016" G_GINT64_MODIFIER "x",
-                       dif_election_get_seed (self), acta->section, acta->type, acta->number,
-                       acta->draw);
+  const DifPlace *place = g_ptr_array_index (contest->areas, acta->area);
   gboolean outside = acta->fate == DIF_ELECTION_FATE_OUTSIDE;
-  guint counted = outside ? 2 : dif_election_acta_is_counted (acta, n) ? 1 : 0;
-  gboolean phone = (acta->draw >> 1 & 3) == 0;
-  char hex[DIF_DIGEST_HEX];
+  const char *kind = acta->type == 'S' ? "2E" : "2";
+  guint entity = dif_election_get_entity_id (self);
+  char key[16];
 
-  dif_digest_bytes (image, strlen (image), hex);
-  g_string_append_printf (csv, ",%u,%u,%s,%u,%s,%s,%s,%s,%s,%s,%s,ACTA PREP\n", acta->voters,
-                          acta->representatives, observation (acta->fate), counted,
-                          ways[acta->draw % G_N_ELEMENTS (ways)], hex, collected, captured,
-                          verified, phone ? "CASILLA" : "CATD", phone ? "MOVIL" : "ESCANER");
+  g_snprintf (key, sizeof key, "%02u%04u%c%02u00", entity, acta->section, acta->type, acta->number);
+  if (outside)
+    g_string_append (csv, "-,-,");
+  else
+    g_string_append_printf (csv, "'%s','%s%c',", key, key, acta->type == 'S' ? '4' : '2');
+  g_string_append_printf (csv, "%02u,%s,%02u,%s,%04u,%02u,%c,00,%c,%s", entity,
+                          dif_election_get_entity (self), place->id, place->name, acta->section,
+                          acta->number, acta->type, outside ? '3' : acta->rural ? '2' : '1', kind);
+}
+
+static void
+append_field (GString *csv, const DifElectionActa *acta, guint cell, guint value)
+{
+  if (acta->fate == DIF_ELECTION_FATE_EMPTY || (acta->blank & 1U << cell) != 0)
+    g_string_append (csv, ",Sin dato");
+  else if (acta->fate == DIF_ELECTION_FATE_UNREADABLE || (acta->illegible & 1U << cell) != 0)
+    g_string_append (csv, ",Ilegible");
+  else
+    append_cell (csv, value);
+}
+
+static void
+append_votes (GString *csv, DifElection *self, const DifElectionActa *acta, guint n)
+{
+  guint written = dif_election_acta_get_written (acta);
+  gboolean together = written > acta->delegates;
+
+  append_field (csv, acta, DIF_ELECTION_CELL_SPARE,
+                acta->ballots > written ? acta->ballots - written : 0);
+  append_field (csv, acta, DIF_ELECTION_CELL_PERSONS, together ? written - acta->delegates : written);
+  append_field (csv, acta, DIF_ELECTION_CELL_DELEGATES, together ? acta->delegates : 0);
+  append_field (csv, acta, DIF_ELECTION_CELL_DRAWN, written);
+  for (guint i = 0; i < DIF_ELECTION_COLUMNS; i++) {
+    if (dif_election_column_stands (i, acta->area))
+      append_field (csv, acta, DIF_ELECTION_CELL_VOTES + i, dif_election_get_votes (self, acta, n, i));
+    else
+      g_string_append (csv, ",N/A");
+  }
+  append_field (csv, acta, DIF_ELECTION_CELL_UNREGISTERED, acta->unregistered);
+  append_field (csv, acta, DIF_ELECTION_CELL_NULL, acta->null_votes);
+  append_field (csv, acta, DIF_ELECTION_CELL_WRITTEN, written);
+  append_cell (csv, dif_election_acta_get_total (acta));
+}
+
+/* An acta that is there: how it came and what its image adds up to */
+static void
+append_life (GString *csv, DifElection *self, DifContestKind kind, const DifElectionActa *acta,
+             guint index, guint n)
+{
+  static const char *const ways[] = { "D", "F", "I" };
+  static const char *const papers[] = { "Acta PREP", "Copia RPPCI", "Acta Consejo", "Copia PE" };
+  const DifSchedule *schedule = dif_election_get_schedule (self);
+  gint64 came = dif_schedule_get_time (schedule, acta->cut) - (gint64) acta->delay * G_USEC_PER_SEC;
+  g_autofree char *observations = dif_election_format_observations (acta);
+  gboolean list = strchr (observations, ',') != NULL;
+  gboolean phone = (acta->draw >> 1 & 7) < 5;
+  guint paper = (acta->draw >> 8 & 63) < 61 ? 0 : (guint) (acta->draw >> 8 & 63) - 60;
+
+  append_cell (csv, acta->voters);
+  append_cell (csv, acta->delegates);
+  g_string_append_printf (csv, list ? ",\"%s\"" : ",%s", observations);
+  g_string_append_printf (csv, ",%d,%s,%s", dif_election_acta_is_counted (acta, n),
+                          ways[acta->draw % G_N_ELEMENTS (ways)],
+                          dif_acta_image_get_digest (self, kind, index));
+  append_moment (csv, came);
+  append_moment (csv, came + CAPTURE_SECONDS * G_USEC_PER_SEC);
+  append_moment (csv, came + CHECK_SECONDS * G_USEC_PER_SEC);
+  g_string_append_printf (csv, ",%s,%s,%s", phone ? "CASILLA" : "CATD", phone ? "Móvil" : "Escáner",
+                          papers[paper]);
+}
+
+static void
+append_row (GString *csv, DifElection *self, const DifContest *contest, guint index, guint n)
+{
+  const DifElectionActa *acta = &g_array_index (contest->actas, DifElectionActa, index);
+  const guint before = DIF_ELECTION_CELLS;
+
+  append_identity (csv, self, contest, acta);
+  if (!dif_election_acta_is_captured (acta, n)) {
+    append_words (csv, "-", before + 1);
+    append_cell (csv, acta->voters);
+    append_words (csv, "-", CELLS_AFTER);
+  } else if (acta->fate == DIF_ELECTION_FATE_OUTSIDE) {
+    append_words (csv, "-", before + 3);
+    g_string_append (csv, ",Fuera de Catálogo,2");
+    append_words (csv, "-", 5);
+    g_string_append (csv, ",CASILLA,Móvil,-");
+  } else if (acta->fate == DIF_ELECTION_FATE_MISSING) {
+    append_words (csv, "Sin acta", DIF_ELECTION_CELL_VOTES);
+    for (guint i = 0; i < DIF_ELECTION_COLUMNS; i++)
+      append_words (csv, dif_election_column_stands (i, acta->area) ? "Sin acta" : "N/A", 1);
+    append_words (csv, "Sin acta", before - DIF_ELECTION_CELL_UNREGISTERED);
+    append_cell (csv, 0);
+    append_cell (csv, acta->voters);
+    append_cell (csv, acta->delegates);
+    g_string_append (csv, ",Sin acta(3),0,");
+    append_words (csv, "-", 4);
+    g_string_append (csv, ",CATD,Escáner,-");
+  } else {
+    append_votes (csv, self, acta, n);
+    append_life (csv, self, contest->kind, acta, index, n);
+  }
+  g_string_append (csv, END);
 }
 
 char *
-dif_election_csv_results (DifElection *self, guint n, gint64 moment)
+dif_election_csv_results (DifElection *self,
+                          DifContestKind kind,
+                          guint n,
+                          gint64 moment,
+                          const DifElectionTally *tally)
 {
-  GString *csv = g_string_new (DIF_ELECTION_TITLE "\n");
-  g_autofree char *cut = dif_election_format_cut (moment);
-  guint n_actas = 0;
-  const DifElectionActa *actas = dif_election_get_actas (self, &n_actas);
+  const DifContest *contest = dif_election_get_contest (self, kind);
+  const DifContestInfo *info = &dif_contests[kind];
+  GString *csv = g_string_sized_new (contest->actas->len * 400);
+  g_autofree char *cut = dif_schedule_format_cut (moment);
 
-  g_string_append_printf (csv, "%s\n\n", cut);
-  append_summary (csv, self, n);
-  g_string_append (csv, "\n" NAMES_BEFORE);
-  for (guint i = 0; i < DIF_ELECTION_PARTIES; i++)
-    g_string_append_printf (csv, "%s,", dif_election_parties[i].column);
-  g_string_append (csv, NAMES_AFTER);
-  for (guint i = 0; i < n_actas; i++) {
-    gboolean captured = dif_election_acta_is_captured (&actas[i], n);
+  g_string_append_printf (csv, MARK "%s" END "%s" END END, info->title, cut);
+  append_summary (csv, &tally->whole, n == dif_election_get_schedule (self)->cuts);
+  g_string_append_printf (csv, END "CLAVE_CASILLA,CLAVE_ACTA,ID_ENTIDAD,ENTIDAD,%s,%s" NAMES_AFTER_AREA,
+                          info->id_column, info->name_column);
+  for (guint i = 0; i < DIF_ELECTION_COLUMNS; i++)
+    g_string_append_printf (csv, "%s,", dif_election_columns[i].name);
+  g_string_append (csv, NAMES_AFTER_VOTES);
+  for (guint i = 0; i < contest->actas->len; i++) {
+    const DifElectionActa *acta = &g_array_index (contest->actas, DifElectionActa, i);
 
-    if (!captured && actas[i].fate == DIF_ELECTION_FATE_OUTSIDE)
-      continue; /* nobody expects it */
-    append_identity (csv, &actas[i]);
-    if (captured) {
-      append_votes (csv, &actas[i]);
-      append_life (csv, self, &actas[i], n);
-    } else {
-      append_cells (csv, "-", CELLS_TAKEN + CELLS_VOTES);
-      g_string_append_printf (csv, ",%u,-", actas[i].voters);
-      append_cells (csv, "-", CELLS_AFTER);
-      g_string_append_c (csv, '\n');
+    /* nobody expects those outside the catalogue */
+    if (acta->fate != DIF_ELECTION_FATE_OUTSIDE || dif_election_acta_is_captured (acta, n))
+      append_row (csv, self, contest, i, n);
+  }
+  return g_string_free (csv, FALSE);
+}
+
+char *
+dif_election_csv_candidates (DifElection *self, DifContestKind kind)
+{
+  const DifContest *contest = dif_election_get_contest (self, kind);
+  const DifContestInfo *info = &dif_contests[kind];
+  GString *csv = g_string_new (NULL);
+
+  g_string_append_printf (csv,
+                          MARK "ID_ENTIDAD,ENTIDAD,%s,%s,PARTIDO_CI,CANDIDATURA_PROPIETARIA,"
+                               "CANDIDATURA_SUPLENTE" END,
+                          info->id_column, info->name_column);
+  for (guint area = 0; area < contest->areas->len; area++) {
+    const DifPlace *place = g_ptr_array_index (contest->areas, area);
+
+    for (guint i = 0; i < DIF_ELECTION_COLUMNS; i++) {
+      guint candidacy = dif_election_columns[i].candidacy + 1;
+
+      if (dif_election_column_stands (i, area))
+        g_string_append_printf (csv,
+                                "%02u,%s,%02u,%s,%s,PRÁCTICA: candidatura ficticia %u-%u,"
+                                "PRÁCTICA: suplencia ficticia %u-%u" END,
+                                dif_election_get_entity_id (self), dif_election_get_entity (self),
+                                place->id, place->name, dif_election_columns[i].name, place->id,
+                                candidacy, place->id, candidacy);
     }
   }
   return g_string_free (csv, FALSE);
 }
 
 char *
-dif_election_csv_candidates (DifElection *self)
+dif_election_csv_readme (DifElection *self, DifContestKind kind, gint64 moment)
 {
-  GString *csv = g_string_new ("ID_ENTIDAD,ENTIDAD,ID_DISTRITO_LOCAL,DISTRITO_LOCAL,PARTIDO_CI,"
-                               "CANDIDATURA_PROPIETARIA,CANDIDATURA_SUPLENTE\n");
-
-  for (guint district = 1; district <= DIF_ELECTION_DISTRICTS; district++)
-    for (guint i = 0; i < DIF_ELECTION_PARTIES; i++)
-      g_string_append_printf (csv,
-                              "%s,%s,%u,%s,%s,CANDIDATURA FICTICIA %u-%u,SUPLENCIA FICTICIA "
-                              "%u-%u\n",
-                              DIF_ELECTION_ENTITY_ID, DIF_ELECTION_ENTITY, district,
-                              dif_election_districts[district - 1], dif_election_parties[i].column,
-                              district, i + 1, district, i + 1);
-  return g_string_free (csv, FALSE);
-}
-
-char *
-dif_election_csv_readme (DifElection *self, gint64 moment)
-{
-  g_autofree char *cut = dif_election_format_cut (moment);
+  g_autofree char *cut = dif_schedule_format_cut (moment);
 
   return g_strdup_printf (
-      "PRÁCTICA — NO SON RESULTADOS\n\n"
-      "Corte: %s\nSemilla: %" G_GUINT64_FORMAT "\n\n"
-      "Estos archivos los inventó un programa para ensayar la difusión del PREP. La entidad, los\n"
-      "distritos, los partidos y las candidaturas no existen; nadie emitió estos votos.\n\n"
-      "Las secciones del archivo de resultados siguen el Anexo 18.5 del Reglamento de Elecciones:\n"
-      "encabezado, 13 variables de resumen y un renglón por acta esperada. Los porcentajes llevan\n"
-      "cuatro decimales, truncados. CONTABILIZADA: 1 contabilizada, 0 no contabilizada, 2 fuera de\n"
-      "catálogo, - pendiente.\n",
-      cut, dif_election_get_seed (self));
+      MARK "PRÁCTICA - NO SON RESULTADOS" END END "%s" END "Corte: %s" END
+           "Semilla: %" G_GUINT64_FORMAT END END
+           "Estos archivos los inventó un programa para ensayar la difusión del PREP. Los partidos," END
+           "las coaliciones, las candidaturas y las secciones no existen; nadie emitió estos votos." END
+           "Solo los nombres de los municipios y de las cabeceras distritales son reales." END END
+           "Archivos" END
+           "  *_PREP_%s_PRACTICA.csv               resultados" END
+           "  *_PREP_%s_PRACTICA_CANDIDATURAS.csv  catálogo de candidaturas" END END
+           "Resultados (Reglamento de Elecciones, Anexo 18.5)" END
+           "  Encabezado: título, fecha y hora del corte, 13 variables de resumen." END
+           "  Un renglón por acta esperada, y los de actas fuera de catálogo ya registradas." END
+           "  Los porcentajes llevan cuatro decimales, truncados, no redondeados." END
+           "  TOTAL_VOTOS_CALCULADO suma los votos legibles; Sin dato, Ilegible y N/A valen cero." END
+           "  La participación toma en cuenta las casillas especiales solo en el último corte." END
+           "  TIPO_CASILLA: B básica, C contigua, E extraordinaria, S especial, A voto anticipado." END
+           "  CLAVE_ACTA se repite en las actas del voto anticipado, una por %s." END
+           "  OBSERVACIONES: Sin dato, Ilegible, Excede Lista Nominal, Sin acta, Fuera de Catálogo." END
+           "  CONTABILIZADA: 1 contabilizada, 0 no contabilizada, 2 fuera de catálogo, - pendiente." END
+           "  MECANISMOS_TRASLADO: D dispositivo, F fijo, I itinerante." END
+           "  CODIGO_INTEGRIDAD: SHA-256 de la imagen del acta." END,
+      dif_contests[kind].title, cut, dif_election_get_seed (self), dif_contests[kind].code,
+      dif_contests[kind].code, dif_contests[kind].area);
 }

@@ -7,186 +7,75 @@
 
 #include "base/dif-error.h"
 
-#include "dif-election.h"
+#include "dif-election-private.h"
 
-/* The size of the night. Sections and casillas are drawn; these are their bounds. */
-#define ACTAS_PER_DISTRICT (40)
-#define OUTSIDE (2)
-#define FIRST_SECTION (9001)
-#define CASILLAS_MAX (4)
-#define VOTERS_MIN (380)
-#define VOTERS_MAX (750)
-#define SPECIAL_BALLOTS (300)
+#define SMALL_DISTRICTS (3)
+#define INDEPENDENT (DIF_ELECTION_COLUMNS - 1)
 
 
-const DifElectionParty dif_election_parties[DIF_ELECTION_PARTIES] = {
-  { "COLIBRI", "Partido Colibrí", "#1a7f6b" },
-  { "NOPAL", "Partido Nopal", "#7a8f2a" },
-  { "AJOLOTE", "Partido Ajolote", "#c2638f" },
-  { "CEIBA", "Partido Ceiba", "#8a6d3b" },
-  { "COYOTE", "Partido Coyote", "#5b6b8c" },
-  { "C_COLIBRI_NOPAL", "Coalición Colibrí-Nopal", "#4a875a" },
-  { "CI_CACOMIXTLE", "Candidatura independiente Cacomixtle", "#6f6a80" },
+const DifContestInfo dif_contests[DIF_CONTESTS] = {
+  { "DIP_LOC", "dip", "PRÁCTICA - DIPUTACIONES LOCALES 2024 - NO SON RESULTADOS",
+    "Diputaciones locales", "distrito", "ID_DISTRITO_LOCAL", "DISTRITO_LOCAL" },
+  { "AYUN", "ayun", "PRÁCTICA - AYUNTAMIENTOS 2024 - NO SON RESULTADOS", "Ayuntamientos",
+    "municipio", "ID_MUNICIPIO", "MUNICIPIO" },
 };
 
-const char *const dif_election_districts[DIF_ELECTION_DISTRICTS] = {
-  "VALLE DE LAS NUBES",
-  "PUERTO IMAGINARIO",
-  "SIERRA DE PAPEL",
+const DifElectionCandidacy dif_election_candidacies[DIF_ELECTION_CANDIDACIES] = {
+  { "SIEMBRA", "Coalición Siembra", "#1a7f6b" },
+  { "BARRANCA", "Coalición Barranca", "#b0547f" },
+  { "MEZQUITE", "Partido Mezquite", "#8a6d3b" },
+  { "TECOLOTE", "Partido Tecolote", "#56688f" },
+  { "CI_CACOMIXTLE", "Candidatura independiente Cacomixtle", "#77717f" },
 };
 
-struct _DifElection {
-  guint64 seed;
-  guint cuts;
-  GArray *actas; /* (owned) DifElectionActa */
+const DifElectionColumn dif_election_columns[DIF_ELECTION_COLUMNS] = {
+  { "COLIBRI", "Partido Colibrí", "#1a7f6b", 0 },
+  { "NOPAL", "Partido Nopal", "#6f8428", 0 },
+  { "CEIBA", "Partido Ceiba", "#3d7a45", 0 },
+  { "AJOLOTE", "Partido Ajolote", "#b0547f", 1 },
+  { "COYOTE", "Partido Coyote", "#a8663a", 1 },
+  { "MEZQUITE", "Partido Mezquite", "#8a6d3b", 2 },
+  { "TECOLOTE", "Partido Tecolote", "#56688f", 3 },
+  { "COLIBRI-NOPAL-CEIBA", "Colibrí, Nopal y Ceiba", "#2f8262", 0 },
+  { "COLIBRI-NOPAL", "Colibrí y Nopal", "#44824a", 0 },
+  { "COLIBRI-CEIBA", "Colibrí y Ceiba", "#2b7d58", 0 },
+  { "NOPAL-CEIBA", "Nopal y Ceiba", "#567f36", 0 },
+  { "AJOLOTE-COYOTE", "Ajolote y Coyote", "#ac5d5c", 1 },
+  { "CI_CACOMIXTLE", "Candidatura independiente Cacomixtle", "#77717f", 4 },
 };
 
-
-/* SplitMix64 (Steele, Lea, Flood 2014): small, and the same on every machine */
-static guint64
-draw (guint64 *state)
-{
-  guint64 z = *state += G_GUINT64_CONSTANT (0x9e3779b97f4a7c15);
-
-  z = (z ^ (z >> 30)) * G_GUINT64_CONSTANT (0xbf58476d1ce4e5b9);
-  z = (z ^ (z >> 27)) * G_GUINT64_CONSTANT (0x94d049bb133111eb);
-  return z ^ (z >> 31);
-}
-
-/* From @min to @max, both possible */
-static guint
-draw_between (guint64 *state, guint min, guint max)
-{
-  return min + (guint) (draw (state) % (max - min + 1));
-}
-
-static DifElectionFate
-draw_fate (guint64 *state, char type)
-{
-  guint dice = draw_between (state, 0, 99);
-
-  if (dice < 5)
-    return DIF_ELECTION_FATE_ILLEGIBLE;
-  if (dice < 8 && type != 'S')
-    return DIF_ELECTION_FATE_EXCESS;
-  if (dice < 10)
-    return DIF_ELECTION_FATE_MISSING;
-  return DIF_ELECTION_FATE_COUNTED;
-}
-
-static void
-draw_votes (DifElectionActa *acta, guint64 *state)
-{
-  static const guint strength[DIF_ELECTION_PARTIES] = { 30, 22, 18, 10, 6, 8, 4 };
-  guint turnout = acta->type == 'S' ? draw_between (state, 90, SPECIAL_BALLOTS - 40)
-                                    : acta->voters * draw_between (state, 38, 66) / 100;
-
-  for (guint i = 0; i < DIF_ELECTION_PARTIES; i++) {
-    guint leaning = 60 + (acta->district * 37 + i * 53) % 80; /* each district has its own taste */
-
-    acta->votes[i] = turnout * strength[i] * leaning * draw_between (state, 70, 130) / 1000000;
-  }
-  acta->null_votes = turnout * draw_between (state, 10, 35) / 1000;
-  acta->unregistered = draw_between (state, 0, 3);
-  acta->illegible = draw_between (state, 0, DIF_ELECTION_PARTIES - 1);
-  acta->representatives = draw_between (state, 2, 12);
-  acta->delay = draw_between (state, 240, 1100);
-  if (acta->fate == DIF_ELECTION_FATE_EXCESS)
-    acta->votes[0] += acta->voters;
-  acta->ballots = (acta->type == 'S' ? SPECIAL_BALLOTS : acta->voters) + acta->representatives;
-  acta->draw = draw (state);
-}
-
-static void
-add_acta (DifElection *self, guint64 *state, DifElectionActa acta, gboolean outside)
-{
-  acta.voters = acta.type == 'S' ? 0 : draw_between (state, VOTERS_MIN, VOTERS_MAX);
-  acta.fate = draw_fate (state, acta.type);
-  if (outside)
-    acta.fate = DIF_ELECTION_FATE_OUTSIDE;
-  draw_votes (&acta, state);
-  g_array_append_val (self->actas, acta);
-}
-
-static void
-add_district (DifElection *self, guint64 *state, guint district, guint *section)
-{
-  guint target = self->actas->len + ACTAS_PER_DISTRICT;
-  gboolean special = FALSE;
-
-  while (self->actas->len < target) {
-    guint casillas = draw_between (state, 1, CASILLAS_MAX);
-
-    for (guint i = 0; i < casillas && self->actas->len < target; i++)
-      add_acta (self, state,
-                (DifElectionActa){ .district = district, .section = *section, .number = i,
-                                   .type = i == 0 ? 'B' : 'C' },
-                FALSE);
-    if (!special && self->actas->len < target) {
-      add_acta (self, state,
-                (DifElectionActa){ .district = district, .section = *section, .number = 1,
-                                   .type = 'S' },
-                FALSE);
-      special = TRUE;
-    }
-    (*section)++;
-  }
-}
-
-/* Which cut brings which acta: a shuffled queue along a curve, fast at first and slow at the end */
-static void
-spread (DifElection *self, guint64 *state)
-{
-  guint n = self->actas->len;
-  g_autofree guint *queue = g_new (guint, n);
-  guint64 steps = MAX (self->cuts, 2) - 1;
-
-  for (guint i = 0; i < n; i++) {
-    guint j = draw_between (state, 0, i);
-
-    queue[i] = queue[j];
-    queue[j] = i;
-  }
-  for (guint i = 0; i < n; i++) {
-    guint64 step = 1;
-
-    /* after s of S steps, the share 1 - (1 - s/S)² of the actas is there */
-    while (step < steps &&
-           n * (steps * steps - (steps - step) * (steps - step)) < (i + 1) * steps * steps)
-      step++;
-    g_array_index (self->actas, DifElectionActa, queue[i]).cut = (guint) step + 1;
-  }
-}
 
 DifElection *
-dif_election_new (guint64 seed, guint cuts, GError **error)
+dif_election_new (guint64 seed, guint cuts, DifElectionSize size, GError **error)
 {
   DifElection *self;
-  guint64 state = seed;
-  guint section = FIRST_SECTION;
 
-  if (cuts < 1 || cuts > DIF_ELECTION_CUTS_MAX) {
-    dif_set_error (error, DIF_ERROR_USAGE, _ ("Give a number of cuts within these bounds."),
-                   _ ("A night of practice has 1 to %d cuts, not %u"), DIF_ELECTION_CUTS_MAX, cuts);
+  if (cuts < 1 || cuts > DIF_SCHEDULE_CUTS_MAX) {
+    dif_set_error (error, DIF_ERROR_USAGE, _("Give a number of cuts within these bounds."),
+                   _("A night of practice has 1 to %d cuts, not %u"), DIF_SCHEDULE_CUTS_MAX, cuts);
     return NULL;
   }
   self = g_new0 (DifElection, 1);
   self->seed = seed;
-  self->cuts = cuts;
-  self->actas = g_array_new (FALSE, TRUE, sizeof (DifElectionActa));
-  for (guint district = 1; district <= DIF_ELECTION_DISTRICTS; district++)
-    add_district (self, &state, district, &section);
-  for (guint i = 0; i < OUTSIDE; i++)
-    add_acta (self, &state,
-              (DifElectionActa){ .district = 1 + i, .section = section++, .type = 'B' }, TRUE);
-  spread (self, &state);
+  self->size = size;
+  self->geography = dif_geography_load (size == DIF_ELECTION_SMALL ? SMALL_DISTRICTS : 0);
+  dif_schedule_init (&self->schedule, cuts, size == DIF_ELECTION_FULL);
+  for (guint i = 0; i < DIF_CONTESTS; i++) {
+    self->contests[i].kind = (DifContestKind) i;
+    self->contests[i].actas = g_array_new (FALSE, TRUE, sizeof (DifElectionActa));
+  }
+  self->contests[DIF_CONTEST_DEPUTIES].areas = self->geography->districts;
+  self->contests[DIF_CONTEST_COUNCILS].areas = self->geography->municipalities;
+  dif_election_draw (self);
   return self;
 }
 
 void
 dif_election_free (DifElection *self)
 {
-  g_array_unref (self->actas);
+  for (guint i = 0; i < DIF_CONTESTS; i++)
+    g_array_unref (self->contests[i].actas);
+  dif_geography_free (self->geography);
   g_free (self);
 }
 
@@ -196,30 +85,54 @@ dif_election_get_seed (DifElection *self)
   return self->seed;
 }
 
+DifElectionSize
+dif_election_get_size (DifElection *self)
+{
+  return self->size;
+}
+
+const DifSchedule *
+dif_election_get_schedule (DifElection *self)
+{
+  return &self->schedule;
+}
+
+const DifContest *
+dif_election_get_contest (DifElection *self, DifContestKind kind)
+{
+  return &self->contests[kind];
+}
+
 guint
-dif_election_get_cuts (DifElection *self)
+dif_election_get_entity_id (DifElection *self)
 {
-  return self->cuts;
+  return self->geography->entity_id;
 }
 
-gint64
-dif_election_get_cut_time (guint n)
+const char *
+dif_election_get_entity (DifElection *self)
 {
-  return DIF_ELECTION_START +
-         (gint64) (n - 1) * DIF_ELECTION_INTERVAL_SECONDS * G_USEC_PER_SEC;
+  return self->geography->entity;
 }
 
-GTimeZone *
-dif_election_get_zone (void)
+void
+dif_election_set_entity (DifElection *self, guint id, const char *name)
 {
-  return g_time_zone_new_offset (-6 * 60 * 60);
+  self->geography->entity_id = id;
+  g_free (self->geography->entity);
+  self->geography->entity = g_strdup (name);
 }
 
-const DifElectionActa *
-dif_election_get_actas (DifElection *self, guint *n_actas)
+guint
+dif_election_get_sections (DifElection *self)
 {
-  *n_actas = self->actas->len;
-  return (const DifElectionActa *) (gpointer) self->actas->data;
+  return self->sections;
+}
+
+gboolean
+dif_election_column_stands (guint column, guint area)
+{
+  return column != INDEPENDENT || area % 5 == 2;
 }
 
 gboolean
@@ -231,17 +144,44 @@ dif_election_acta_is_captured (const DifElectionActa *acta, guint n)
 gboolean
 dif_election_acta_is_counted (const DifElectionActa *acta, guint n)
 {
-  return dif_election_acta_is_captured (acta, n) && (acta->fate == DIF_ELECTION_FATE_COUNTED ||
-                                                     acta->fate == DIF_ELECTION_FATE_ILLEGIBLE);
+  return dif_election_acta_is_captured (acta, n) && acta->fate == DIF_ELECTION_FATE_COUNTED;
+}
+
+gboolean
+dif_election_acta_has_fault (const DifElectionActa *acta)
+{
+  switch (acta->fate) {
+  case DIF_ELECTION_FATE_EXCESS:
+  case DIF_ELECTION_FATE_EMPTY:
+  case DIF_ELECTION_FATE_UNREADABLE:
+    return TRUE;
+  case DIF_ELECTION_FATE_MISSING:
+  case DIF_ELECTION_FATE_OUTSIDE:
+    return FALSE;
+  case DIF_ELECTION_FATE_COUNTED:
+  default:
+    return (acta->blank | acta->illegible) != 0;
+  }
+}
+
+gboolean
+dif_election_acta_reads (const DifElectionActa *acta, guint cell)
+{
+  return acta->fate <= DIF_ELECTION_FATE_EXCESS &&
+         ((acta->blank | acta->illegible) & 1U << cell) == 0;
 }
 
 guint
-dif_election_acta_get_votes (const DifElectionActa *acta, guint party)
+dif_election_get_votes (DifElection *self, const DifElectionActa *acta, guint n, guint column)
 {
-  if (acta->fate == DIF_ELECTION_FATE_MISSING ||
-      (acta->fate == DIF_ELECTION_FATE_ILLEGIBLE && acta->illegible == party))
+  guint source = column;
+
+  if (!dif_election_acta_reads (acta, DIF_ELECTION_CELL_VOTES + column))
     return 0;
-  return acta->votes[party];
+  /* what the capturer exchanged: the first two parties that do not stand together */
+  if (acta->mistaken && n < self->schedule.correction)
+    source = column == 0 ? 3 : column == 3 ? 0 : column;
+  return acta->votes[source];
 }
 
 guint
@@ -249,55 +189,57 @@ dif_election_acta_get_total (const DifElectionActa *acta)
 {
   guint total = 0;
 
-  if (acta->fate == DIF_ELECTION_FATE_MISSING)
-    return 0;
-  for (guint i = 0; i < DIF_ELECTION_PARTIES; i++)
-    total += dif_election_acta_get_votes (acta, i);
-  return total + acta->unregistered + acta->null_votes;
+  for (guint i = 0; i < DIF_ELECTION_COLUMNS; i++)
+    total += dif_election_acta_reads (acta, DIF_ELECTION_CELL_VOTES + i) ? acta->votes[i] : 0;
+  if (dif_election_acta_reads (acta, DIF_ELECTION_CELL_UNREGISTERED))
+    total += acta->unregistered;
+  if (dif_election_acta_reads (acta, DIF_ELECTION_CELL_NULL))
+    total += acta->null_votes;
+  return total;
 }
 
-static void
-sum_counted (const DifElectionActa *acta, DifElectionSums *sums)
+guint
+dif_election_acta_get_written (const DifElectionActa *acta)
 {
-  guint total = dif_election_acta_get_total (acta);
+  guint total = acta->unregistered + acta->null_votes;
 
-  sums->counted++;
-  sums->voters += acta->voters;
-  sums->votes += total;
-  if (acta->type != 'S')
-    sums->votes_without_special += total;
-  for (guint i = 0; i < DIF_ELECTION_PARTIES; i++)
-    sums->parties[i] += dif_election_acta_get_votes (acta, i);
-  sums->unregistered += acta->unregistered;
-  sums->null_votes += acta->null_votes;
+  for (guint i = 0; i < DIF_ELECTION_COLUMNS; i++)
+    total += acta->votes[i];
+  return total;
 }
 
-void
-dif_election_sum (DifElection *self,
-                  guint n,
-                  guint district,
-                  guint section,
-                  DifElectionSums *sums)
+char *
+dif_election_format_casilla (const DifElectionActa *acta)
 {
-  *sums = (DifElectionSums){ 0 };
-  for (guint i = 0; i < self->actas->len; i++) {
-    const DifElectionActa *acta = &g_array_index (self->actas, DifElectionActa, i);
-    gboolean captured = dif_election_acta_is_captured (acta, n);
+  return g_strdup_printf ("%c%02u", acta->type, acta->number);
+}
 
-    if ((district != 0 && acta->district != district) || (section != 0 && acta->section != section))
-      continue;
-    sums->registered += captured;
-    if (acta->fate == DIF_ELECTION_FATE_OUTSIDE) {
-      sums->outside += captured;
-      continue;
-    }
-    sums->expected++;
-    sums->captured += captured;
-    sums->inconsistent += captured && (acta->fate == DIF_ELECTION_FATE_ILLEGIBLE ||
-                                       acta->fate == DIF_ELECTION_FATE_EXCESS);
-    if (dif_election_acta_is_counted (acta, n))
-      sum_counted (acta, sums);
+char *
+dif_election_format_observations (const DifElectionActa *acta)
+{
+  g_autoptr (GString) text = g_string_new (NULL);
+
+  switch (acta->fate) {
+  case DIF_ELECTION_FATE_EMPTY:
+    return g_strdup ("['Todos los campos vacíos']");
+  case DIF_ELECTION_FATE_UNREADABLE:
+    return g_strdup ("['Todos los campos ilegibles']");
+  case DIF_ELECTION_FATE_MISSING:
+    return g_strdup ("Sin acta(3)");
+  case DIF_ELECTION_FATE_OUTSIDE:
+    return g_strdup ("Fuera de Catálogo");
+  case DIF_ELECTION_FATE_EXCESS:
+  case DIF_ELECTION_FATE_COUNTED:
+  default:
+    break;
   }
+  if (acta->fate == DIF_ELECTION_FATE_EXCESS)
+    g_string_append (text, "'Excede Lista Nominal'");
+  if (acta->illegible != 0)
+    g_string_append_printf (text, "%s'Ilegible'", text->len > 0 ? ", " : "");
+  if (acta->blank != 0)
+    g_string_append_printf (text, "%s'Sin dato'", text->len > 0 ? ", " : "");
+  return text->len > 0 ? g_strdup_printf ("[%s]", text->str) : g_strdup (" ");
 }
 
 char *

@@ -27,9 +27,16 @@ typedef enum {
   DIF_FAULT_LACKS_FIELD = 1 << 13,
   DIF_FAULT_OLD_CUT = 1 << 14,
   DIF_FAULT_OTHER_MODE = 1 << 15,
+  DIF_FAULT_MISSED_CUTS = 1 << 16,
+  DIF_FAULT_MIXED_SET = 1 << 17,
+  DIF_FAULT_SLOW = 1 << 18,
+  DIF_FAULT_EXPIRED_CERTIFICATE = 1 << 19,
+  DIF_FAULT_OTHER_STATE = 1 << 20,
+  DIF_FAULT_GIANT = 1 << 21,
+  DIF_FAULT_WRONG_CLOCK = 1 << 22,
 } DifFault;
 
-#define DIF_FAULT_COUNT (16)
+#define DIF_FAULT_COUNT (23)
 
 /** DifFaultInfo: for `--help` */
 typedef struct {
@@ -47,5 +54,8 @@ extern const DifFaultInfo dif_faults[DIF_FAULT_COUNT];
  * Returns: %FALSE with %DIF_ERROR_USAGE, which lists all names, if one is unknown
  */
 gboolean dif_faults_parse (const char *const *names, guint *faults, GError **error);
+
+/** dif_faults_describe: Returns: (transfer full): a line for each, for `--help` */
+char *dif_faults_describe (void);
 
 G_END_DECLS

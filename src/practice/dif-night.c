@@ -11,10 +11,11 @@
 #include "base/dif-file.h"
 #include "base/dif-json.h"
 #include "base/dif-limits.h"
-#include "practice/dif-election.h"
-#include "practice/dif-institute.h"
-#include "practice/dif-web-server.h"
 #include "relay/dif-relay.h"
+
+#include "dif-institute.h"
+#include "dif-packages.h"
+#include "dif-web-server.h"
 
 #include "dif-night.h"
 
@@ -28,6 +29,7 @@ typedef struct {
   char *folder;                   /* (owned) its data folder */
   guint cuts;
   guint64 seed;
+  DifElectionSize size;
   gboolean increments;
   DifClock *clock;                /* (owned) */
   DifProfile *profile;            /* (owned) */
@@ -64,7 +66,8 @@ static gboolean
 keep_plan (Night *night, const char *path, GError **error)
 {
   g_autofree char *text = g_strdup_printf (
-      "{\"seed\":\"%" G_GUINT64_FORMAT "\",\"cuts\":%u,\"increments\":%s}\n", night->seed, night->cuts,
+      "{\"seed\":\"%" G_GUINT64_FORMAT "\",\"cuts\":%u,\"small\":%s,\"increments\":%s}\n", night->seed,
+      night->cuts, night->size == DIF_ELECTION_SMALL ? "true" : "false",
       night->increments ? "true" : "false");
 
   return dif_file_replace (path, text, strlen (text), 0600, error);
@@ -83,7 +86,8 @@ read_plan (Night *night, const char *path, GError **error)
   seed = dif_json_cursor_string (root, "seed");
   if (!g_ascii_string_to_unsigned (seed, 10, 0, G_MAXUINT64, &night->seed, NULL))
     dif_json_cursor_fail (root, "seed", _("a whole number"));
-  night->cuts = (guint) dif_json_cursor_integer (root, "cuts", 1, DIF_ELECTION_CUTS_MAX);
+  night->cuts = (guint) dif_json_cursor_integer (root, "cuts", 1, DIF_SCHEDULE_CUTS_MAX);
+  night->size = dif_json_cursor_boolean (root, "small") ? DIF_ELECTION_SMALL : DIF_ELECTION_FULL;
   night->increments = dif_json_cursor_boolean (root, "increments");
   return dif_json_cursor_finish (root, error);
 }
@@ -145,10 +149,10 @@ choose_night (Night *night, GError **error)
 /* --- Its parts ---------------------------------------------------------------------------- */
 
 static gboolean
-start_institute (Night *night, GError **error)
+start_institute (Night *night, guint first, GError **error)
 {
-  DifInstituteOptions options = { .cuts = night->cuts, .seed = night->seed,
-                                  .increments = night->increments };
+  DifInstituteOptions options = { .cuts = night->cuts, .seed = night->seed, .size = night->size,
+                                  .first = first, .increments = night->increments };
   g_autoptr (DifSourceConfig) config = NULL;
   const char *arguments[2] = { NULL, NULL };
 
@@ -165,9 +169,12 @@ start_target (Night *night, GError **error)
 {
   g_autofree char *public = g_build_filename (night->folder, "public", NULL);
   g_autofree char *current = g_build_filename (public, "current", NULL);
+  g_autofree char *images =
+      g_strconcat (dif_institute_get_url (night->institute), DIF_PACKAGES_IMAGES, NULL);
   g_autoptr (DifTargetConfig) config = NULL;
 
-  night->server = dif_web_server_new (current, 0, error);
+  night->server =
+      dif_web_server_new_with_redirect (current, 0, "/" DIF_PACKAGES_IMAGES, images, error);
   if (night->server == NULL)
     return FALSE;
   config = dif_target_config_new (TARGET, "folder", public, dif_web_server_get_url (night->server),
@@ -182,9 +189,11 @@ static void
 set_clock (Night *night, guint n)
 {
   gint64 now = dif_institute_get_cut_time (night->institute, n);
-  gint64 next = now + DIF_ELECTION_INTERVAL_SECONDS * (gint64) G_USEC_PER_SEC;
+  gint64 next = n < night->cuts
+                    ? dif_institute_get_cut_time (night->institute, n + 1)
+                    : now + DIF_SCHEDULE_INTERVAL_SECONDS * (gint64) G_USEC_PER_SEC;
   double rate = night->options->interval > 0
-                    ? (double) DIF_ELECTION_INTERVAL_SECONDS / night->options->interval
+                    ? (double) (next - now) / G_USEC_PER_SEC / night->options->interval
                     : 1;
 
   dif_clock_anchor (night->clock, now, rate, next);
@@ -216,7 +225,7 @@ wait_until (Night *night, gint64 monotonic, GError **error)
   return !g_cancellable_set_error_if_cancelled (night->options->cancellable, error);
 }
 
-/* Cuts that are in the archive already, from before an interruption */
+/* Cuts that stand whole in the archive */
 static guint
 count_cuts (Night *night, DifNightResult *result, GError **error)
 {
@@ -238,15 +247,13 @@ count_cuts (Night *night, DifNightResult *result, GError **error)
 }
 
 static gboolean
-run (Night *night, DifNightResult *result, GError **error)
+run (Night *night, guint first, DifNightResult *result, GError **error)
 {
   gint64 interval = (gint64) night->options->interval * G_USEC_PER_SEC;
-  guint done = count_cuts (night, result, error);
   g_autoptr (DifRelay) relay = dif_relay_new (night->profile, night->options->progress,
                                               night->options->watch, night->options->watch_data);
 
-  /* the last one known is offered first: it may have been received, but not published */
-  for (guint n = MAX (done, 1); n <= night->cuts; n++) {
+  for (guint n = first; n <= night->cuts; n++) {
     gint64 offered = g_get_monotonic_time ();
 
     if (!relay_cut (night, relay, n, error))
@@ -263,13 +270,19 @@ dif_night_run (const DifNightOptions *options, GError **error)
 {
   g_auto (Night) night = { options };
   g_autoptr (DifNightResult) result = g_new0 (DifNightResult, 1);
+  guint first;
 
   night.cuts = options->cuts != 0 ? options->cuts : DIF_INSTITUTE_CUTS;
   night.seed = options->seed;
+  night.size = options->size;
   night.increments = options->increments;
   night.clock = options->clock != NULL ? g_object_ref (options->clock) : dif_clock_new ();
-  if (!choose_night (&night, error) || !start_institute (&night, error) ||
-      !start_target (&night, error))
+  if (!choose_night (&night, error))
+    return NULL;
+
+  /* the last one known is offered first: it may have been received, but not published */
+  first = MAX (count_cuts (&night, result, error), 1);
+  if (!start_institute (&night, first, error) || !start_target (&night, error))
     return NULL;
 
   result->cuts = night.cuts;
@@ -278,5 +291,5 @@ dif_night_run (const DifNightOptions *options, GError **error)
   result->url = g_strdup (dif_web_server_get_url (night.server));
   if (options->opened != NULL)
     options->opened (result, options->watch_data);
-  return run (&night, result, error) ? g_steal_pointer (&result) : NULL;
+  return run (&night, first, result, error) ? g_steal_pointer (&result) : NULL;
 }

@@ -7,6 +7,8 @@
 #include "base/dif-progress.h"
 #include "relay/dif-relay-event.h"
 
+#include "dif-election.h"
+
 G_BEGIN_DECLS
 
 /** DifNightResult: as `practice run` of contract.md §5; free with dif_night_result_free() */
@@ -24,7 +26,7 @@ typedef struct {
  * DifNightOpened:
  *
  * Called once, on the calling thread, when a night is about to begin: where it lies is known, and
- * nothing has been counted yet.
+ * what an earlier run brought there is counted.
  */
 typedef void (*DifNightOpened) (const DifNightResult *night, gpointer user_data);
 
@@ -38,6 +40,7 @@ typedef struct {
   guint cuts;                /* DIF_INSTITUTE_CUTS */
   guint interval;            /* seconds from one offer to the next at least */
   guint64 seed;
+  DifElectionSize size;
   gboolean increments;       /* data packages hold only what changed */
   DifProgress *progress;     /* (nullable) */
   DifClock *clock;           /* (nullable) the night's clock, for who wants to see its hour */
@@ -55,7 +58,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (DifNightResult, dif_night_result_free)
  *
  * Runs a night to its end: the practice institute serves, the relay brings every cut to a folder
  * target with an address on this machine. A night that was broken off goes on where it stood, with
- * its own seed and cuts; after a finished one a new night starts in a folder of its own, so that
+ * its own seed, cuts and size; after a finished one a new night starts in a folder of its own, so that
  * practice never lies among an operator's own cuts. Declared hours run on a compressed clock.
  */
 DifNightResult *dif_night_run (const DifNightOptions *options, GError **error);

@@ -19,6 +19,8 @@ struct _DifWebServer {
   GObject parent_instance;
 
   char *root;         /* (owned) */
+  char *prefix;       /* (owned) (nullable) what begins so lies elsewhere */
+  char *elsewhere;    /* (owned) (nullable) */
   DifWebThread *http; /* (owned) */
 };
 
@@ -32,6 +34,8 @@ dif_web_server_finalize (GObject *object)
 
   g_clear_pointer (&self->http, dif_web_thread_free);
   g_free (self->root);
+  g_free (self->prefix);
+  g_free (self->elsewhere);
   G_OBJECT_CLASS (dif_web_server_parent_class)->finalize (object);
 }
 
@@ -120,6 +124,14 @@ handle (SoupServer *server,
                                   "GET, HEAD");
     return;
   }
+  if (self->prefix != NULL && g_str_has_prefix (path, self->prefix)) {
+    g_autofree char *location = g_strconcat (self->elsewhere, path + strlen (self->prefix), NULL);
+
+    dif_web_reply_status (message, SOUP_STATUS_FOUND);
+    soup_message_headers_replace (soup_server_message_get_response_headers (message), "Location",
+                                  location);
+    return;
+  }
   words = split_path (path);
   fd = words != NULL ? open_below (self->root, words) : -1;
   if (fd < 0) {
@@ -142,10 +154,19 @@ handle (SoupServer *server,
 DifWebServer *
 dif_web_server_new (const char *root, guint port, GError **error)
 {
+  return dif_web_server_new_with_redirect (root, port, NULL, NULL, error);
+}
+
+DifWebServer *
+dif_web_server_new_with_redirect (
+    const char *root, guint port, const char *prefix, const char *elsewhere, GError **error)
+{
   g_autoptr (DifWebServer) self = g_object_new (DIF_TYPE_WEB_SERVER, NULL);
 
   self->root = g_strdup (root);
-  self->http = dif_web_thread_new (port, handle, self, error);
+  self->prefix = g_strdup (prefix);
+  self->elsewhere = g_strdup (elsewhere);
+  self->http = dif_web_thread_new (port, DIF_WEB_PLAIN, handle, self, error);
   return self->http != NULL ? g_steal_pointer (&self) : NULL;
 }
 

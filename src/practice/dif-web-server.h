@@ -25,6 +25,19 @@ G_DECLARE_FINAL_TYPE (DifWebServer, dif_web_server, DIF, WEB_SERVER, GObject)
  */
 DifWebServer *dif_web_server_new (const char *root, guint port, GError **error);
 
+/**
+ * dif_web_server_new_with_redirect:
+ * @prefix: (nullable): of paths that lie elsewhere, as the images of actas do
+ * @elsewhere: (nullable): the address that takes its place
+ *
+ * As dif_web_server_new().
+ */
+DifWebServer *dif_web_server_new_with_redirect (const char *root,
+                                                guint port,
+                                                const char *prefix,
+                                                const char *elsewhere,
+                                                GError **error);
+
 /** dif_web_server_get_url: Returns: (transfer none): `http://127.0.0.1:PORT/` */
 const char *dif_web_server_get_url (DifWebServer *self);
 

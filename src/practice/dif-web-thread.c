@@ -7,6 +7,8 @@
 
 #include "base/dif-error.h"
 
+#include "dif-web-certificate.h"
+
 #include "dif-web-thread.h"
 
 #define PORT_MAX (65535)
@@ -39,28 +41,36 @@ serve (gpointer data)
 }
 
 static gboolean
-listen_local (DifWebThread *self, guint port, GError **error)
+listen_local (DifWebThread *self, guint port, gboolean tls, GError **error)
 {
+  SoupServerListenOptions options = SOUP_SERVER_LISTEN_IPV4_ONLY;
   g_autoptr (GError) cause = NULL;
   GSList *uris;
 
-  if (port > PORT_MAX || !soup_server_listen_local (self->server, port,
-                                                    SOUP_SERVER_LISTEN_IPV4_ONLY, &cause)) {
+  if (tls)
+    options |= SOUP_SERVER_LISTEN_HTTPS;
+  if (port > PORT_MAX || !soup_server_listen_local (self->server, port, options, &cause)) {
     dif_set_error (error, DIF_ERROR_USAGE, _ ("Choose another port, or 0 for any that is free."),
                    _ ("Could not listen on port %u of this machine: %s"), port,
                    cause != NULL ? cause->message : _ ("there is no such port"));
     return FALSE;
   }
   uris = soup_server_get_uris (self->server);
-  self->url = g_strdup_printf ("http://127.0.0.1:%d/", g_uri_get_port (uris->data));
+  self->url = g_strdup_printf ("%s://127.0.0.1:%d/", tls ? "https" : "http",
+                               g_uri_get_port (uris->data));
   g_slist_free_full (uris, (GDestroyNotify) g_uri_unref);
   return TRUE;
 }
 
 DifWebThread *
-dif_web_thread_new (guint port, SoupServerCallback handler, gpointer data, GError **error)
+dif_web_thread_new (guint port,
+                    DifWebCertificate certificate,
+                    SoupServerCallback handler,
+                    gpointer data,
+                    GError **error)
 {
   DifWebThread *self = g_new0 (DifWebThread, 1);
+  g_autoptr (GTlsCertificate) tls = NULL;
   gboolean listening;
 
   self->context = g_main_context_new ();
@@ -68,7 +78,12 @@ dif_web_thread_new (guint port, SoupServerCallback handler, gpointer data, GErro
   g_main_context_push_thread_default (self->context);
   self->server = g_object_new (SOUP_TYPE_SERVER, "raw-paths", TRUE, NULL);
   soup_server_add_handler (self->server, NULL, handler, data, NULL);
-  listening = listen_local (self, port, error);
+  if (certificate == DIF_WEB_EXPIRED) {
+    tls = dif_web_certificate_new_expired (error);
+    soup_server_set_tls_certificate (self->server, tls);
+  }
+  listening = (certificate == DIF_WEB_PLAIN || tls != NULL) &&
+              listen_local (self, port, tls != NULL, error);
   g_main_context_pop_thread_default (self->context);
   if (!listening) {
     dif_web_thread_free (self);

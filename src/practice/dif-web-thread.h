@@ -13,6 +13,12 @@ G_BEGIN_DECLS
  */
 typedef struct _DifWebThread DifWebThread;
 
+/** DifWebCertificate: whether it speaks TLS; @DIF_WEB_EXPIRED with a certificate of yesterday */
+typedef enum {
+  DIF_WEB_PLAIN,
+  DIF_WEB_EXPIRED,
+} DifWebCertificate;
+
 /**
  * dif_web_thread_new:
  * @port: 0 for any that is free
@@ -20,13 +26,16 @@ typedef struct _DifWebThread DifWebThread;
  *
  * Returns: (transfer full): the running server, or %NULL with %DIF_ERROR_USAGE if the port is taken
  */
-DifWebThread *
-dif_web_thread_new (guint port, SoupServerCallback handler, gpointer data, GError **error);
+DifWebThread *dif_web_thread_new (guint port,
+                                  DifWebCertificate certificate,
+                                  SoupServerCallback handler,
+                                  gpointer data,
+                                  GError **error);
 
 /** dif_web_thread_free: closes every connection and joins the thread */
 void dif_web_thread_free (DifWebThread *self);
 
-/** dif_web_thread_get_url: Returns: (transfer none): `http://127.0.0.1:PORT/` */
+/** dif_web_thread_get_url: Returns: (transfer none): `http://127.0.0.1:PORT/`, or https */
 const char *dif_web_thread_get_url (DifWebThread *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (DifWebThread, dif_web_thread_free)

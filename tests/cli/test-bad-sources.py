@@ -4,27 +4,27 @@
 the cut before stays. usage: test-bad-sources.py DIFUSORCTL [TEST…]"""
 import json
 
-from difusorctl import FIRST, SECOND, Answer, Night, csv_of, data_zip, main, make_zip, site_zip
+from difusorctl import SECOND, Answer, Night, csv_of, data_zip, main, make_zip
 
 NEXT = "20240602_2020_DATOS.zip"
 
 
 def answered(program, status, code, word, *words, headers=None, cause="source"):
     """The package, and then the feed, answered with that status."""
-    for path in "/" + NEXT, "/feed.json":
-        with Night(program) as night:
-            night.institute.offer(NEXT, data_zip())
+    with Night(program) as night:
+        night.institute.offer(NEXT, data_zip())
+        good = night.institute.answers["/" + NEXT]
+        for path in "/" + NEXT, "/feed.json":
             night.institute.answers[path] = Answer(b"no", status, headers)
-            night.fails(code, word, night.institute.url + path, *words)
+            night.fails(code, word, night.institute.url + path, *words, again=path == "/feed.json")
             assert night.rows("SELECT key FROM incident WHERE closed IS NULL") == [(cause,)]
 
-            # the second time the same incident counts up, and is closed when all is well
-            assert night.run("relay", "--once").code == code
-            assert night.rows("SELECT count FROM incident") == [(2,)]
-            del night.institute.answers[path]
-            night.institute.answers["/" + NEXT] = Answer(data_zip())
-            night.goes_on()
-            assert night.rows("SELECT 1 FROM incident WHERE closed IS NULL") == []
+        # the second time the same incident counted up; it is closed when all is well
+        assert night.rows("SELECT count FROM incident") == [(2,)]
+        del night.institute.answers["/feed.json"]
+        night.institute.answers["/" + NEXT] = good
+        night.goes_on()
+        assert night.rows("SELECT 1 FROM incident WHERE closed IS NULL") == []
 
 
 def test_401(program):
@@ -103,53 +103,47 @@ def test_nobody_there(program):
         night.fails(1, "retry", night.institute.url)
 
 
+def wrong_feeds(program, code, word, feeds):
+    """Each body of a feed fails, naming it and the part that goes with it; then a good one goes on."""
+    with Night(program) as night:
+        for number, (body, part) in enumerate(feeds):
+            night.institute.answers["/feed.json"] = Answer(body)
+            night.fails(code, word, "/feed.json", part, again=number > 0)
+        del night.institute.answers["/feed.json"]
+        night.goes_on()
+
+
 def test_feed_is_no_json(program):
     """a feed that is no JSON"""
-    for body, part in (b"packages: none", ": 1:8:"), (b"<html>Log in</html>", "web page"), (b"", "feed.json"), \
-            (b'{"format": "difusor-feed/1",', "feed.json"), (b"\xff\xfe", "UTF-8"):
-        with Night(program) as night:
-            night.institute.answers["/feed.json"] = Answer(body)
-            night.fails(1, "permanent", "/feed.json", part)
-            del night.institute.answers["/feed.json"]
-            night.goes_on()
+    wrong_feeds(program, 1, "permanent", (
+        (b"packages: none", ": 1:8:"), (b"<html>Log in</html>", "web page"), (b"", "empty"),
+        (b'{"format": "difusor-feed/1",', "is not JSON"), (b"\xff\xfe", "UTF-8")))
 
 
 def test_feed_too_deep(program):
     """a feed that is nested without end, and one that is too large"""
-    for body, part in (b"[" * 100000, "64 levels"), (b" " * (5 << 20), "4194304"):
-        with Night(program) as night:
-            night.institute.answers["/feed.json"] = Answer(body)
-            night.fails(3, "security", "/feed.json", part)
+    wrong_feeds(program, 3, "security", ((b"[" * 100000, "64 levels"), (b" " * (5 << 20), "4194304")))
 
 
 def test_feed_lacks_a_field(program):
-    """a feed that lacks a field, or holds a wrong one, names its path"""
-    def lacking(*path):
-        def change(feed):
-            *way, last = path
-            for step in way:
-                feed = feed[step]
-            del feed[last]
-        return change, str(path[-1])
+    """a feed that lacks a field, or holds a wrong one, names it"""
+    package = {"id": NEXT, "kind": "data", "cut": SECOND, "url": NEXT, "size": 100, "sha256": "0" * 64, "path": None}
+    whole = {"format": "difusor-feed/1", "mode": "practice"}
 
-    def holding(value, *path):
-        def change(feed):
-            *way, last = path
-            for step in way:
-                feed = feed[step]
-            feed[last] = value
-        return change, str(path[-1])
+    def feed(head, changes):
+        return json.dumps(dict(head, packages=[dict(package, **changes)])).encode()
 
-    for change, name in (lacking("format"), lacking("mode"), lacking("packages"), lacking("packages", 1, "id"),
-                         lacking("packages", 1, "cut"), lacking("packages", 1, "sha256"), lacking("packages", 1, "url"),
-                         holding("difusor-feed/2", "format"), holding("later", "packages", 1, "cut"),
-                         holding(-1, "packages", 1, "size"), holding("../x.zip", "packages", 1, "path")):
-        with Night(program) as night:
-            night.institute.offer(NEXT, data_zip())
-            feed = json.loads(json.dumps(night.institute.feed()))
-            change(feed)
-            night.institute.answers["/feed.json"] = Answer(json.dumps(feed).encode())
-            night.fails(1, "permanent", "/feed.json", name)
+    def lacking(name):
+        lame = {key: value for key, value in package.items() if key != name}
+        return json.dumps(dict(whole, packages=[lame])).encode(), "$.packages[0]." + name
+
+    wrong_feeds(program, 1, "permanent", (
+        (b'{"mode": "practice", "packages": []}', "$.format"), (json.dumps(whole).encode(), "$.packages"),
+        (b'{"format": "difusor-feed/1", "packages": []}', "$.mode"), (feed(dict(whole, format="2"), {}), "$.format"),
+        *map(lacking, ("id", "kind", "cut", "url", "size", "sha256")),
+        (feed(whole, {"cut": "later"}), "$.packages[0].cut"), (feed(whole, {"size": -1}), "$.packages[0].size"),
+        (feed(whole, {"sha256": "abc"}), "$.packages[0].sha256"),
+        (feed(whole, {"path": "../x.zip"}), "$.packages[0].path")))
 
 
 def test_feed_points_elsewhere(program):

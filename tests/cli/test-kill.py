@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Killed at random instants, a practice night still ends with every cut published (promise P6).
 
-usage: test-kill.py DIFUSORCTL [KILLS]
+usage: test-kill.py DIFUSORCTL [full|small [KILLS]]
 The site is compared, file by file, with what the packages add up to, by this script's own reading
 of them.
 """
@@ -28,16 +28,22 @@ def add_up(packages):
 
 
 def main():
-    program, kills = sys.argv[1], int(sys.argv[2]) if len(sys.argv) > 2 else 6
+    program = sys.argv[1]
+    size = sys.argv[2] if len(sys.argv) > 2 else "full"
+    kills = int(sys.argv[3]) if len(sys.argv) > 3 else 6
+    longest = {"small": 0.25, "full": 3}[size]
     chance = random.Random()
     with tempfile.TemporaryDirectory(prefix="difusor-test-") as folder:
-        command = [program, "--data-dir", folder, "--json", "practice", "run", "--cuts", str(CUTS), "--interval", "0"]
+        command = [program, "--data-dir", folder, "--json", "practice", "run", "--cuts", str(CUTS), "--interval", "0",
+                   "--size", size]
         for _ in range(kills):
             child = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-            time.sleep(chance.uniform(0.01, 0.25))
+            time.sleep(chance.uniform(0.01, longest))
             child.send_signal(signal.SIGKILL)
             child.wait()
-        result = json.loads(subprocess.run(command, check=True, capture_output=True, text=True).stdout)
+        last = subprocess.run(command, capture_output=True, text=True)
+        assert last.returncode == 0, last.stderr + last.stdout
+        result = json.loads(last.stdout)
         assert result["published"] == result["cuts"] == CUTS, result
         assert result["refused"] == result["skipped"] == 0, result
 

@@ -1,126 +1,141 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* That what it says adds up is recomputed by check-night.py, from the files alone. */
 #include <string.h>
 
 #include "dif-test.h"
+#include "practice/dif-acta-image.h"
 #include "practice/dif-election-csv.h"
-#include "practice/dif-election-json.h"
 
-#define CUTS (6)
+#define CUTS (12)
 
 
-static gint64
-number (char **cells, int column)
+static char *
+results_of (DifElection *election, DifContestKind contest, guint n)
 {
-  return g_ascii_strtoll (cells[column], NULL, 10);
+  g_autoptr (DifElectionTally) tally = dif_election_tally_new (election, contest, n);
+  gint64 moment = dif_schedule_get_time (dif_election_get_schedule (election), n);
+
+  return dif_election_csv_results (election, contest, n, moment, tally);
 }
 
-static int
-column_of (char **names, const char *name)
-{
-  for (int i = 0; names[i] != NULL; i++)
-    if (strcmp (names[i], name) == 0)
-      return i;
-  g_error ("no column %s", name);
-}
-
-/* The sums, computed again from the rows alone */
+/* Everything is expected, nothing is there at first, all of it at the end, and nothing goes away */
 static void
-check_sums (const char *csv, guint n)
+test_night (void)
 {
-  g_auto (GStrv) lines = g_strsplit (csv, "\n", -1);
-  g_auto (GStrv) sums = g_strsplit (lines[4], ",", -1);
-  g_auto (GStrv) names = g_strsplit (lines[6], ",", -1);
-  int counted_at = column_of (names, "CONTABILIZADA");
-  int total_at = column_of (names, "TOTAL_VOTOS_CALCULADO");
-  int first_vote = column_of (names, "TOTAL_VOTOS_SACADOS") + 1;
-  int after_votes = column_of (names, "TOTAL_VOTOS_ASENTADO");
-  gint64 expected = 0, captured = 0, outside = 0, counted = 0, with = 0, without = 0, voters = 0;
+  g_autoptr (DifElection) election = dif_election_new (7, CUTS, DIF_ELECTION_FULL, NULL);
+  const DifSchedule *schedule = dif_election_get_schedule (election);
 
-  g_assert_cmpuint (g_strv_length (sums), ==, 13);
-  for (guint i = 7; lines[i][0] != '\0'; i++) {
-    g_auto (GStrv) cells = g_strsplit (lines[i], ",", -1);
-    gint64 votes = 0;
+  for (guint k = 0; k < DIF_CONTESTS; k++) {
+    guint before = 0;
 
-    g_assert_cmpuint (g_strv_length (cells), ==, g_strv_length (names));
-    outside += strcmp (cells[counted_at], "2") == 0;
-    expected += strcmp (cells[counted_at], "2") != 0;
-    captured += strchr ("01", cells[counted_at][0]) != NULL;
-    for (int k = first_vote; k < after_votes; k++)
-      votes += number (cells, k);
-    g_assert_cmpint (votes, ==, number (cells, total_at));
-    if (strcmp (cells[counted_at], "1") != 0)
-      continue;
-    counted++;
-    with += votes;
-    without += cells[column_of (names, "TIPO_CASILLA")][0] == 'S' ? 0 : votes;
-    voters += number (cells, column_of (names, "LISTA_NOMINAL"));
-    g_assert_cmpuint (strlen (cells[column_of (names, "CODIGO_INTEGRIDAD")]), ==, 64);
+    for (guint n = 1; n <= CUTS; n++) {
+      g_autoptr (DifElectionTally) tally = dif_election_tally_new (election, (DifContestKind) k, n);
+      const DifElectionSums *sums = &tally->whole;
+      guint expected = 0;
+
+      g_assert_cmpuint (sums->expected, >, 4600);
+      g_assert_cmpuint (sums->expected, <, 5100);
+      g_assert_cmpuint (sums->registered, ==, sums->captured + sums->outside);
+      if (n == 1 || n == schedule->correction)
+        g_assert_cmpuint (sums->captured, ==, before);
+      else
+        g_assert_cmpuint (sums->captured, >, before);
+      before = sums->captured;
+      for (guint i = 0; i < tally->n_areas; i++) {
+        g_assert_cmpuint (tally->areas[i].expected, >, 0);
+        expected += tally->areas[i].expected;
+      }
+      g_assert_cmpuint (expected, ==, sums->expected);
+      if (n == CUTS) {
+        g_assert_cmpuint (sums->captured, ==, sums->expected);
+        g_assert_cmpuint (sums->counted, <, sums->captured);
+        g_assert_cmpuint (sums->outside, ==, 4 - k);
+        g_assert_cmpuint (sums->advance_votes, ==, 32);
+        g_assert_cmpuint (sums->votes, >, sums->votes_without_special);
+        /* Tamaulipas 2023: 22.67 % */
+        g_assert_cmpuint (sums->inconsistent * 100 / sums->expected, >=, 20);
+        g_assert_cmpuint (sums->inconsistent * 100 / sums->expected, <=, 25);
+      }
+    }
   }
-  g_assert_cmpint (number (sums, 0), ==, expected);
-  g_assert_cmpint (number (sums, 1), ==, captured + outside);
-  g_assert_cmpint (number (sums, 2), ==, outside);
-  g_assert_cmpint (number (sums, 3), ==, captured);
-  g_assert_cmpint (number (sums, 5), ==, counted);
-  g_assert_cmpint (number (sums, 8), ==, captured - counted);
-  g_assert_cmpint (number (sums, 9), ==, voters);
-  g_assert_cmpint (number (sums, 10), ==, with);
-  g_assert_cmpint (number (sums, 11), ==, without);
-  g_assert_cmpint (expected, ==, 120);
-  if (n == 1)
-    g_assert_cmpint (captured + outside, ==, 0);
-  if (n == CUTS) {
-    g_assert_cmpint (captured, ==, expected);
-    g_assert_cmpint (outside, >, 0);
-    g_assert_cmpint (with, >, without);
-    g_assert_cmpint (counted, <, captured);
-  }
+  g_assert_cmpuint (dif_election_get_contest (election, DIF_CONTEST_DEPUTIES)->areas->len, ==, 22);
+  g_assert_cmpuint (dif_election_get_contest (election, DIF_CONTEST_COUNCILS)->areas->len, ==, 43);
+}
+
+/* The correction changes what stood exchanged, and no sum */
+static void
+test_correction (void)
+{
+  g_autoptr (DifElection) election = dif_election_new (7, CUTS, DIF_ELECTION_FULL, NULL);
+  guint correction = dif_election_get_schedule (election)->correction;
+  g_autoptr (DifElectionTally) wrong = dif_election_tally_new (election, DIF_CONTEST_DEPUTIES, correction - 1);
+  g_autoptr (DifElectionTally) right = dif_election_tally_new (election, DIF_CONTEST_DEPUTIES, correction);
+
+  g_assert_cmpuint (correction, ==, 9);
+  g_assert_cmpuint (wrong->whole.votes, ==, right->whole.votes);
+  g_assert_cmpuint (wrong->whole.counted, ==, right->whole.counted);
+  g_assert_cmpuint (wrong->whole.columns[0], !=, right->whole.columns[0]);
+  g_assert_cmpuint (wrong->whole.columns[0] + wrong->whole.columns[3], ==,
+                    right->whole.columns[0] + right->whole.columns[3]);
 }
 
 static void
-test_sums (void)
+test_schedule (void)
 {
-  g_autoptr (DifElection) election = dif_election_new (7, CUTS, NULL);
-  gint64 before = -1;
+  DifSchedule regular, irregular, long_night;
+  guint drifted = 0;
 
+  dif_schedule_init (&regular, CUTS, FALSE);
+  dif_schedule_init (&irregular, CUTS, TRUE);
+  dif_schedule_init (&long_night, 97, FALSE);
   for (guint n = 1; n <= CUTS; n++) {
-    g_autofree char *csv = dif_election_csv_results (election, n, dif_election_get_cut_time (n));
-    DifElectionSums sums;
+    gint64 step = dif_schedule_get_time (&irregular, n) - dif_schedule_get_time (&irregular, MAX (n, 2) - 1);
 
-    check_sums (csv, n);
-    dif_election_sum (election, n, 0, 0, &sums);
-    g_assert_cmpint (sums.captured, >, before);
-    before = sums.captured;
+    g_assert_cmpint (dif_schedule_get_time (&regular, n), ==,
+                     DIF_SCHEDULE_START + (gint64) (n - 1) * 20 * 60 * G_USEC_PER_SEC);
+    g_assert_cmpint (step, <=, 20 * 60 * G_USEC_PER_SEC);
+    g_assert_true (n == 1 || step > 0 || n == irregular.correction);
+    drifted += dif_schedule_get_time (&irregular, n) / G_USEC_PER_SEC / 60 % 20 != 0;
   }
+  g_assert_cmpuint (drifted, >, CUTS / 2);
+  g_assert_cmpuint (irregular.resent, ==, 6);
+  g_assert_cmpuint (regular.resent + regular.correction, ==, 0);
+  g_assert_cmpuint (dif_schedule_get_share (&regular, 1), ==, 0);
+  g_assert_cmpuint (dif_schedule_get_share (&regular, CUTS), ==, 10000);
+  /* 21:00 of a night as long as the real one: 1,789 of 4,732 */
+  g_assert_cmpuint (dif_schedule_get_share (&long_night, 4), ==, 3780);
+  g_assert_cmpuint (dif_schedule_get_share (&long_night, 96), ==, 10000);
 }
 
 static void
 test_heading (void)
 {
-  g_autoptr (DifElection) election = dif_election_new (7, CUTS, NULL);
-  g_autofree char *csv = dif_election_csv_results (election, 1, dif_election_get_cut_time (1));
-  g_autofree char *second = dif_election_format_cut (dif_election_get_cut_time (2));
-  g_auto (GStrv) lines = g_strsplit (csv, "\n", -1);
+  g_autoptr (DifElection) election = dif_election_new (7, CUTS, DIF_ELECTION_SMALL, NULL);
+  g_autofree char *csv = results_of (election, DIF_CONTEST_DEPUTIES, 1);
+  g_autofree char *second = dif_schedule_format_cut (
+      dif_schedule_get_time (dif_election_get_schedule (election), 2));
+  g_auto (GStrv) lines = g_strsplit (csv, "\r\n", -1);
 
-  g_assert_nonnull (strstr (lines[0], "PRÁCTICA"));
+  g_assert_true (g_str_has_prefix (lines[0], "\xEF\xBB\xBFPRÁCTICA"));
   g_assert_cmpstr (lines[1], ==, "02/06/2024 20:00 (UTC-6)");
   g_assert_cmpstr (lines[2], ==, "");
   g_assert_true (g_str_has_prefix (lines[3], "ACTAS_ESPERADAS,ACTAS_REGISTRADAS,"));
-  g_assert_cmpstr (lines[4], ==, "120,0,0,0,0.0000,0,0.0000,0.0000,0,0,0,0,0.0000");
+  g_assert_nonnull (strstr (lines[4], ",0,0,0,0.0000,0,0.0000,0.0000,0,0,0,0,0.0000"));
   g_assert_cmpstr (lines[5], ==, "");
   g_assert_true (g_str_has_prefix (lines[6], "CLAVE_CASILLA,CLAVE_ACTA,"));
-  g_assert_true (g_str_has_prefix (lines[7], "'999001B0100',"));
+  g_assert_true (g_str_has_prefix (lines[7], "'280000A0100','280000A01002',28,TAMAULIPAS,01,"));
   g_assert_cmpstr (second, ==, "02/06/2024 20:20 (UTC-6)");
 }
 
 static void
 test_same_seed_same_night (void)
 {
-  g_autoptr (DifElection) one = dif_election_new (7, CUTS, NULL);
-  g_autoptr (DifElection) same = dif_election_new (7, CUTS, NULL);
-  g_autoptr (DifElection) other = dif_election_new (8, CUTS, NULL);
-  g_autofree char *a = dif_election_csv_results (one, 3, dif_election_get_cut_time (3));
-  g_autofree char *b = dif_election_csv_results (same, 3, dif_election_get_cut_time (3));
-  g_autofree char *c = dif_election_csv_results (other, 3, dif_election_get_cut_time (3));
+  g_autoptr (DifElection) one = dif_election_new (7, CUTS, DIF_ELECTION_SMALL, NULL);
+  g_autoptr (DifElection) same = dif_election_new (7, CUTS, DIF_ELECTION_SMALL, NULL);
+  g_autoptr (DifElection) other = dif_election_new (8, CUTS, DIF_ELECTION_SMALL, NULL);
+  g_autofree char *a = results_of (one, DIF_CONTEST_COUNCILS, 3);
+  g_autofree char *b = results_of (same, DIF_CONTEST_COUNCILS, 3);
+  g_autofree char *c = results_of (other, DIF_CONTEST_COUNCILS, 3);
 
   g_assert_cmpstr (a, ==, b);
   g_assert_cmpstr (a, !=, c);
@@ -141,30 +156,57 @@ test_percentage (void)
 static void
 test_cuts_within_bounds (void)
 {
-  const guint bad[] = { 0, DIF_ELECTION_CUTS_MAX + 1 };
-  const guint good[] = { 1, 2, DIF_ELECTION_CUTS_MAX };
+  const guint bad[] = { 0, DIF_SCHEDULE_CUTS_MAX + 1 };
+  const guint good[] = { 1, 2, 5, 6, DIF_SCHEDULE_CUTS_MAX };
 
   for (guint i = 0; i < G_N_ELEMENTS (bad); i++) {
     g_autoptr (GError) error = NULL;
 
-    g_assert_null (dif_election_new (1, bad[i], &error));
+    g_assert_null (dif_election_new (1, bad[i], DIF_ELECTION_SMALL, &error));
     dif_assert_error (error, DIF_ERROR_USAGE, "cuts");
   }
   for (guint i = 0; i < G_N_ELEMENTS (good); i++) {
-    g_autoptr (DifElection) election = dif_election_new (1, good[i], NULL);
+    g_autoptr (DifElection) small = dif_election_new (1, good[i], DIF_ELECTION_SMALL, NULL);
+    g_autoptr (DifElection) full = dif_election_new (1, good[i], DIF_ELECTION_FULL, NULL);
 
-    g_assert_nonnull (election);
+    g_assert_nonnull (small);
+    g_assert_nonnull (full);
   }
+}
+
+static void
+test_images (void)
+{
+  static const char *const wrong[] = { "dip/0000.svg", "dip/99999.svg", "dip/1.svg", "dip/0001.svg/",
+                                       "gob/0001.svg", "dip/", "../dip/0001.svg" };
+  g_autoptr (DifElection) election = dif_election_new (7, CUTS, DIF_ELECTION_SMALL, NULL);
+  g_autofree char *name = dif_acta_image_format_name (DIF_CONTEST_COUNCILS, 4);
+  g_autofree char *svg = dif_acta_image_draw (election, DIF_CONTEST_COUNCILS, 4);
+  DifContestKind contest = DIF_CONTEST_DEPUTIES;
+  guint index = 0;
+  char hex[DIF_DIGEST_HEX];
+
+  g_assert_true (dif_acta_image_find (election, name, &contest, &index));
+  g_assert_cmpint (contest, ==, DIF_CONTEST_COUNCILS);
+  g_assert_cmpuint (index, ==, 4);
+  for (guint i = 0; i < G_N_ELEMENTS (wrong); i++)
+    g_assert_false (dif_acta_image_find (election, wrong[i], &contest, &index));
+  g_assert_nonnull (strstr (svg, "PRÁCTICA"));
+  dif_digest_bytes (svg, strlen (svg), hex);
+  g_assert_cmpstr (dif_acta_image_get_digest (election, DIF_CONTEST_COUNCILS, 4), ==, hex);
 }
 
 int
 main (int argc, char *argv[])
 {
   g_test_init (&argc, &argv, NULL);
-  g_test_add_func ("/election/sums", test_sums);
+  g_test_add_func ("/election/night", test_night);
+  g_test_add_func ("/election/correction", test_correction);
+  g_test_add_func ("/election/schedule", test_schedule);
   g_test_add_func ("/election/heading", test_heading);
   g_test_add_func ("/election/same-seed", test_same_seed_same_night);
   g_test_add_func ("/election/percentage", test_percentage);
   g_test_add_func ("/election/bounds", test_cuts_within_bounds);
+  g_test_add_func ("/election/images", test_images);
   return g_test_run ();
 }

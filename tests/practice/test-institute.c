@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "base/dif-digest.h"
 #include "base/dif-json.h"
+#include "base/dif-time.h"
 #include "dif-test.h"
 #include "practice/dif-institute.h"
 #include "web-client.h"
@@ -13,7 +14,7 @@ static DifInstitute *
 start (const char *fault)
 {
   const char *const faults[] = { fault, NULL };
-  DifInstituteOptions options = { .cuts = 6, .seed = 7, .faults = faults };
+  DifInstituteOptions options = { .cuts = 6, .seed = 7, .size = DIF_ELECTION_SMALL, .faults = faults };
   g_autoptr (GError) error = NULL;
   DifInstitute *self = dif_institute_new (&options, &error);
 
@@ -129,7 +130,7 @@ test_conditions_and_ranges (void)
 static void
 test_authentication (void)
 {
-  DifInstituteOptions options = { .user = "ana", .password = "flor:1" };
+  DifInstituteOptions options = { .size = DIF_ELECTION_SMALL, .user = "ana", .password = "flor:1" };
   g_autoptr (DifInstitute) self = dif_institute_new (&options, NULL);
   g_autoptr (WebReply) without = ask (self, "feed.json", NULL, 10);
   g_autoptr (WebReply) wrong = ask (self, "feed.json", "Authorization: Basic YW5hOmZsb3I=", 10);
@@ -146,7 +147,7 @@ test_usage (void)
 {
   const char *const faults[] = { "gone", "lost", NULL };
   const DifInstituteOptions cases[] = {
-    { .faults = faults }, { .user = "ana" }, { .mode = "test" }, { .cuts = 100000 }
+    { .faults = faults }, { .user = "ana" }, { .mode = "test" }, { .cuts = 100000 }, { .link = "a/b" }
   };
   g_autoptr (GError) first = NULL;
 
@@ -271,6 +272,138 @@ test_feeds (void)
   g_assert_finalize_object (other);
 }
 
+static guint
+count_entries (JsonNode *feed)
+{
+  return json_array_get_length (json_object_get_array_member (json_node_get_object (feed), "packages"));
+}
+
+/* Faults in what is offered: left out, mixed, another state's, far too large */
+static void
+test_contents (void)
+{
+  DifInstitute *missing = start ("missed-cuts");
+  DifInstitute *mixed = start ("mixed-set");
+  DifInstitute *other = start ("other-state");
+  DifInstitute *giant = start ("giant");
+  DifInstitute *well = start (NULL);
+  g_autoptr (JsonNode) gaps = read_feed (missing);
+  g_autoptr (JsonNode) set = read_feed (mixed);
+  g_autoptr (JsonNode) state = read_feed (other);
+  g_autoptr (JsonNode) large = read_feed (giant);
+  g_autoptr (JsonNode) right = read_feed (well);
+  const char *const member = "sha256";
+
+  g_assert_cmpuint (count_entries (gaps), ==, 3);
+  g_assert_cmpuint (count_entries (right), ==, 5);
+  for (guint i = 3; i < 5; i++) {
+    g_assert_true (is_as_announced (mixed, set, i));
+    g_assert_true (is_as_announced (other, state, i));
+    g_assert_true (is_as_announced (giant, large, i));
+    g_assert_cmpint (json_object_get_int_member (entry_at (large, i), "size"), <, 100000);
+  }
+  g_assert_cmpstr (json_object_get_string_member (entry_at (set, 3), member), ==,
+                   json_object_get_string_member (entry_at (right, 3), member));
+  g_assert_cmpstr (json_object_get_string_member (entry_at (set, 4), member), !=,
+                   json_object_get_string_member (entry_at (right, 4), member));
+  g_assert_cmpstr (json_object_get_string_member (entry_at (state, 4), member), !=,
+                   json_object_get_string_member (entry_at (right, 4), member));
+  g_assert_finalize_object (missing);
+  g_assert_finalize_object (mixed);
+  g_assert_finalize_object (other);
+  g_assert_finalize_object (giant);
+  g_assert_finalize_object (well);
+}
+
+static void
+test_slow (void)
+{
+  DifInstitute *slow = start ("slow");
+  g_autoptr (JsonNode) feed = read_feed (slow);
+  gint64 began = g_get_monotonic_time ();
+  gint64 size = json_object_get_int_member (entry_at (feed, 4), "size");
+
+  g_assert_true (is_as_announced (slow, feed, 4));
+  g_assert_cmpint (g_get_monotonic_time () - began, >=, size / (16 * 1024) * 250 * 1000);
+  g_assert_finalize_object (slow);
+}
+
+static void
+test_clock (void)
+{
+  DifInstitute *self = start ("wrong-clock");
+  g_autoptr (WebReply) reply = ask (self, "feed.json", NULL, 10);
+  gint64 ahead = dif_time_parse_http (web_header (reply, "Date")) - g_get_real_time ();
+
+  g_assert_cmpint (ahead / G_USEC_PER_SEC, >=, 19 * 60);
+  g_assert_cmpint (ahead / G_USEC_PER_SEC, <=, 20 * 60);
+  g_assert_finalize_object (self);
+}
+
+static void
+test_certificate (void)
+{
+  DifInstitute *self = start ("expired-certificate");
+  g_autoptr (WebReply) reply = ask (self, "feed.json", NULL, 10);
+
+  g_assert_true (g_str_has_prefix (dif_institute_get_feed_url (self), "https://127.0.0.1:"));
+  g_assert_null (reply->body);
+  g_assert_true (soup_message_get_tls_peer_certificate_errors (reply->message) &
+                 G_TLS_CERTIFICATE_EXPIRED);
+  g_assert_finalize_object (self);
+}
+
+/* Each difusor has a link of its own, which the Institute can block; the images are everybody's */
+static void
+test_link (void)
+{
+  DifInstituteOptions options = { .cuts = 6, .seed = 7, .size = DIF_ELECTION_SMALL, .link = "abc-123" };
+  g_autoptr (DifInstitute) self = dif_institute_new (&options, NULL);
+  g_autoptr (JsonNode) feed = NULL;
+
+  dif_institute_offer (self, 3);
+  feed = read_feed (self);
+  g_assert_true (g_str_has_suffix (dif_institute_get_feed_url (self), "/abc-123/feed.json"));
+  g_assert_true (is_as_announced (self, feed, 4));
+  {
+    g_autoptr (WebReply) without = ask (self, "/feed.json", NULL, 10);
+    g_autoptr (WebReply) blocked = NULL;
+    g_autoptr (WebReply) image = NULL;
+    g_autoptr (WebReply) open = NULL;
+
+    g_assert_cmpuint (without->status, ==, 404);
+    dif_institute_block (self, TRUE);
+    blocked = ask (self, "feed.json", NULL, 10);
+    g_assert_cmpuint (blocked->status, ==, 403);
+    for (guint i = 1; i < 9 && (image == NULL || image->status != 200); i++) {
+      g_autofree char *path = g_strdup_printf ("/imagenes_digitalizadas_validadas/dip/%04u.svg", i);
+
+      g_clear_pointer (&image, web_reply_free);
+      image = ask (self, path, NULL, 10);
+    }
+    g_assert_cmpuint (image->status, ==, 200);
+    g_assert_cmpstr (web_header (image, "Content-Type"), ==, "image/svg+xml");
+    dif_institute_block (self, FALSE);
+    open = ask (self, "feed.json", NULL, 10);
+    g_assert_cmpuint (open->status, ==, 200);
+  }
+}
+
+/* A night that goes on lists only what may be missing */
+static void
+test_first (void)
+{
+  DifInstituteOptions options = { .cuts = 6, .seed = 7, .size = DIF_ELECTION_SMALL, .first = 3 };
+  g_autoptr (DifInstitute) self = dif_institute_new (&options, NULL);
+  g_autoptr (JsonNode) feed = NULL;
+
+  dif_institute_offer (self, 4);
+  feed = read_feed (self);
+  g_assert_cmpuint (count_entries (feed), ==, 4);
+  g_assert_cmpstr (json_object_get_string_member (entry_at (feed, 0), "cut"), ==,
+                   "2024-06-02T20:40:00-06:00");
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -284,5 +417,11 @@ main (int argc, char *argv[])
   g_test_add_func ("/institute/bytes", test_bytes);
   g_test_add_func ("/institute/broken-transfers", test_broken_transfers);
   g_test_add_func ("/institute/feeds", test_feeds);
+  g_test_add_func ("/institute/contents", test_contents);
+  g_test_add_func ("/institute/slow", test_slow);
+  g_test_add_func ("/institute/clock", test_clock);
+  g_test_add_func ("/institute/certificate", test_certificate);
+  g_test_add_func ("/institute/link", test_link);
+  g_test_add_func ("/institute/first", test_first);
   return g_test_run ();
 }

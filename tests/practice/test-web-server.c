@@ -252,6 +252,22 @@ test_large (Fixture *self, gconstpointer data)
   g_assert_cmpstr (tail->body, ==, large + 500 * 1000);
 }
 
+/* Images of actas lie with the Institute */
+static void
+test_redirect (Fixture *self, gconstpointer data)
+{
+  g_autoptr (DifWebServer) server = dif_web_server_new_with_redirect (
+      self->root, 0, "/images/", "http://127.0.0.1:1/there/", NULL);
+  g_autofree char *moved_url = g_strconcat (dif_web_server_get_url (server), "images/a/1.svg", NULL);
+  g_autofree char *own_url = g_strconcat (dif_web_server_get_url (server), "ten.json", NULL);
+  g_autoptr (WebReply) moved = web_get (moved_url, NULL);
+  g_autoptr (WebReply) own = web_get (own_url, NULL);
+
+  g_assert_cmpuint (moved->status, ==, 302);
+  g_assert_cmpstr (web_header (moved, "Location"), ==, "http://127.0.0.1:1/there/a/1.svg");
+  g_assert_cmpuint (own->status, ==, 200);
+}
+
 static void
 test_port_taken (Fixture *self, gconstpointer data)
 {
@@ -274,6 +290,7 @@ main (int argc, char *argv[])
   ADD ("/web-server/traversal", test_traversal);
   ADD ("/web-server/switch", test_switch);
   ADD ("/web-server/large", test_large);
+  ADD ("/web-server/redirect", test_redirect);
   ADD ("/web-server/port-taken", test_port_taken);
   return g_test_run ();
 }

@@ -40,7 +40,8 @@ add_target (Night *night, DifMode mode, const char *name, const char *place, con
 static void
 night_open (Night *night, DifMode mode)
 {
-  DifInstituteOptions options = { .cuts = 6, .seed = 3, .mode = dif_mode_to_string (mode) };
+  DifInstituteOptions options = { .cuts = 6, .seed = 3, .size = DIF_ELECTION_SMALL,
+                                  .mode = dif_mode_to_string (mode) };
   g_autoptr (DifSourceConfig) config = NULL;
   g_autofree char *current = NULL;
   g_autoptr (GError) error = NULL;

@@ -64,7 +64,8 @@ add_target (Night *night, const char *url, DifMode mode)
 static void
 night_open (Night *night, DifMode mode)
 {
-  DifInstituteOptions options = { .cuts = 4, .seed = 5, .mode = dif_mode_to_string (mode) };
+  DifInstituteOptions options = { .cuts = 4, .seed = 5, .size = DIF_ELECTION_SMALL,
+                                  .mode = dif_mode_to_string (mode) };
   g_autoptr (GError) error = NULL;
   g_autofree char *current = NULL;
 
@@ -372,7 +373,7 @@ test_withdraw_hours (void)
   night_open (&night, DIF_MODE_REAL);
   opening = dif_call_get_opening (night.profile->call);
   closing = dif_call_get_closing (night.profile->call);
-  dif_clock_anchor (night.clock, opening, 0, 0);
+  dif_clock_anchor (night.clock, opening + (gint64) 1800 * G_USEC_PER_SEC, 0, 0);
   set_source (&night, dif_institute_get_feed_url (night.institute), DIF_MODE_REAL);
   add_target (&night, NULL, DIF_MODE_REAL);
   dif_institute_offer (night.institute, 2);

@@ -22,7 +22,7 @@ typedef struct {
 static void
 night_open (Night *night)
 {
-  DifInstituteOptions options = { .cuts = 3, .seed = 5 };
+  DifInstituteOptions options = { .cuts = 3, .seed = 5, .size = DIF_ELECTION_SMALL };
   g_autofree char *public = NULL;
   g_autoptr (DifSourceConfig) source = NULL;
   g_autoptr (DifTargetConfig) target = NULL;

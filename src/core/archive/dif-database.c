@@ -18,10 +18,12 @@
 
 
 struct _DifDatabase {
-  sqlite3 *handle; /* (owned) */
-  char *path;      /* (owned) */
-  guint depth;     /* of transactions within one another */
-  gboolean broken; /* a part of the one under way was given up */
+  sqlite3 *handle;          /* (owned) */
+  char *path;               /* (owned) */
+  const char *const *steps; /* (unowned) migrations, in order */
+  guint version;            /* that the last of them leads to */
+  guint depth;              /* of transactions within one another */
+  gboolean broken;          /* a part of the one under way was given up */
 };
 
 struct _DifQuery {
@@ -167,12 +169,21 @@ quick_check (DifDatabase *self, GError **error)
   return FALSE;
 }
 
+/* A copy as it was before the next step. One that stands there was made before a step that did not
+ * end: this one is the same, or newer. */
 static gboolean
 back_up (DifDatabase *self, gint64 version, GError **error)
 {
   g_autofree char *copy = g_strdup_printf ("%s.before-%d", self->path, (int) version + 1);
+  g_autofree char *fresh = g_strconcat (copy, ".new", NULL);
 
-  return dif_database_run (self, error, "VACUUM INTO ?", "s", copy);
+  g_unlink (fresh);
+  if (!dif_database_run (self, error, "VACUUM INTO ?", "s", fresh))
+    return FALSE;
+  if (g_rename (fresh, copy) == 0)
+    return TRUE;
+  dif_set_error_errno (error, errno, _("Could not write “%s”"), copy);
+  return FALSE;
 }
 
 static gboolean
@@ -181,10 +192,10 @@ migrate (DifDatabase *self, gint64 version, GError **error)
   if (version > 0 && !back_up (self, version, error))
     return FALSE;
 
-  for (gint64 step = version; step < (gint64) G_N_ELEMENTS (migrations); step++) {
+  for (gint64 step = version; step < (gint64) self->version; step++) {
     g_autofree char *mark = g_strdup_printf ("PRAGMA user_version = %d; PRAGMA application_id = %d",
                                              (int) step + 1, APPLICATION_ID);
-    gboolean ok = dif_database_begin (self, error) && execute (self, migrations[step], error) &&
+    gboolean ok = dif_database_begin (self, error) && execute (self, self->steps[step], error) &&
                   execute (self, mark, error);
 
     if (!dif_database_end (self, ok, error))
@@ -202,10 +213,10 @@ prepare (DifDatabase *self, gboolean writable, gboolean in_memory, GError **erro
       !read_integer (self, "PRAGMA application_id", &application, error))
     return FALSE;
 
-  if (version > (gint64) G_N_ELEMENTS (migrations)) {
+  if (version > (gint64) self->version) {
     dif_set_error (error, DIF_ERROR_NEWER, _("Use the version of Difusor that wrote it, or a newer one."),
                    _("The database “%s” was written by a newer version (%d; this one knows %d)"),
-                   self->path, (int) version, (int) G_N_ELEMENTS (migrations));
+                   self->path, (int) version, (int) self->version);
     return FALSE;
   }
   if (version > 0 && application != APPLICATION_ID) {
@@ -228,7 +239,7 @@ prepare (DifDatabase *self, gboolean writable, gboolean in_memory, GError **erro
   return execute (self, "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;"
                         "PRAGMA foreign_keys = ON; PRAGMA trusted_schema = OFF", error) &&
          quick_check (self, error) &&
-         (version == (gint64) G_N_ELEMENTS (migrations) || migrate (self, version, error));
+         (version == (gint64) self->version || migrate (self, version, error));
 }
 
 /* Whether there is no database yet; an empty file is one whose first transaction has not ended */
@@ -250,11 +261,23 @@ is_absent (const char *path, gboolean *absent, GError **error)
 DifDatabase *
 dif_database_open (const char *path, gboolean writable, GError **error)
 {
+  return dif_database_open_steps (path, writable, migrations, G_N_ELEMENTS (migrations), error);
+}
+
+DifDatabase *
+dif_database_open_steps (const char *path,
+                         gboolean writable,
+                         const char *const *steps,
+                         guint count,
+                         GError **error)
+{
   g_autoptr (DifDatabase) self = g_new0 (DifDatabase, 1);
   gboolean in_memory = FALSE;
   int flags;
 
   self->path = g_strdup (path);
+  self->steps = steps;
+  self->version = count;
   if (!writable && !is_absent (path, &in_memory, error))
     return NULL;
   flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_FULLMUTEX |
@@ -344,6 +367,9 @@ dif_database_end (DifDatabase *self, gboolean ok, GError **error)
     return ok;
   if (!self->broken && execute (self, "COMMIT", error))
     return TRUE;
+  if (ok && self->broken)
+    dif_set_error (error, DIF_ERROR_FAILED, _("Try again; if it stays so, report it with this text."),
+                   _("A change of “%s” was given up in part, so the whole of it was"), self->path);
   if (!sqlite3_get_autocommit (self->handle))
     sqlite3_exec (self->handle, "ROLLBACK", NULL, NULL, NULL);
   return FALSE;

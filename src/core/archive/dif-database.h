@@ -23,6 +23,18 @@ typedef struct _DifDatabase DifDatabase;
  *   %DIF_ERROR_STORAGE
  */
 DifDatabase *dif_database_open (const char *path, gboolean writable, GError **error);
+
+/**
+ * dif_database_open_steps:
+ * @steps: SQL that leads from each `user_version` to the next
+ *
+ * As dif_database_open(), with other tables than the archive's; what tests of the migration use.
+ */
+DifDatabase *dif_database_open_steps (const char *path,
+                                      gboolean writable,
+                                      const char *const *steps,
+                                      guint count,
+                                      GError **error);
 void dif_database_close (DifDatabase *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (DifDatabase, dif_database_close)
 

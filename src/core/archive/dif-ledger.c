@@ -13,6 +13,7 @@
 
 #include "dif-ledger.h"
 
+#define ANCHOR "anchor:"
 #define FIRST_HASH "0000000000000000000000000000000000000000000000000000000000000000"
 
 
@@ -83,6 +84,19 @@ read_head (DifArchive *archive, gint64 *seq, char **hash, GError **error)
   return TRUE;
 }
 
+/* Records are in UTC by this machine; how far the institute's `Date` was from it is said beside */
+static void
+note_offset (DifArchive *archive, JsonObject *body)
+{
+  gint64 offset = dif_clock_get_offset (dif_archive_get_clock (archive));
+  g_autofree char *text = NULL;
+
+  if (offset == 0)
+    return;
+  text = g_strdup_printf ("%" G_GINT64_FORMAT, offset / 1000);
+  json_object_set_string_member (body, "source_clock_ms", text);
+}
+
 /* Within a transaction: no other thread can come between the head and what follows it */
 static gboolean
 append (DifArchive *archive, const char *kind, JsonNode *node, GError **error)
@@ -110,6 +124,7 @@ dif_ledger_append (DifArchive *archive, const char *kind, JsonObject *body, GErr
   g_autoptr (JsonNode) node = json_node_new (JSON_NODE_OBJECT);
 
   json_node_take_object (node, body);
+  note_offset (archive, body);
   return dif_database_begin (database, error) &&
          dif_database_end (database, append (archive, kind, node, error), error);
 }
@@ -196,4 +211,52 @@ dif_ledger_get_head (DifArchive *archive, GError **error)
   gint64 seq;
 
   return read_head (archive, &seq, &hash, error) ? hash : NULL;
+}
+
+/* --- Anchors ------------------------------------------------------------------------------ */
+
+void
+dif_ledger_anchor_free (DifLedgerAnchor *self)
+{
+  g_free (self->target);
+  g_free (self->head);
+  g_free (self);
+}
+
+gboolean
+dif_ledger_set_anchor (DifArchive *archive, const char *target, const char *head, GError **error)
+{
+  g_autofree char *key = g_strconcat (ANCHOR, target, NULL);
+
+  return dif_archive_set_setting (archive, key, head, error);
+}
+
+GPtrArray *
+dif_ledger_list_anchors (DifArchive *archive, GError **error)
+{
+  g_autoptr (GPtrArray) anchors =
+      g_ptr_array_new_with_free_func ((GDestroyNotify) dif_ledger_anchor_free);
+  g_autoptr (GError) local_error = NULL;
+  g_autoptr (DifQuery) query =
+      dif_database_query (dif_archive_get_database (archive), error,
+                          "SELECT substr(key, length(?1) + 1), value,"
+                          " ifnull((SELECT seq FROM ledger WHERE hash = value), 0)"
+                          " FROM setting WHERE key GLOB ?1 || '*' ORDER BY key",
+                          "s", ANCHOR);
+
+  if (query == NULL)
+    return NULL;
+  while (dif_query_next (query, &local_error)) {
+    DifLedgerAnchor *anchor = g_new0 (DifLedgerAnchor, 1);
+
+    anchor->target = g_strdup (dif_query_text (query, 0));
+    anchor->head = g_strdup (dif_query_text (query, 1));
+    anchor->seq = dif_query_integer (query, 2);
+    g_ptr_array_add (anchors, anchor);
+  }
+  if (local_error != NULL) {
+    g_propagate_error (error, g_steal_pointer (&local_error));
+    return NULL;
+  }
+  return g_steal_pointer (&anchors);
 }

@@ -11,7 +11,8 @@ G_BEGIN_DECLS
  *
  * hash = SHA-256 of `PREV_HASH\nSEQ\nAT\nKIND\nBODY\n`, in hexadecimal; the first record's
  * PREV_HASH is 64 zeros; AT is microseconds of UTC in decimal; BODY is canonical JSON
- * (dif_json_canonical()).
+ * (dif_json_canonical()). Where the institute's `Date` was seen, BODY says as `source_clock_ms` how many
+ * milliseconds it was ahead of AT's clock.
  */
 
 /**
@@ -61,5 +62,21 @@ gboolean dif_ledger_verify (DifArchive *archive, gint64 *count, char **head, GEr
 
 /** dif_ledger_get_head: Returns: (transfer full): hash of the last record */
 char *dif_ledger_get_head (DifArchive *archive, GError **error);
+
+/** dif_ledger_set_anchor: notes that @head stands in the manifest of a target, outside this computer */
+gboolean
+dif_ledger_set_anchor (DifArchive *archive, const char *target, const char *head, GError **error);
+
+/** DifLedgerAnchor: a head that stands outside; free with dif_ledger_anchor_free() */
+typedef struct {
+  char *target;
+  char *head;
+  gint64 seq; /* of the record with that hash; 0 if the chain holds none: it is not the one anchored */
+} DifLedgerAnchor;
+
+void dif_ledger_anchor_free (DifLedgerAnchor *self);
+
+/** dif_ledger_list_anchors: Returns: (transfer container) (element-type DifLedgerAnchor): by target */
+GPtrArray *dif_ledger_list_anchors (DifArchive *archive, GError **error);
 
 G_END_DECLS

@@ -67,6 +67,9 @@ G_BEGIN_DECLS
 #define DIF_LIMIT_CLOCK_WARN_SECONDS (2 * 60)
 #define DIF_LIMIT_CLOCK_INCIDENT_SECONDS (5 * 60)
 
+/* A cut beyond so many seconds from now has not come yet */
+#define DIF_LIMIT_FUTURE_SECONDS (5 * 60)
+
 /* Deleting: releases kept on a target that switches, and most of them, or of files where it cannot
  * switch, removed after one publication */
 #define DIF_LIMIT_RELEASES_KEPT (3)
@@ -85,6 +88,14 @@ G_BEGIN_DECLS
 /* CloudFront: 1,000 paths a month are free, and 97 cuts a night bring ten each at most */
 #define DIF_LIMIT_INVALIDATION_PATHS (10)
 #define DIF_LIMIT_INVALIDATION_SECONDS (300)
+
+/* SFTP: the largest packet and handle of a server, what is under way at once, and how long a
+ * connection rests before it is kept alive */
+#define DIF_LIMIT_SFTP_PACKET_BYTES (256 * DIF_KIB + 1024)
+#define DIF_LIMIT_SFTP_HANDLE_BYTES (256)
+#define DIF_LIMIT_SFTP_FILES (256)
+#define DIF_LIMIT_SFTP_BYTES (4 * DIF_MIB)
+#define DIF_LIMIT_SFTP_REST_SECONDS (30)
 
 /* Access logs: nginx takes headers of 32 KiB; of what strangers choose, paths are kept so many */
 #define DIF_LIMIT_LOG_LINE (64 * DIF_KIB)

@@ -58,6 +58,8 @@ dif_options_set (GHashTable *self,
     dif_set_error (error, DIF_ERROR_USAGE, _("See --help."), _("The option “%s” needs a value"), name);
     return FALSE;
   }
+  if (known->check != NULL && !known->check (value, error))
+    return FALSE;
   g_hash_table_insert (self, g_strdup (name),
                        known->is_file ? g_canonicalize_filename (value, NULL) : g_strdup (value));
   return TRUE;

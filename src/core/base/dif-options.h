@@ -16,6 +16,7 @@ typedef struct {
   const char *argument; /* what its value is called in `--help`: `KEY` */
   const char *help;     /* one line, marked with N_() */
   gboolean is_file;     /* its value is a path, kept absolute */
+  gboolean (*check) (const char *value, GError **error); /* (nullable) */
 } DifOption;
 
 /** dif_options_new: Returns: (transfer full) (element-type utf8 utf8): none set yet */

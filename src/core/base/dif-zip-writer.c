@@ -53,8 +53,8 @@ dif_zip_writer_free (DifZipWriter *self)
   g_free (self);
 }
 
-void
-dif_zip_writer_add (DifZipWriter *self, const char *name, gconstpointer data, gsize length)
+static void
+add (DifZipWriter *self, const char *name, gconstpointer data, gsize length)
 {
   struct archive_entry *entry = archive_entry_new ();
 
@@ -67,6 +67,20 @@ dif_zip_writer_add (DifZipWriter *self, const char *name, gconstpointer data, gs
   if (length > 0 && archive_write_data (self->archive, data, length) != (la_ssize_t) length)
     must (self, ARCHIVE_FATAL);
   archive_entry_free (entry);
+}
+
+void
+dif_zip_writer_add (DifZipWriter *self, const char *name, gconstpointer data, gsize length)
+{
+  must (self, archive_write_zip_set_compression_deflate (self->archive));
+  add (self, name, data, length);
+}
+
+void
+dif_zip_writer_add_stored (DifZipWriter *self, const char *name, gconstpointer data, gsize length)
+{
+  must (self, archive_write_zip_set_compression_store (self->archive));
+  add (self, name, data, length);
 }
 
 void

@@ -20,6 +20,10 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (DifZipWriter, dif_zip_writer_free)
 /** dif_zip_writer_add: @name in ASCII, with `/` between folders */
 void dif_zip_writer_add (DifZipWriter *self, const char *name, gconstpointer data, gsize length);
 
+/** dif_zip_writer_add_stored: as dif_zip_writer_add(), for what is compressed already */
+void
+dif_zip_writer_add_stored (DifZipWriter *self, const char *name, gconstpointer data, gsize length);
+
 /** dif_zip_writer_add_text: as dif_zip_writer_add(), for a string */
 void dif_zip_writer_add_text (DifZipWriter *self, const char *name, const char *text);
 

@@ -7,6 +7,7 @@
 
 #include "archive/dif-archive-targets.h"
 #include "archive/dif-incidents.h"
+#include "archive/dif-ledger.h"
 #include "base/dif-error.h"
 
 #include "dif-delivery.h"
@@ -140,6 +141,40 @@ move_on (DifPublisher *self, DifCut *cut, GPtrArray *publications, GError **erro
          dif_archive_skip_older (self->archive, cut, error);
 }
 
+/* Whether a person decides first: the call's profile says so, and the cut is real and in doubt */
+static gboolean
+is_doubtful (DifCall *call, DifCut *cut)
+{
+  return dif_call_get_findings (call) == DIF_CALL_FINDINGS_HOLD && cut->mode == DIF_MODE_REAL &&
+         cut->doubts > 0;
+}
+
+/* A cut that already was let through stays so */
+static gboolean
+check_findings (DifPublisher *self, DifCut *cut, const char *reason, GError **error)
+{
+  g_autofree char *text = NULL;
+
+  if (reason != NULL || !is_doubtful (self->call, cut) || cut->state == DIF_CUT_PUBLISHED ||
+      cut->state == DIF_CUT_VISIBLE)
+    return TRUE;
+  text = g_strdup_printf (ngettext ("The call’s profile holds the cut %s back: it has %" G_GINT64_FORMAT
+                                    " finding",
+                                    "The call’s profile holds the cut %s back: it has %" G_GINT64_FORMAT
+                                    " findings",
+                                    (gulong) cut->doubts),
+                          cut->id, cut->doubts);
+  if (cut->state != DIF_CUT_HELD &&
+      (!dif_archive_set_cut_state (self->archive, cut->id, DIF_CUT_HELD, text, error) ||
+       !dif_ledger_append (self->archive, "cut-held", dif_ledger_facts ("cut", cut->id, "reason", text, NULL),
+                           error)))
+    return FALSE;
+  dif_set_error (error, DIF_ERROR_DECISION,
+                 _("Look at its findings (cut show ID); publish it with a reason, or wait for the next cut."),
+                 "%s", text);
+  return FALSE;
+}
+
 DifCut *
 dif_delivery_run (DifPublisher *self,
                   DifCut *cut,
@@ -148,7 +183,8 @@ dif_delivery_run (DifPublisher *self,
                   GPtrArray **publications,
                   GError **error)
 {
-  g_autoptr (GPtrArray) names = find_targets (self, cut, target, error);
+  g_autoptr (GPtrArray) names =
+      check_findings (self, cut, reason, error) ? find_targets (self, cut, target, error) : NULL;
   g_autoptr (GPtrArray) done =
       g_ptr_array_new_with_free_func ((GDestroyNotify) dif_publication_free);
 
@@ -185,6 +221,6 @@ dif_delivery_is_due (DifArchive *archive, DifCall *call, DifCut *cut, gboolean *
   if (!count_targets (archive, cut, &standing, error))
     return FALSE;
   *due = (!done || standing.matching == 0 || standing.lacking > 0 || standing.unverified > 0) &&
-         (cut->state != DIF_CUT_HELD || now >= dif_call_get_opening (call));
+         (cut->state != DIF_CUT_HELD || (now >= dif_call_get_opening (call) && !is_doubtful (call, cut)));
   return TRUE;
 }

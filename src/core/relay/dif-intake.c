@@ -9,18 +9,23 @@
 #include <string.h>
 #include <sys/stat.h>
 
+#include "archive/dif-archive-findings.h"
 #include "archive/dif-archive-offers.h"
 #include "archive/dif-incidents.h"
 #include "archive/dif-ledger.h"
 #include "base/dif-error.h"
 #include "base/dif-file.h"
+#include "base/dif-limits.h"
 #include "base/dif-time.h"
+#include "package/dif-prep-call.h"
+#include "relay/dif-freeze.h"
 
 #include "dif-intake.h"
 
 #define PACKAGE_MODE (0444)
 #define INCIDENT_SOURCE "source"
 #define INCIDENT_BLOCKED "source:blocked"
+#define INCIDENT_FINDINGS "findings"
 
 
 static void G_GNUC_PRINTF (4, 5)
@@ -66,10 +71,12 @@ typedef struct {
   const char *part;     /* (unowned) where its bytes are */
   guint64 size;
   char sha256[DIF_DIGEST_HEX];
-  DifPackageInfo *info; /* (owned) (nullable) */
+  DifPrepReport *report; /* (owned) (nullable) what was read in it */
+  DifPackageInfo *info; /* (unowned) (nullable) of the report */
   gboolean noted;       /* what was wrong with it is an incident already */
   gint64 cut_time;
   DifCutOrigin origin;
+  gboolean future; /* its cut has not come yet */
 } Arrival;
 
 /* Whether @path is free for the arrival: nothing is there, or what a killed process had moved there
@@ -119,6 +126,43 @@ move_to_packages (DifIntake *self, Arrival *arrival, const char *cut, char **fil
   return dif_folder_sync (folder, error) && dif_folder_sync (parent, error);
 }
 
+static guint
+count_checks (DifPrepReport *report, gboolean passed)
+{
+  guint count = 0;
+
+  for (guint i = 0; i < report->elections->len; i++) {
+    DifPrepElection *election = g_ptr_array_index (report->elections, i);
+
+    for (guint k = 0; k < election->checks->len; k++)
+      count += !passed || g_array_index (election->checks, DifPrepCheck, k).ok;
+  }
+  return count;
+}
+
+/* What was checked, and what came of it */
+static gboolean
+record_check (DifIntake *self, DifPrepReport *report, const char *cut, const char *file, GError **error)
+{
+  g_autofree char *elections = g_strdup_printf ("%u", report->elections->len);
+  g_autofree char *checks = g_strdup_printf ("%u", count_checks (report, FALSE));
+  g_autofree char *passed = g_strdup_printf ("%u", count_checks (report, TRUE));
+  g_autofree char *errors =
+      g_strdup_printf ("%u", dif_findings_count (report->findings, DIF_FINDING_ERROR));
+  g_autofree char *warnings =
+      g_strdup_printf ("%u", dif_findings_count (report->findings, DIF_FINDING_WARNING));
+
+  if (!dif_archive_add_findings (self->archive, cut, file, report->findings, error))
+    return FALSE;
+  if (report->elections->len == 0 && report->findings->len == 0)
+    return TRUE;
+  return dif_ledger_append (self->archive, "package-checked",
+                            dif_ledger_facts ("cut", cut, "file", file, "elections", elections, "checks",
+                                              checks, "passed", passed, "errors", errors, "warnings",
+                                              warnings, NULL),
+                            error);
+}
+
 static gboolean
 record (DifIntake *self, Arrival *arrival, const char *cut, const char *kind, const char *reason,
         GError **error)
@@ -150,7 +194,8 @@ record (DifIntake *self, Arrival *arrival, const char *cut, const char *kind, co
                             dif_ledger_facts ("cut", cut, "file", file, "sha256", arrival->sha256, "size",
                                               size, "from", arrival->offer->locator, "reason", reason,
                                               NULL),
-                            error);
+                            error) &&
+         (arrival->report == NULL || record_check (self, arrival->report, cut, file, error));
 }
 
 static char *
@@ -195,6 +240,28 @@ expected_kinds (DifIntake *self, Arrival *arrival)
   return arrival->info->kind == DIF_PACKAGE_SITE ? nothing : dif_call_get_expects (self->call);
 }
 
+/* A cut of a later hour would make every right one after it look old (promise P3). A real one that comes
+ * before the opening hour is held back anyway, and is only noted; practice has hours of its own */
+static gboolean
+check_future (DifIntake *self, Arrival *arrival, GError **error)
+{
+  gint64 now = dif_clock_institute_now (dif_archive_get_clock (self->archive));
+  DifMode mode = dif_source_get_mode (self->source);
+  gboolean held = mode == DIF_MODE_REAL && now < dif_call_get_opening (self->call);
+  g_autofree char *theirs = NULL;
+
+  arrival->future = mode != DIF_MODE_PRACTICE &&
+                    arrival->cut_time > now + DIF_LIMIT_FUTURE_SECONDS * (gint64) G_USEC_PER_SEC;
+  if (!arrival->future || held)
+    return TRUE;
+  theirs = dif_time_format_iso8601 (arrival->cut_time, dif_call_get_zone (self->call));
+  dif_set_error (error, DIF_ERROR_ORDER,
+                 _("Ask the Institute, and look whether this computer’s clock and time zone are right; the "
+                   "package is kept, and readers keep the last cut."),
+                 _("“%s” is a cut of %s, which has not come yet"), arrival->offer->name, theirs);
+  return FALSE;
+}
+
 /* Promise P3: never backwards silently */
 static gboolean
 check_order (DifIntake *self, Arrival *arrival, GError **error)
@@ -232,6 +299,25 @@ holds_kind (DifCut *cut, DifPackageKind kind)
   return FALSE;
 }
 
+/* One incident for as long as packages come with doubts; a package with results and none ends it */
+static gboolean
+tell_findings (DifIntake *self, Arrival *arrival, const char *cut, GError **error)
+{
+  GPtrArray *findings = arrival->report->findings;
+  guint errors = dif_findings_count (findings, DIF_FINDING_ERROR);
+  guint warnings = dif_findings_count (findings, DIF_FINDING_WARNING);
+  g_autofree char *text = NULL;
+
+  if (errors + warnings == 0)
+    return arrival->report->elections->len == 0 ||
+           dif_incident_close_key (self->archive, INCIDENT_FINDINGS, error);
+  text = g_strdup_printf (ngettext ("The cut %s has %u finding, first: %s", "The cut %s has %u findings, first: %s",
+                                    errors + warnings),
+                          cut, errors + warnings, ((DifFinding *) g_ptr_array_index (findings, 0))->text);
+  tell (self, cut, "findings", "%s", text);
+  return dif_incident_open (self->archive, INCIDENT_FINDINGS, text, error);
+}
+
 static gboolean
 accept (DifIntake *self, Arrival *arrival, GError **error)
 {
@@ -255,18 +341,75 @@ accept (DifIntake *self, Arrival *arrival, GError **error)
             ? g_strdup (open->id)
             : add_cut (self, arrival, expected_kinds (self, arrival), error);
   ok = cut != NULL && record (self, arrival, cut, "package-received", NULL, error);
-  if (ok && arrival->info->captured >= 0)
-    ok = dif_archive_set_cut_actas (self->archive, cut, arrival->info->captured,
-                                    arrival->info->expected, error);
+  if (ok && dif_prep_report_captured (arrival->report) >= 0)
+    ok = dif_archive_set_cut_actas (self->archive, cut, dif_prep_report_captured (arrival->report),
+                                    dif_prep_report_expected (arrival->report), error);
+  ok = ok && tell_findings (self, arrival, cut, error);
   ok = dif_database_end (database, ok, error);
   if (ok)
     tell (self, cut, "fetched", "%s", arrival->offer->name);
   return ok;
 }
 
+/* What the parts of the arrival say of each other and of what came before */
+static gboolean
+check_company (DifIntake *self, Arrival *arrival, GError **error)
+{
+  g_autoptr (DifFindings) findings = dif_findings_new ();
+  GTimeZone *zone = dif_call_get_zone (self->call);
+  gboolean has = FALSE;
+
+  if (arrival->offer->cut_time != 0 && arrival->info->cut_time != 0 &&
+      arrival->offer->cut_time != arrival->info->cut_time) {
+    g_autofree char *ours = dif_time_format_iso8601 (arrival->info->cut_time, zone);
+    g_autofree char *theirs = dif_time_format_iso8601 (arrival->offer->cut_time, zone);
+
+    dif_findings_add (findings, DIF_FINDING_WARNING, "cut-disagrees", NULL, 0,
+                      _("The package says the cut of %s, and the Institute’s feed says %s"), ours, theirs);
+  }
+  if (arrival->future) {
+    g_autofree char *ours = dif_time_format_iso8601 (arrival->cut_time, zone);
+
+    dif_findings_add (findings, DIF_FINDING_WARNING, "cut-in-future", NULL, 0,
+                      _("It is a cut of %s, which has not come yet"), ours);
+  }
+  if (!dif_archive_has_kind (self->archive, dif_source_get_mode (self->source),
+                             dif_call_get_id (self->call), arrival->cut_time, arrival->info->kind, &has,
+                             error))
+    return FALSE;
+  if (has)
+    dif_findings_add (findings, DIF_FINDING_WARNING, "cut-corrected", NULL, 0,
+                      _("The Institute sent this cut before, with other contents"));
+  dif_prep_report_add (arrival->report, findings);
+  dif_prep_check_call (arrival->report, self->call, dif_source_get_mode (self->source));
+  return TRUE;
+}
+
+/* The cut before, read again as it was received; a package that brings no results needs none */
+static DifPrepReport *
+read_before (DifIntake *self, Arrival *arrival)
+{
+  g_autofree char *file = NULL;
+  g_autofree char *cut = NULL;
+  g_autofree char *folder = NULL;
+  g_autofree char *path = NULL;
+
+  if (arrival->offer->kind == DIF_PACKAGE_DATA)
+    return NULL;
+  cut = dif_archive_last_results (self->archive, dif_source_get_mode (self->source),
+                                  dif_call_get_id (self->call), &file, NULL);
+  if (cut == NULL)
+    return NULL;
+  folder = dif_archive_get_packages_folder (self->archive, cut);
+  path = g_build_filename (folder, file, NULL);
+  return dif_prep_report_new (path, file, dif_call_get_zone (self->call), NULL, self->cancellable, NULL);
+}
+
 static gboolean
 look_into (DifIntake *self, Arrival *arrival, GError **error)
 {
+  g_autoptr (DifPrepReport) before = read_before (self, arrival);
+
   arrival->cut_time = arrival->offer->cut_time;
   arrival->origin = DIF_CUT_FROM_FEED;
   if (arrival->cut_time == 0) {
@@ -274,10 +417,12 @@ look_into (DifIntake *self, Arrival *arrival, GError **error)
     arrival->origin = DIF_CUT_FROM_RECEIPT;
   }
 
-  arrival->info = dif_package_inspect (arrival->part, arrival->offer->name,
-                                       dif_call_get_zone (self->call), self->cancellable, error);
-  if (arrival->info == NULL)
+  arrival->report = dif_prep_report_new (arrival->part, arrival->offer->name,
+                                         dif_call_get_zone (self->call), before, self->cancellable, error);
+  if (arrival->report == NULL)
     return FALSE;
+  arrival->info = arrival->report->info;
+  dif_package_info_settle (arrival->info, arrival->cut_time, dif_call_get_zone (self->call));
   if (arrival->offer->kind != DIF_PACKAGE_UNKNOWN)
     arrival->info->kind = arrival->offer->kind;
 
@@ -286,7 +431,8 @@ look_into (DifIntake *self, Arrival *arrival, GError **error)
     arrival->cut_time = arrival->info->cut_time;
     arrival->origin = arrival->info->cut_origin;
   }
-  return check_order (self, arrival, error);
+  return check_future (self, arrival, error) && check_order (self, arrival, error) &&
+         check_company (self, arrival, error);
 }
 
 /* --- One offer ---------------------------------------------------------------------------- */
@@ -414,20 +560,36 @@ fetch_one (DifIntake *self, DifOffer *offer, guint *received, gboolean *noted, G
   g_strlcpy (arrival.sha256, fetched->sha256, sizeof arrival.sha256);
   ok = take_in (self, &arrival, fetched, received, error);
   *noted = arrival.noted;
-  g_clear_pointer (&arrival.info, dif_package_info_free);
+  g_clear_pointer (&arrival.report, dif_prep_report_free);
   return ok;
 }
 
 /* --- One round ---------------------------------------------------------------------------- */
 
+/* Whether something was accepted from this source before: then a 403 is no mistake of ours */
+static gboolean
+worked_before (DifIntake *self)
+{
+  g_autoptr (DifCut) last =
+      dif_archive_newest_cut (self->archive, dif_source_get_mode (self->source),
+                              dif_call_get_id (self->call), FALSE, NULL);
+
+  return last != NULL;
+}
+
 static void
 note_failure (DifIntake *self, const GError *reason)
 {
-  const char *key = g_error_matches (reason, DIF_ERROR, DIF_ERROR_BLOCKED) ? INCIDENT_BLOCKED
-                                                                           : INCIDENT_SOURCE;
+  gboolean blocked = g_error_matches (reason, DIF_ERROR, DIF_ERROR_BLOCKED) && worked_before (self);
+  const char *key = blocked ? INCIDENT_BLOCKED : INCIDENT_SOURCE;
   g_autoptr (GError) local_error = NULL;
+  g_autofree char *text = NULL;
 
-  if (!dif_incident_open (self->archive, key, reason->message, &local_error))
+  if (blocked)
+    text = g_strdup_printf (
+        _("The Institute has blocked the link (I.l): it answers 403 where packages came from. %s"),
+        reason->message);
+  if (!dif_incident_open (self->archive, key, text != NULL ? text : reason->message, &local_error))
     g_message ("the incident could not be recorded: %s", local_error->message);
 }
 
@@ -435,6 +597,7 @@ gboolean
 dif_intake_run (DifIntake *self, guint *received, GError **error)
 {
   g_autoptr (GError) first = NULL;
+  g_autoptr (GError) frozen = NULL;
   g_autoptr (GPtrArray) offers = dif_source_list (self->source, self->cancellable, &first);
 
   *received = 0;
@@ -458,6 +621,9 @@ dif_intake_run (DifIntake *self, guint *received, GError **error)
     tell (self, NULL, "failed", "%s", first->message);
     note_failure (self, first);
   }
+  if (!dif_freeze_check (self->archive, self->call, dif_source_get_mode (self->source), &frozen) &&
+      first == NULL)
+    first = g_steal_pointer (&frozen);
   if (first != NULL) {
     g_propagate_error (error, g_steal_pointer (&first));
     return FALSE;

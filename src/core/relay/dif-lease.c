@@ -99,5 +99,6 @@ dif_lease_write (DifTarget *target,
   if (head == NULL)
     return FALSE;
   bytes = dif_target_manifest_to_bytes (&state, dif_call_get_entry (call), dif_call_get_pointers (call));
-  return dif_target_write_state (target, bytes, cancellable, error);
+  return dif_target_write_state (target, bytes, cancellable, error) &&
+         dif_ledger_set_anchor (archive, dif_target_get_config (target)->name, head, error);
 }

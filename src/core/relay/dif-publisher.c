@@ -172,6 +172,7 @@ prepare (Run *run, GError **error)
   ours = dif_archive_get_held_manifest (self->archive, record->name, error);
   held = ours != NULL ? dif_manifest_ref (ours) : NULL;
   if (run->wanted == NULL || held == NULL || !dif_target_open (run->target, self->cancellable, error) ||
+      !dif_target_config_keep (dif_target_get_config (run->target), self->archive, error) ||
       !dif_lease_check (run->target, dif_archive_get_clock (self->archive), run->cut->mode,
                         lease_of_ours (run), &held, self->cancellable, error))
     return FALSE;

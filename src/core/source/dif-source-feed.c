@@ -4,7 +4,6 @@
 #include "config.h"
 
 #include <glib/gi18n-lib.h>
-#include <libsoup/soup.h>
 #include <string.h>
 
 #include "base/dif-error.h"
@@ -58,36 +57,6 @@ is_safe_path (const char *path)
       return FALSE;
   }
   return TRUE;
-}
-
-/* Where a package lies: never on plain http when its feed did not, and with our credentials never
- * on another computer */
-static char *
-resolve (DifSource *source, const char *feed, const char *text, GError **error)
-{
-  g_autoptr (GUri) from = g_uri_parse (feed, SOUP_HTTP_URI_FLAGS, NULL);
-  g_autoptr (GUri) to = g_uri_parse_relative (from, text, SOUP_HTTP_URI_FLAGS, NULL);
-  g_autofree char *url = to != NULL ? g_uri_to_string (to) : g_strdup (text);
-  const char *hint = _("Call the Institute: its feed points where it must not.");
-
-  if (!dif_http_check_url (url, NULL) || to == NULL) {
-    dif_set_error (error, DIF_ERROR_TRUST, hint, _("The feed points to “%s”, which is no https address"),
-                   url);
-    return NULL;
-  }
-  if (g_str_equal (g_uri_get_scheme (from), "https") &&
-      !g_str_equal (g_uri_get_scheme (to), "https")) {
-    dif_set_error (error, DIF_ERROR_TRUST, hint, _("The feed points from https to plain http: “%s”"),
-                   url);
-    return NULL;
-  }
-  if (dif_source_config_has_credentials (dif_source_get_config (source)) &&
-      g_ascii_strcasecmp (g_uri_get_host (from), g_uri_get_host (to)) != 0) {
-    dif_set_error (error, DIF_ERROR_TRUST, hint,
-                   _("The feed points to another computer, “%s”; credentials are not taken there"), url);
-    return NULL;
-  }
-  return g_steal_pointer (&url);
 }
 
 static DifOffer *
@@ -165,7 +134,7 @@ resolve_all (DifSource *source, const char *feed, GPtrArray *offers, GError **er
 {
   for (guint i = 0; i < offers->len; i++) {
     DifOffer *offer = g_ptr_array_index (offers, i);
-    char *url = resolve (source, feed, offer->locator, error);
+    char *url = dif_source_resolve (source, feed, offer->locator, error);
 
     if (url == NULL)
       return FALSE;
@@ -175,23 +144,6 @@ resolve_all (DifSource *source, const char *feed, GPtrArray *offers, GError **er
     offer->name = dif_source_name_of_url (url);
   }
   return TRUE;
-}
-
-/* A log-in page comes with status 200 too */
-static gboolean
-check_is_json (const char *text, gsize length, const char *url, GError **error)
-{
-  gsize i = length >= 3 && memcmp (text, "\xEF\xBB\xBF", 3) == 0 ? 3 : 0;
-
-  while (i < length && g_ascii_isspace (text[i]))
-    i++;
-  if (i == length || text[i] != '<')
-    return TRUE;
-  dif_set_error (error, DIF_ERROR_FORMAT,
-                 _("Open the address in a browser: a log-in page, or the network’s own, may stand "
-                   "before it."),
-                 _("“%s” answered with a web page in place of the feed"), url);
-  return FALSE;
 }
 
 static GPtrArray *
@@ -207,7 +159,7 @@ read_feed (DifSource *source, const char *url, GBytes *bytes, GError **error)
   DifJsonCursor *packages;
   DifMode mode = DIF_MODE_PRACTICE;
 
-  if (!check_is_json (text, length, url, error))
+  if (!dif_source_check_json (text, length, url, error))
     return NULL;
   node = dif_json_parse (text, length, url, error);
   if (node == NULL)

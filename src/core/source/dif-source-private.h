@@ -48,6 +48,24 @@ gboolean dif_source_is_package_name (const char *name);
 /** dif_source_limit: Returns: most bytes that a package such as @offer may have */
 guint64 dif_source_limit (DifOffer *offer);
 
+/**
+ * dif_source_resolve:
+ * @document: address of the document that says @text
+ * @text: an address, whole or relative to it
+ *
+ * Never to plain http when the document came over https, and with our credentials never to another
+ * computer.
+ *
+ * Returns: (transfer full): the whole address, or %NULL with %DIF_ERROR_TRUST
+ */
+char *
+dif_source_resolve (DifSource *self, const char *document, const char *text, GError **error);
+
+/** dif_source_check_json: %FALSE with %DIF_ERROR_FORMAT if a page came in a document's place: a log-in
+ * page comes with status 200 too */
+gboolean
+dif_source_check_json (const char *text, gsize length, const char *url, GError **error);
+
 /** dif_source_name_of_url: Returns: (transfer full): a safe file name from the path of @url */
 char *dif_source_name_of_url (const char *url);
 

@@ -5,6 +5,7 @@
 
 #include <fcntl.h>
 #include <glib/gi18n-lib.h>
+#include <libsoup/soup.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -195,6 +196,53 @@ dif_source_is_package_name (const char *name)
     if (g_str_has_suffix (lower, endings[i]))
       return TRUE;
   }
+  return FALSE;
+}
+
+/* --- What a document points to ------------------------------------------------------------- */
+
+char *
+dif_source_resolve (DifSource *self, const char *document, const char *text, GError **error)
+{
+  g_autoptr (GUri) from = g_uri_parse (document, SOUP_HTTP_URI_FLAGS, NULL);
+  g_autoptr (GUri) to = g_uri_parse_relative (from, text, SOUP_HTTP_URI_FLAGS, NULL);
+  g_autofree char *url = to != NULL ? g_uri_to_string (to) : g_strdup (text);
+  const char *hint = _("Call the Institute: it points where it must not.");
+
+  if (!dif_http_check_url (url, NULL) || to == NULL) {
+    dif_set_error (error, DIF_ERROR_TRUST, hint, _("“%s” points to “%s”, which is no https address"),
+                   document, url);
+    return NULL;
+  }
+  if (g_str_equal (g_uri_get_scheme (from), "https") &&
+      !g_str_equal (g_uri_get_scheme (to), "https")) {
+    dif_set_error (error, DIF_ERROR_TRUST, hint, _("“%s” points from https to plain http: “%s”"),
+                   document, url);
+    return NULL;
+  }
+  if (dif_source_config_has_credentials (dif_source_get_config (self)) &&
+      g_ascii_strcasecmp (g_uri_get_host (from), g_uri_get_host (to)) != 0) {
+    dif_set_error (error, DIF_ERROR_TRUST, hint,
+                   _("“%s” points to another computer, “%s”; credentials are not taken there"),
+                   document, url);
+    return NULL;
+  }
+  return g_steal_pointer (&url);
+}
+
+gboolean
+dif_source_check_json (const char *text, gsize length, const char *url, GError **error)
+{
+  gsize i = length >= 3 && memcmp (text, "\xEF\xBB\xBF", 3) == 0 ? 3 : 0;
+
+  while (i < length && g_ascii_isspace (text[i]))
+    i++;
+  if (i == length || text[i] != '<')
+    return TRUE;
+  dif_set_error (error, DIF_ERROR_FORMAT,
+                 _("Open the address in a browser: a log-in page, or the network’s own, may stand "
+                   "before it."),
+                 _("“%s” answered with a web page in place of a JSON document"), url);
   return FALSE;
 }
 

@@ -6,6 +6,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "archive/dif-archive-targets.h"
+#include "archive/dif-ledger.h"
 #include "base/dif-error.h"
 #include "base/dif-http.h"
 #include "base/dif-json.h"
@@ -210,4 +211,24 @@ dif_target_config_save (DifTargetConfig *self, DifArchive *archive, GError **err
       return FALSE;
   }
   return dif_archive_put_target (archive, self->name, text, error);
+}
+
+gboolean
+dif_target_config_keep (DifTargetConfig *self, DifArchive *archive, GError **error)
+{
+  g_autoptr (DifTargetConfig) before = dif_target_config_load (archive, self->name, error);
+  g_autoptr (JsonNode) options = dif_options_to_json (self->options);
+  g_autofree char *text = dif_json_canonical (options);
+  gboolean ok;
+
+  if (before == NULL)
+    return FALSE;
+  if (dif_target_config_equal (before, self))
+    return TRUE;
+  if (!dif_database_begin (dif_archive_get_database (archive), error))
+    return FALSE;
+  ok = dif_target_config_save (self, archive, error) &&
+       dif_ledger_append (archive, "target-learned",
+                          dif_ledger_facts ("target", self->name, "options", text, NULL), error);
+  return dif_database_end (dif_archive_get_database (archive), ok, error);
 }

@@ -64,4 +64,13 @@ DifTargetConfig *dif_target_config_load (DifArchive *archive, const char *name, 
  */
 gboolean dif_target_config_save (DifTargetConfig *self, DifArchive *archive, GError **error);
 
+/**
+ * dif_target_config_keep:
+ * @self: of a target that was opened
+ *
+ * Keeps, on record in the ledger, what a target found out about its place and set as its options:
+ * the key that its host has, how files are replaced there.
+ */
+gboolean dif_target_config_keep (DifTargetConfig *self, DifArchive *archive, GError **error);
+
 G_END_DECLS

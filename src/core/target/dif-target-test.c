@@ -308,6 +308,16 @@ remove_all (Run *run)
     add_failure (run, "remove", error);
 }
 
+static void
+add_meaning (Run *run)
+{
+  gboolean mixes;
+  const char *meaning = dif_target_get_meaning (run->target, &mixes);
+
+  if (meaning != NULL)
+    add_check (run, "strategy", mixes ? DIF_TARGET_CHECK_NOTICE : DIF_TARGET_CHECK_GOOD, "%s", meaning);
+}
+
 DifTargetTest *
 dif_target_test_run (DifTarget *target, GCancellable *cancellable)
 {
@@ -328,6 +338,7 @@ dif_target_test_run (DifTarget *target, GCancellable *cancellable)
   } else {
     add_check (&run, "open", DIF_TARGET_CHECK_GOOD, _("“%s” can be reached"),
                dif_target_get_config (target)->location);
+    add_meaning (&run);
     try_all (&run);
     remove_all (&run);
   }

@@ -19,7 +19,7 @@ typedef enum {
 
 /** DifTargetCheck: one thing that was tried */
 typedef struct {
-  const char *id; /* static: `open`, `write`, `read`, `replace`, `public`, `redirect`, `content-type`,
+  const char *id; /* static: `open`, `strategy`, `write`, `read`, `replace`, `public`, `redirect`, `content-type`,
                      `cache-control`, `fresh`, `remove` */
   DifTargetCheckState state;
   char *text;     /* translated: what was found, with its values */

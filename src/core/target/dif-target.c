@@ -124,6 +124,15 @@ dif_target_prune (DifTarget *self, GPtrArray *removed, GCancellable *cancellable
   return DIF_TARGET_GET_CLASS (self)->prune (self, removed, cancellable, error);
 }
 
+const char *
+dif_target_get_meaning (DifTarget *self, gboolean *mixes)
+{
+  DifTargetClass *klass = DIF_TARGET_GET_CLASS (self);
+
+  *mixes = FALSE;
+  return klass->get_meaning != NULL ? klass->get_meaning (self, mixes) : NULL;
+}
+
 gboolean
 dif_target_keeps_headers (DifTarget *self)
 {

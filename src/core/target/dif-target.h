@@ -60,6 +60,7 @@ struct _DifTargetClass {
                       GError **error);
   gboolean (*purge) (DifTarget *self, char **what, GCancellable *cancellable, GError **error); /* (nullable) */
   gboolean (*prune) (DifTarget *self, GPtrArray *removed, GCancellable *cancellable, GError **error);
+  const char *(*get_meaning) (DifTarget *self, gboolean *mixes); /* (nullable) */
 
   /* one file of our own beside the site, apart from any publication (target/dif-target-test.h) */
   gboolean keeps_headers; /* what a file is served with is kept with it; else the web server decides */
@@ -117,7 +118,12 @@ gboolean dif_target_begin (DifTarget *self,
                            GCancellable *cancellable,
                            GError **error);
 
-/** dif_target_put: brings the files of one phase; on return the target has confirmed every byte */
+/**
+ * dif_target_put:
+ *
+ * Brings the files of one phase. On return the target has confirmed every byte, or, where nothing of
+ * it can be seen before the commit, will have on return from the last phase.
+ */
 gboolean dif_target_put (DifTarget *self,
                          DifPhase phase,
                          DifProgress *progress,
@@ -148,6 +154,15 @@ gboolean dif_target_purge (DifTarget *self, char **what, GCancellable *cancellab
  */
 gboolean
 dif_target_prune (DifTarget *self, GPtrArray *removed, GCancellable *cancellable, GError **error);
+
+/**
+ * dif_target_get_meaning:
+ * @mixes: (out): whether readers may find files of two cuts while one is published
+ *
+ * Returns: (transfer none) (nullable): how a cut becomes what readers see there, and what it means
+ *   for them, one translated sentence; after dif_target_open()
+ */
+const char *dif_target_get_meaning (DifTarget *self, gboolean *mixes);
 
 /** dif_target_keeps_headers: whether files are served with what dif_target_put_file() was given */
 gboolean dif_target_keeps_headers (DifTarget *self);

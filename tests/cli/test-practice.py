@@ -1,0 +1,97 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""`practice serve` and `practice run` as a person uses them: Ctrl+C, wrong words, going on.
+
+usage: test-practice.py DIFUSORCTL
+"""
+import json, pathlib, signal, subprocess, sys, tempfile, urllib.error, urllib.request
+
+PROGRAM = sys.argv[1]
+ENDED = []
+
+
+def call(*words, code=0):
+    done = subprocess.run([PROGRAM, *words], capture_output=True, text=True, timeout=60)
+    assert done.returncode == code, (words, done.returncode, done.stderr)
+    return done
+
+
+def check(name, function):
+    function()
+    ENDED.append("ok %d - %s" % (len(ENDED) + 1, name))
+
+
+def serve(*words):
+    child = subprocess.Popen([PROGRAM, "--json", "practice", "serve", "--size", "small", *words], stdout=subprocess.PIPE,
+                             stderr=subprocess.DEVNULL, text=True)
+    text = ""
+    while not text.rstrip().endswith("}"):
+        line = child.stdout.readline()
+        assert line, text
+        text += line
+    return child, json.loads(text)
+
+
+def stop(child, number):
+    child.send_signal(number)
+    assert child.wait(20) == 0
+
+
+def test_serve():
+    for number in (signal.SIGINT, signal.SIGTERM):
+        child, said = serve("--cuts", "7", "--interval", "3600", "--link", "abc")
+        assert said["cuts"] == 7 and said["interval"] == 3600 and said["feed"].endswith("/abc/feed.json"), said
+        feed = json.load(urllib.request.urlopen(said["feed"]))
+        assert [p["kind"] for p in feed["packages"]] == ["site"], feed
+        stop(child, number)
+
+
+def test_credentials():
+    with tempfile.TemporaryDirectory(prefix="difusor-test-") as folder:
+        secret = pathlib.Path(folder, "secret")
+        secret.write_text("flor\n")
+        child, said = serve("--user", "ana", "--password-file", str(secret))
+        try:
+            urllib.request.urlopen(said["feed"])
+            raise AssertionError("no credentials were asked for")
+        except urllib.error.HTTPError as error:
+            assert error.code == 401
+        # the difusor's own way in
+        call("--data-dir", folder, "source", "set", "feed", said["feed"], "--user", "ana", "--password-file", str(secret))
+        call("--data-dir", folder, "fetch")
+        cuts = json.loads(call("--data-dir", folder, "--json", "cuts").stdout)
+        assert len(cuts) == 1 and cuts[0]["actas_percent"] == 0, cuts
+        stop(child, signal.SIGINT)
+
+
+def test_words():
+    assert "truncated-zip" in call("practice", "serve", "--help").stdout
+    assert "truncated-zip" in call("practice", "serve", "--fault", "lost", code=2).stderr
+    call("practice", "serve", "--size", "huge", code=2)
+    call("practice", "serve", "--cuts", "-1", code=2)
+    call("practice", "serve", "--cuts", "201", code=2)
+    call("practice", "serve", "--port", "70000", code=2)
+    call("practice", "serve", "--link", "a/b", code=2)
+    call("practice", "run", "--size", "huge", code=2)
+
+
+def test_run_goes_on():
+    with tempfile.TemporaryDirectory(prefix="difusor-test-") as folder:
+        command = ["--data-dir", folder, "--json", "practice", "run", "--cuts", "4", "--size", "small"]
+        child = subprocess.Popen([PROGRAM, *command, "--interval", "3600"], stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+                                 text=True)
+        while "visible" not in (line := child.stderr.readline()):
+            assert line, "the night ended"
+        child.send_signal(signal.SIGINT)
+        said, told = child.communicate(timeout=20)
+        assert child.returncode == 1 and "again" in json.loads(said)["error"]["hint"], (said, told)
+        result = json.loads(call(*command, "--interval", "0").stdout)
+        assert (result["cuts"], result["published"], result["refused"], result["skipped"]) == (4, 4, 0, 0), result
+        assert result["data_dir"].endswith("/practice/1")
+
+
+check("serve ends with a signal", test_serve)
+check("serve asks for credentials", test_credentials)
+check("wrong words are usage", test_words)
+check("run goes on after Ctrl+C", test_run_goes_on)
+print("1..%d" % len(ENDED), *ENDED, sep="\n")
