@@ -245,7 +245,7 @@ redirect_target (Call *call, const char *url, guint hops, GError **error)
   g_autofree char *shown_target = dif_http_shown (target);
   const char *hint = _("Ask the Institute for the right address, and set that.");
 
-  if (call->self->authorization != NULL || call->self->certificate != NULL) {
+  if (call->self->authorization != NULL || call->self->certificate != NULL || call->request->presigned) {
     dif_set_error (error, DIF_ERROR_TRUST, hint,
                    _("“%s” points to “%s”; credentials are not taken there"), shown, shown_target);
   } else if (to == NULL ||

@@ -100,6 +100,7 @@ typedef struct {
   guint64 limit;             /* most bytes accepted; 0: DIF_LIMIT_SITE_BYTES */
   gint64 size;               /* bytes announced, or -1 (set it: 0 means an empty file) */
   const char *sha256;        /* (nullable) digest announced */
+  gboolean presigned;        /* the address itself says who we are: no redirect is followed */
 } DifHttpRequest;
 
 /**

@@ -82,6 +82,14 @@ dif_source_get_config (DifSource *self)
   return priv->config;
 }
 
+const char *
+dif_source_get_profile (DifSource *self)
+{
+  DifSourcePrivate *priv = dif_source_get_instance_private (self);
+
+  return priv->profile;
+}
+
 DifClock *
 dif_source_get_clock (DifSource *self)
 {
@@ -173,6 +181,22 @@ dif_source_name_of_url (const char *url)
   g_autofree char *name = g_uri_unescape_string (slash != NULL ? slash + 1 : path, NULL);
 
   return dif_offer_safe_name (name);
+}
+
+/* Only what can be a package, and not what a downloader still writes under another name */
+gboolean
+dif_source_is_package_name (const char *name)
+{
+  static const char *const endings[] = { ".zip", ".tar.gz", ".tgz", ".json", ".csv" };
+  g_autofree char *lower = g_ascii_strdown (name, -1);
+
+  if (name[0] == '.' || name[0] == '~')
+    return FALSE;
+  for (guint i = 0; i < G_N_ELEMENTS (endings); i++) {
+    if (g_str_has_suffix (lower, endings[i]))
+      return TRUE;
+  }
+  return FALSE;
 }
 
 /* --- What a document points to ------------------------------------------------------------- */

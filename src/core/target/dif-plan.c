@@ -110,6 +110,7 @@ dif_plan_free (DifPlan *self)
   g_ptr_array_unref (self->unknown);
   dif_manifest_unref (self->wanted);
   dif_manifest_unref (self->held);
+  g_free (self->held_tree);
   g_free (self);
 }
 

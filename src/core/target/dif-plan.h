@@ -36,6 +36,8 @@ typedef struct {
   GPtrArray *unknown;            /* (element-type utf8) paths served as application/octet-stream */
   DifManifest *wanted;           /* kept alive */
   DifManifest *held;             /* kept alive */
+  char *held_tree;               /* (nullable) the folder of what stands there, in the archive, if it
+                                    must be that; set by the publisher */
 } DifPlan;
 
 /**
