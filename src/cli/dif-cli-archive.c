@@ -29,7 +29,7 @@ print_cut (DifCut *cut)
   g_print ("%-16s %-10s %-9s %8s", cut->id, dif_cut_state_to_string (cut->state),
            dif_mode_to_string (cut->mode), actas);
   if (cut->findings > 0)
-    g_print (ngettext ("  %" G_GINT64_FORMAT " finding", "  %" G_GINT64_FORMAT " findings",
+    g_print (ngettext ("  %" PRId64 " finding", "  %" PRId64 " findings",
                        (gulong) cut->findings),
              cut->findings);
   g_print ("%s\n", cut->current ? _("  ← what readers see") : "");

@@ -256,7 +256,7 @@ dif_incident_find (DifArchive *archive, gint64 id, GError **error)
     g_propagate_error (error, g_steal_pointer (&local_error));
   else
     dif_set_error (error, DIF_ERROR_NOT_FOUND, _("See “difusorctl incident list”."),
-                   _("There is no incident %" G_GINT64_FORMAT), id);
+                   _("There is no incident %" PRId64), id);
   return NULL;
 }
 
