@@ -210,7 +210,7 @@ print_cut_whole (DifCut *cut, GPtrArray *findings, Changes *changes)
   for (guint i = 0; i < cut->packages->len; i++) {
     DifCutPackage *package = g_ptr_array_index (cut->packages, i);
 
-    g_print ("\n%s  %s, %" G_GUINT64_FORMAT " B\n  %s\n", package->file,
+    g_print ("\n%s  %s, %" PRIu64 " B\n  %s\n", package->file,
              dif_package_kind_to_string (package->kind), package->size, package->sha256);
   }
   for (guint i = 0; i < cut->targets->len; i++) {
