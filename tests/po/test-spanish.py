@@ -220,7 +220,7 @@ def test_once(material):
                              ("memoria", "memoria"), ("acta", "acta"), ("cut", "corte")):
         for e, text, there in material.pairs():
             plain = re.sub(r"“[^”]*”|difusorctl [\w. -]+|Write: .*|--?[\w-]+|Use practice.*", "", text)
-            if re.search(r"\b%ss?\b(?! short| off)" % english, plain) and spanish not in there.lower().replace("\n", " "):
+            if re.search(r"\b%ss?\b(?! short| off)" % english, plain, re.I) and spanish not in there.lower().replace("\n", " "):
                 wrong.append(show(text, there))
     return wrong
 
