@@ -286,7 +286,7 @@ renew_lease (DifRelay *self, DifTargetRecord *record, GCancellable *cancellable,
     return FALSE;
   target = dif_target_pool_get (self->targets, archive, record->name, error);
   return target != NULL && dif_target_open (target, cancellable, error) &&
-         dif_lease_check (target, self->profile->clock, cut->mode, NULL, cancellable, error) &&
+         dif_lease_check (target, self->profile->clock, cut->mode, 0, NULL, cancellable, error) &&
          dif_lease_write (target, archive, self->profile->call, cut, files, cancellable, error);
 }
 

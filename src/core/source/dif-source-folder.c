@@ -32,22 +32,6 @@ G_DEFINE_FINAL_TYPE (DifSourceFolder, dif_source_folder, DIF_TYPE_SOURCE)
 
 /* --- Looking ------------------------------------------------------------------------------ */
 
-/* Only what can be a package, and not what a downloader still writes under another name */
-static gboolean
-is_wanted (const char *name)
-{
-  static const char *const endings[] = { ".zip", ".tar.gz", ".tgz", ".json", ".csv" };
-  g_autofree char *lower = g_ascii_strdown (name, -1);
-
-  if (name[0] == '.' || name[0] == '~')
-    return FALSE;
-  for (guint i = 0; i < G_N_ELEMENTS (endings); i++) {
-    if (g_str_has_suffix (lower, endings[i]))
-      return TRUE;
-  }
-  return FALSE;
-}
-
 static char *
 fingerprint_of (const struct stat *about)
 {
@@ -97,7 +81,7 @@ make_offer (const char *folder, const char *name, gboolean *young)
   struct stat about;
   DifOffer *offer;
 
-  if (!is_wanted (name) || !look (path, &about))
+  if (!dif_source_is_package_name (name) || !look (path, &about))
     return NULL;
   offer = dif_offer_new (id, safe, path);
   g_free (offer->fingerprint);

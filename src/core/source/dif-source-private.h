@@ -38,6 +38,13 @@ DifFetched *dif_source_download (DifSource *self,
                                  GCancellable *cancellable,
                                  GError **error);
 
+/** dif_source_get_profile: Returns: (transfer none): the data folder, for the keyring */
+const char *dif_source_get_profile (DifSource *self);
+
+/** dif_source_is_package_name: Returns: whether a file of that name can be a package, and is not one that
+ * a downloader still writes */
+gboolean dif_source_is_package_name (const char *name);
+
 /** dif_source_limit: Returns: most bytes that a package such as @offer may have */
 guint64 dif_source_limit (DifOffer *offer);
 

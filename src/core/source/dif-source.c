@@ -82,6 +82,14 @@ dif_source_get_config (DifSource *self)
   return priv->config;
 }
 
+const char *
+dif_source_get_profile (DifSource *self)
+{
+  DifSourcePrivate *priv = dif_source_get_instance_private (self);
+
+  return priv->profile;
+}
+
 DifClock *
 dif_source_get_clock (DifSource *self)
 {
@@ -175,13 +183,29 @@ dif_source_name_of_url (const char *url)
   return dif_offer_safe_name (name);
 }
 
+/* Only what can be a package, and not what a downloader still writes under another name */
+gboolean
+dif_source_is_package_name (const char *name)
+{
+  static const char *const endings[] = { ".zip", ".tar.gz", ".tgz", ".json", ".csv" };
+  g_autofree char *lower = g_ascii_strdown (name, -1);
+
+  if (name[0] == '.' || name[0] == '~')
+    return FALSE;
+  for (guint i = 0; i < G_N_ELEMENTS (endings); i++) {
+    if (g_str_has_suffix (lower, endings[i]))
+      return TRUE;
+  }
+  return FALSE;
+}
+
 /* --- What a document points to ------------------------------------------------------------- */
 
 char *
 dif_source_resolve (DifSource *self, const char *document, const char *text, GError **error)
 {
   g_autoptr (GUri) from = g_uri_parse (document, SOUP_HTTP_URI_FLAGS, NULL);
-  g_autoptr (GUri) to = g_uri_parse_relative (from, text, SOUP_HTTP_URI_FLAGS, NULL);
+  g_autoptr (GUri) to = dif_http_resolve (from, text);
   g_autofree char *url = to != NULL ? g_uri_to_string (to) : g_strdup (text);
   const char *hint = _("Call the Institute: it points where it must not.");
 

@@ -278,6 +278,12 @@ dif_target_sftp_open (DifTarget *target, GCancellable *cancellable, GError **err
 }
 
 static gboolean
+dif_target_sftp_mixes (DifTarget *target)
+{
+  return !switching (DIF_TARGET_SFTP (target));
+}
+
+static gboolean
 dif_target_sftp_read_state (DifTarget *target, GBytes **state, GCancellable *cancellable, GError **error)
 {
   DifTargetSftp *self = DIF_TARGET_SFTP (target);
@@ -538,6 +544,7 @@ dif_target_sftp_class_init (DifTargetSftpClass *klass)
   G_OBJECT_CLASS (klass)->finalize = dif_target_sftp_finalize;
 
   target_class->open = dif_target_sftp_open;
+  target_class->mixes = dif_target_sftp_mixes;
   target_class->read_state = dif_target_sftp_read_state;
   target_class->write_state = dif_target_sftp_write_state;
   target_class->begin = dif_target_sftp_begin;
