@@ -5,6 +5,7 @@
 #include "config.h"
 
 #include <glib/gi18n-lib.h>
+#include <inttypes.h>
 
 #include "base/dif-error.h"
 #include "base/dif-time.h"
@@ -75,14 +76,14 @@ print_days (const DifTraffic *traffic)
 static void
 print_traffic (const DifTraffic *traffic)
 {
-  g_print (_("%" G_GUINT64_FORMAT " lines of %" G_GUINT64_FORMAT " files (%s): %" G_GUINT64_FORMAT
-             " hits, %" G_GUINT64_FORMAT " pages, %" G_GUINT64_FORMAT " visits of %" G_GUINT64_FORMAT
+  g_print (_("%" PRIu64 " lines of %" PRIu64 " files (%s): %" PRIu64
+             " hits, %" PRIu64 " pages, %" PRIu64 " visits of %" PRIu64
              " visitors\n"),
            traffic->lines, traffic->files, traffic->format, traffic->hits, traffic->pages,
            traffic->visits, traffic->visitors);
-  g_print (_("Robots, apart: %" G_GUINT64_FORMAT " hits, %" G_GUINT64_FORMAT
-             " pages. Rejected lines: %" G_GUINT64_FORMAT ". Duplicates: %" G_GUINT64_FORMAT
-             ". Outside the period: %" G_GUINT64_FORMAT ".\n"),
+  g_print (_("Robots, apart: %" PRIu64 " hits, %" PRIu64
+             " pages. Rejected lines: %" PRIu64 ". Duplicates: %" PRIu64
+             ". Outside the period: %" PRIu64 ".\n"),
            traffic->robot_hits, traffic->robot_pages, traffic->rejected, traffic->duplicates,
            traffic->outside);
   for (guint i = 0; traffic->rejected_sample[i] != NULL; i++)

@@ -228,13 +228,11 @@ static void
 set_availability (DifPaper *paper, Facts *facts)
 {
   gint64 permyriad = dif_availability_permyriad (facts->availability);
-  gint64 asked = dif_call_get_threshold (paper->profile->call, DIF_CALL_AVAILABILITY_PERMILLE);
 
   dif_paper_set (paper, "availability",
                  permyriad >= 0 ? g_strdup_printf ("%d.%02d %%", (int) (permyriad / 100), (int) (permyriad % 100)) : NULL);
   dif_paper_set (paper, "observed", dif_spanish_span (facts->availability->observed));
   dif_paper_set (paper, "unobserved", dif_spanish_span (facts->availability->unobserved));
-  dif_paper_set (paper, "threshold", g_strdup_printf ("%d.%d %%", (int) (asked / 10), (int) (asked % 10)));
 }
 
 static void
@@ -457,7 +455,7 @@ add_targets (DifDocument *document, DifPaper *paper, Facts *facts)
 
   if (facts->targets->len == 0)
     return;
-  dif_document_add_table (document, "Destinos", "Destino|Corte|Desde|Leído de vuelta");
+  dif_document_add_table (document, "Destinos", "Destino|Corte|Desde|Releído");
   for (guint i = 0; i < facts->targets->len; i++) {
     const DifTargetRecord *target = g_ptr_array_index (facts->targets, i);
     g_autofree char *since = target->held_since != 0 ? dif_spanish_short_moment (target->held_since, zone) : g_strdup ("—");

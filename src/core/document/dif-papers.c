@@ -80,6 +80,7 @@ set_call (DifPaper *self)
   DifCall *call = self->profile->call;
   GTimeZone *zone = dif_call_get_zone (call);
   const DifCallDate *memoria = dif_call_get_memoria (call);
+  gint64 asked = dif_call_get_threshold (call, DIF_CALL_AVAILABILITY_PERMILLE);
   g_autofree char *first = dif_spanish_day (memoria->start, zone);
   g_autofree char *last = dif_spanish_day (memoria->end - 1, zone);
 
@@ -97,6 +98,7 @@ set_call (DifPaper *self)
 
     dif_paper_set_number (self, field, dif_call_get_threshold (call, (DifCallThreshold) i));
   }
+  dif_paper_set (self, "threshold", g_strdup_printf ("%d.%d %%", (int) (asked / 10), (int) (asked % 10)));
 }
 
 /* Real, if anything real was received; else what came furthest. Practice must never look real. */
@@ -163,7 +165,7 @@ add_targets (DifPaper *self)
 
   if (targets == NULL || targets->len == 0)
     return TRUE;
-  dif_document_add_table (self->document, "Destinos de publicación", "Destino|Corte que muestra|Desde|Leído de vuelta");
+  dif_document_add_table (self->document, "Destinos de publicación", "Destino|Corte que muestra|Desde|Releído");
   for (guint i = 0; i < targets->len; i++) {
     const DifTargetRecord *target = g_ptr_array_index (targets, i);
     g_autofree char *since = target->held_since != 0 ? dif_spanish_short_moment (target->held_since, zone) : g_strdup ("—");

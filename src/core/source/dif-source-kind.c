@@ -18,7 +18,8 @@
 
 
 static const DifSourceKind *const kinds[] = { &dif_source_feed_kind, &dif_source_pointer_kind,
-                                              &dif_source_url_kind, &dif_source_s3_kind, &dif_source_sftp_kind,
+                                              &dif_source_url_kind, &dif_source_s3_kind,
+                                              &dif_source_sftp_kind,
                                               &dif_source_folder_kind, NULL };
 
 

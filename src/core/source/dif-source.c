@@ -12,6 +12,7 @@
 #include "base/dif-error.h"
 #include "base/dif-limits.h"
 #include "base/dif-secret.h"
+#include "base/dif-wait.h"
 #include "dif-source-kind.h"
 #include "dif-source-private.h"
 
@@ -75,20 +76,20 @@ dif_source_new (DifSourceConfig *config, const char *profile, DifClock *clock, G
   return g_steal_pointer (&self);
 }
 
-const char *
-dif_source_get_profile (DifSource *self)
-{
-  DifSourcePrivate *priv = dif_source_get_instance_private (self);
-
-  return priv->profile;
-}
-
 DifSourceConfig *
 dif_source_get_config (DifSource *self)
 {
   DifSourcePrivate *priv = dif_source_get_instance_private (self);
 
   return priv->config;
+}
+
+const char *
+dif_source_get_profile (DifSource *self)
+{
+  DifSourcePrivate *priv = dif_source_get_instance_private (self);
+
+  return priv->profile;
 }
 
 DifClock *
@@ -346,20 +347,8 @@ dif_source_fetch (DifSource *self,
 gboolean
 dif_source_wait_for_second_look (GCancellable *cancellable, GError **error)
 {
-  gint64 until = g_get_monotonic_time () + SECOND_LOOK_MS * 1000;
-  GPollFD poll = { -1, 0, 0 };
-  gboolean watched = cancellable != NULL && g_cancellable_make_pollfd (cancellable, &poll);
-
-  while (!g_cancellable_is_cancelled (cancellable)) {
-    gint64 left = until - g_get_monotonic_time ();
-
-    if (left <= 0)
-      break;
-    g_poll (&poll, watched ? 1 : 0, (int) (left / 1000) + 1);
-  }
-  if (watched)
-    g_cancellable_release_fd (cancellable);
-  return !g_cancellable_set_error_if_cancelled (cancellable, error);
+  return dif_wait_until (g_get_monotonic_time () + SECOND_LOOK_MS * 1000, cancellable) ||
+         !g_cancellable_set_error_if_cancelled (cancellable, error);
 }
 
 static void

@@ -4,6 +4,7 @@
 #include "config.h"
 
 #include <glib/gi18n-lib.h>
+#include <inttypes.h>
 #include <string.h>
 
 #include "base/dif-digest.h"
@@ -186,7 +187,7 @@ check_space (DifSftpPublication *self, const DifSftpResult *disk, GError **error
   if (free >= self->plan->bytes)
     return TRUE;
   dif_set_error (error, DIF_ERROR_STORAGE, _("Make room in the hosting’s panel."),
-                 _("“%s” has %" G_GUINT64_FORMAT " bytes free, and the cut needs %" G_GUINT64_FORMAT),
+                 _("“%s” has %" PRIu64 " bytes free, and the cut needs %" PRIu64),
                  dif_sftp_get_name (self->sftp), free, self->plan->bytes);
   return FALSE;
 }
