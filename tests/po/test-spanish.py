@@ -16,7 +16,7 @@ CUT = re.compile(r"(?<!%)(?:%%)*%[-+ #0-9.]*$")
 
 # The same in both languages: names, formats, letters that stand for a value
 SAME = {"%s (%s)", "%s/s", "Actas", "D", "Difusor", "Difusor: %s", "F", "General", "ID", "N", "P", "Real", "S", "SFTP", "T", "URL",
-        "Visible", "hits"}
+        "Visible", "hits", "real"}
 # Written large within a sentence: names
 NAMES = {"America", "Apache", "Ctrl", "Difusor", "Electorales", "Golfo", "Instituto", "Lines", "Matomo", "México",
          "Preliminares", "Programa", "Resultados", "Tamaulipas", "Descarga"}  # the last one: a page of the window
