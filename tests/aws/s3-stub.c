@@ -360,7 +360,11 @@ get_object (Ask *ask)
   Object *object = g_hash_table_lookup (ask->stub->objects, ask->key);
 
   if (object == NULL) {
-    fail (ask, 404, "NoSuchKey");
+    /* as S3 does: who may not list is not told what is absent */
+    if (g_strcmp0 (ask->stub->denied, "s3:ListBucket") == 0)
+      fail (ask, 403, "AccessDenied");
+    else
+      fail (ask, 404, "NoSuchKey");
     return;
   }
   if ((ask->stub->faults & S3_STUB_TRUNCATES) != 0) {
