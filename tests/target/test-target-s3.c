@@ -636,6 +636,33 @@ test_half_a_body (void)
   site_close (&self);
 }
 
+/* A certificate that nobody has signed: a full stop, before anything is sent */
+static void
+test_certificate (void)
+{
+  const char *command[] = { "openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "1", "-subj",
+                            "/CN=otra.example", "-keyout", "/dev/stdout", "-out", "/dev/stdout", NULL };
+  g_autofree char *pem = NULL;
+  g_autoptr (GTlsCertificate) certificate = NULL;
+  g_autoptr (GError) error = NULL;
+  Site self;
+
+  if (!g_tls_backend_supports_tls (g_tls_backend_get_default ()) ||
+      !g_spawn_sync (NULL, (char **) command, NULL, G_SPAWN_SEARCH_PATH | G_SPAWN_STDERR_TO_DEV_NULL, NULL, NULL, &pem,
+                     NULL, NULL, NULL)) {
+    g_test_skip ("openssl or glib-networking is not there");
+    return;
+  }
+  certificate = g_tls_certificate_new_from_pem (pem, -1, &error);
+  g_assert_no_error (error);
+  site_open (&self);
+  s3_stub_free (self.place->stub);
+  self.place->stub = s3_stub_new_tls (certificate);
+  assert_fails (&self, DIF_ERROR_TRUST, "127.0.0.1");
+  g_assert_cmpuint (s3_stub_get_requests (self.place->stub), ==, 0);
+  site_close (&self);
+}
+
 /* --- Keys and permissions ------------------------------------------------------------------ */
 
 static void
@@ -858,18 +885,19 @@ main (int argc, char *argv[])
   g_test_add_func ("/s3/retries", test_retries);
   g_test_add_func ("/s3/gives-up", test_gives_up);
   g_test_add_func ("/s3/clock", test_clock);
-  g_test_add_func ("/s3/region/found", test_region_found);
-  g_test_add_func ("/s3/region/wrong", test_region_wrong);
+  g_test_add_func ("/s3/region-found", test_region_found);
+  g_test_add_func ("/s3/region-wrong", test_region_wrong);
   g_test_add_func ("/s3/parts", test_parts);
-  g_test_add_func ("/s3/parts/leave-nothing", test_parts_leave_nothing);
+  g_test_add_func ("/s3/parts-leave-nothing", test_parts_leave_nothing);
   g_test_add_func ("/s3/two-operators", test_two_operators);
-  g_test_add_func ("/s3/two-operators/cold", test_two_operators_cold);
+  g_test_add_func ("/s3/two-operators-cold", test_two_operators_cold);
   g_test_add_func ("/s3/lost-reply", test_lost_reply);
   g_test_add_func ("/s3/drops-body", test_drops_body);
   g_test_add_func ("/s3/drops-silently", test_drops_silently);
   g_test_add_func ("/s3/encrypted", test_encrypted);
   g_test_add_func ("/s3/no-s3", test_no_s3);
   g_test_add_func ("/s3/half-a-body", test_half_a_body);
+  g_test_add_func ("/s3/certificate", test_certificate);
   g_test_add_func ("/s3/keys", test_keys);
   g_test_add_func ("/s3/permissions", test_permissions);
   g_test_add_func ("/s3/tested", test_tested);
