@@ -19,6 +19,11 @@ def ctl(desktop, *words, data_dir=None, check=True):
                           env=desktop.env, check=check, capture_output=True, text=True)
 
 
+def hours(folder):
+    """Of every cut in a data folder, oldest first, as the window says them."""
+    return [path.name[9:11] + ":" + path.name[11:13] for path in sorted((folder / "packages").iterdir())]
+
+
 def night(desktop, cuts):
     """A finished night's folder: cuts, packages and a target that readers see."""
     ctl(desktop, "practice", "run", "--cuts", str(cuts), "--interval", "0", data_dir=desktop.home / "night")
@@ -33,15 +38,17 @@ def first_start(language):
         desktop.place()
         desktop.see_all(t("Welcome to Difusor"), *[t(page) for page in PAGES])
         desktop.click(t("Practise Now"), role="label")
-        desktop.see_all(t("Practice: invented results, nothing reaches your portal"), t("Cut of %s") % "20:37",
-                        t("Practise Again"), seconds=60)
+        desktop.see_all(t("Practice: invented results, nothing reaches your portal"), t("Practise Again"), seconds=80)
+        folder = desktop.home / "data" / "difusor" / "practice" / "1"
+        assert len(hours(folder)) == 3
+        desktop.see(t("Cut of %s") % hours(folder)[-1])
         for page in PAGES:
             desktop.act("show-page", page.lower())
             desktop.wait(lambda: any(title.startswith(t(page) + " (") for title in desktop.titles()), "the page " + page)
         for node in desktop.walk():
             assert node.get_name() or node.get_role_name() not in ("push button", "toggle button"), "a button without a name"
         desktop.act("show-page", "fetcher")
-        there = desktop.see_all("20:00", "20:20", "20:37", t("Visible"), t("Copy SHA-256"))
+        there = desktop.see_all(*hours(folder), t("Visible"), t("Copy SHA-256"))
         assert there.count(t("Replaced")) == 2, there
         desktop.act("show-page", "publisher")
         desktop.see(re.compile(re.escape(t("%s, identical").replace("%s", "")) + "$"))
@@ -49,7 +56,6 @@ def first_start(language):
         desktop.wait(lambda: not desktop.can("leave-practice"), "the operator's own folder")
         desktop.act("quit", where="")
         desktop.end()
-        folder = desktop.home / "data" / "difusor" / "practice" / "1"
         ctl(desktop, "ledger", "verify", data_dir=folder)
 
 
@@ -57,8 +63,7 @@ def cancel():
     """A night that is stopped ends at once, and the window is there for the next thing."""
     with Desktop() as desktop:
         desktop.start(DIFUSOR, "--cuts", "12", "--interval", "30", "--practise")
-        desktop.see("Cut of 20:00", 60)
-        desktop.see("1 of 12 cuts")
+        desktop.see("1 of 12 cuts", 60)
         desktop.press("Stop Practice")
         desktop.see("Practise Again", 10)
         assert desktop.find("1 of 12 cuts") is None
@@ -74,6 +79,7 @@ def set_up():
     """From nothing to readers: a source and a target are set in the dialogs, tried, and a cut published."""
     with Desktop() as desktop:
         packages = night(desktop, 2) / "packages"
+        first, last = hours(packages.parent)
         offered = desktop.home / "offered"
         offered.mkdir()
         for path in sorted(packages.rglob("*")):
@@ -94,7 +100,7 @@ def set_up():
         desktop.press("Save")
         desktop.act("fetch")
         desktop.act("show-page", "fetcher")
-        desktop.see("20:20")
+        desktop.see(last)
 
         desktop.act("add-target")
         desktop.type("Name, for yourself", "web")
@@ -111,7 +117,7 @@ def set_up():
         # going back asks for a reason, and cannot be done without one
         earlier = sorted((desktop.home / "data" / "difusor" / "packages").iterdir())[0].name
         desktop.act("go-back", earlier)
-        desktop.see("Go Back to the Cut of 20:00?")
+        desktop.see("Go Back to the Cut of %s?" % first)
         assert not desktop.is_sensitive(desktop.button("Go Back"))
         desktop.type("Reason", "the Institute asked for it")
         desktop.press("Go Back")
@@ -130,7 +136,7 @@ def set_up():
 
         # closed and opened again, it says the same
         desktop.start(DIFUSOR)
-        desktop.see("Cut of 20:20")
+        desktop.see("Cut of " + last)
         desktop.act("quit", where="")
         desktop.end()
 

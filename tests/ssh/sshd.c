@@ -66,8 +66,8 @@ make_key (const char *folder, const char *name, const char *type)
   return path;
 }
 
-static char *
-read_fingerprint (const char *key)
+char *
+dif_test_fingerprint (const char *key)
 {
   g_autofree char *path = g_strconcat (key, ".pub", NULL);
   const char *const argv[] = { "ssh-keygen", "-l", "-E", "sha256", "-f", path, NULL };
@@ -141,7 +141,7 @@ dif_test_sshd_new (const char *subsystem, const char *lines)
   self->identity = make_key (self->folder, "user", "ed25519");
   host = make_key (self->folder, "host", "ed25519");
   other = make_key (self->folder, "host-ecdsa", "ecdsa");
-  self->fingerprint = read_fingerprint (host);
+  self->fingerprint = dif_test_fingerprint (host);
   configuration = g_build_filename (self->folder, "sshd_config", NULL);
   write_configuration (self, configuration, subsystem, lines);
   self->process = dif_test_spawn ((const char *const[]) { SSHD, "-D", "-e", "-f", configuration, NULL });

@@ -35,6 +35,9 @@ DifSshSettings *dif_test_sshd_settings (DifTestSshd *self, const char *path);
 /** dif_test_spawn: Returns: (transfer full): a server that ends with the test */
 GSubprocess *dif_test_spawn (const char *const *argv);
 
+/** dif_test_fingerprint: Returns: (transfer full): of the key in a file */
+char *dif_test_fingerprint (const char *key);
+
 /** dif_test_run: runs a command to its end, which must be a good one */
 void dif_test_run (const char *const *argv);
 

@@ -6,7 +6,7 @@
 G_BEGIN_DECLS
 
 /*
- * What went wrong with a request, in the words of dif-error.h; private to DifHttp.
+ * What went wrong with a request, in the words of dif-error.h; for what speaks HTTP itself.
  */
 
 /** dif_http_shown: Returns: (transfer full): @url as errors may show it, without its query */

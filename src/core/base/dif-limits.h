@@ -76,6 +76,19 @@ G_BEGIN_DECLS
 #define DIF_LIMIT_RELEASES_REMOVED (4)
 #define DIF_LIMIT_PATHS_REMOVED (500)
 
+/* Object stores: connections at once, bodies in memory at once, when a file goes in parts, and what
+ * a reply of the service may have */
+#define DIF_LIMIT_AWS_CONNECTIONS (64)
+#define DIF_LIMIT_AWS_BODIES_BYTES (12 * DIF_MIB)
+#define DIF_LIMIT_AWS_WHOLE_BYTES (16 * DIF_MIB)
+#define DIF_LIMIT_AWS_PART_BYTES (5 * DIF_MIB)
+#define DIF_LIMIT_AWS_REPLY_BYTES (4 * DIF_MIB)
+#define DIF_LIMIT_AWS_LISTED (10000)
+
+/* CloudFront: 1,000 paths a month are free, and 97 cuts a night bring ten each at most */
+#define DIF_LIMIT_INVALIDATION_PATHS (10)
+#define DIF_LIMIT_INVALIDATION_SECONDS (300)
+
 /* SFTP: the largest packet and handle of a server, what is under way at once, and how long a
  * connection rests before it is kept alive */
 #define DIF_LIMIT_SFTP_PACKET_BYTES (256 * DIF_KIB + 1024)
@@ -92,6 +105,9 @@ G_BEGIN_DECLS
 #define DIF_LIMIT_LOG_SAMPLES (5)
 #define DIF_LIMIT_LOG_PROBLEMS (100)
 #define DIF_LIMIT_LOG_THREADS (8)
+
+/* What a person writes into a document */
+#define DIF_LIMIT_TEXT (64 * DIF_KIB)
 
 /**
  * dif_limit_us:

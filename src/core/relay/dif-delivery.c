@@ -4,6 +4,7 @@
 #include "config.h"
 
 #include <glib/gi18n-lib.h>
+#include <inttypes.h>
 
 #include "archive/dif-archive-targets.h"
 #include "archive/dif-incidents.h"
@@ -61,7 +62,7 @@ choose_targets (DifPublisher *self, DifCut *cut, const char *only, GError **erro
                    _("“%s” was withdrawn; a holding page stands there"), withdrawn);
   else
     dif_set_error (error, DIF_ERROR_MODE, _("Add a target of that mode; modes are never mixed."),
-                   _("The cut %s is %s, and no target is"), cut->id, dif_mode_to_string (cut->mode));
+                   _("The cut %s is %s, and no target is"), cut->id, dif_mode_get_name (cut->mode));
   return NULL;
 }
 
@@ -158,9 +159,9 @@ check_findings (DifPublisher *self, DifCut *cut, const char *reason, GError **er
   if (reason != NULL || !is_doubtful (self->call, cut) || cut->state == DIF_CUT_PUBLISHED ||
       cut->state == DIF_CUT_VISIBLE)
     return TRUE;
-  text = g_strdup_printf (ngettext ("The call’s profile holds the cut %s back: it has %" G_GINT64_FORMAT
+  text = g_strdup_printf (ngettext ("The call’s profile holds the cut %s back: it has %" PRId64
                                     " finding",
-                                    "The call’s profile holds the cut %s back: it has %" G_GINT64_FORMAT
+                                    "The call’s profile holds the cut %s back: it has %" PRId64
                                     " findings",
                                     (gulong) cut->doubts),
                           cut->id, cut->doubts);

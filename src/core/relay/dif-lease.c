@@ -33,6 +33,7 @@ gboolean
 dif_lease_check (DifTarget *target,
                  DifClock *clock,
                  DifMode mode,
+                 gint64 ours_until,
                  DifManifest **held,
                  GCancellable *cancellable,
                  GError **error)
@@ -40,7 +41,10 @@ dif_lease_check (DifTarget *target,
   const char *name = dif_target_get_config (target)->name;
   g_autoptr (GBytes) bytes = NULL;
   g_autoptr (DifTargetManifest) state = NULL;
+  g_autofree char *machine = NULL;
 
+  if (dif_target_is_distant (target) && dif_clock_now (clock) < ours_until)
+    return TRUE;
   if (!dif_target_read_state (target, &bytes, cancellable, error))
     return FALSE;
   if (bytes == NULL)
@@ -51,16 +55,23 @@ dif_lease_check (DifTarget *target,
   if ((state->mode == DIF_MODE_REAL) != (mode == DIF_MODE_REAL)) {
     dif_set_error (error, DIF_ERROR_MODE, _("Choose a target of that mode; modes are never mixed."),
                    _("What stands on “%s” is %s, and what is to be published is %s"), name,
-                   dif_mode_to_string (state->mode), dif_mode_to_string (mode));
+                   dif_mode_get_name (state->mode), dif_mode_get_name (mode));
     return FALSE;
   }
   if (!check_machine (state, name, dif_clock_now (clock), error))
     return FALSE;
-  if (held != NULL && dif_manifest_get_count (*held) == 0) {
+  machine = dif_target_manifest_machine ();
+  if (held != NULL && (dif_manifest_get_count (*held) == 0 || !g_str_equal (state->machine, machine))) {
     dif_manifest_unref (*held);
     *held = dif_manifest_ref (state->files);
   }
   return TRUE;
+}
+
+gint64
+dif_lease_length (DifCall *call)
+{
+  return INTERVALS * (gint64) dif_call_get_interval_seconds (call) * G_USEC_PER_SEC;
 }
 
 gboolean
@@ -80,7 +91,7 @@ dif_lease_write (DifTarget *target,
     .cut = cut->id,
     .mode = cut->mode,
     .machine = machine,
-    .lease_until = now + INTERVALS * (gint64) dif_call_get_interval_seconds (call) * G_USEC_PER_SEC,
+    .lease_until = now + dif_lease_length (call),
     .ledger_head = head,
     .files = files,
   };

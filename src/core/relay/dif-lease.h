@@ -15,7 +15,10 @@ G_BEGIN_DECLS
 /**
  * dif_lease_check:
  * @mode: of what is to be published
- * @held: (inout) (nullable): what we believe that stands there; if that is nothing, what the file says
+ * @ours_until: until when this machine has said that it publishes there, 0 if it has not; as long as
+ *   that lasts no other machine does, so a distant file is not asked for again
+ * @held: (inout) (nullable): what we believe that stands there; if that is nothing, or another machine
+ *   has published since, what the file says
  *
  * Returns: %FALSE with %DIF_ERROR_DECISION while another machine publishes there, %DIF_ERROR_MODE if
  *   what stands there is real and @mode is not, or the reverse
@@ -23,9 +26,13 @@ G_BEGIN_DECLS
 gboolean dif_lease_check (DifTarget *target,
                           DifClock *clock,
                           DifMode mode,
+                          gint64 ours_until,
                           DifManifest **held,
                           GCancellable *cancellable,
                           GError **error);
+
+/** dif_lease_length: Returns: microseconds for which dif_lease_write() holds the target */
+gint64 dif_lease_length (DifCall *call);
 
 /**
  * dif_lease_write:

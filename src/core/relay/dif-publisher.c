@@ -23,6 +23,7 @@ typedef struct {
   const char *reason;           /* (unowned) (nullable) */
   DifPublication *publication;  /* (unowned) */
   DifTarget *target;            /* (owned) (nullable) */
+  char *held_cut;               /* (owned) (nullable) that it shows */
   DifManifest *wanted;          /* (owned) (nullable) */
   DifPlan *plan;                /* (owned) (nullable) */
   gint64 number;                /* of the publication in the archive */
@@ -98,8 +99,8 @@ check_mode (Run *run, GError **error)
     return TRUE;
   dif_set_error (error, DIF_ERROR_MODE,
                  _("Choose a target of that mode; modes are never mixed."),
-                 _("The cut %s is %s, and “%s” is %s"), run->cut->id, dif_mode_to_string (run->cut->mode),
-                 run->publication->target, dif_mode_to_string (mode));
+                 _("The cut %s is %s, and “%s” is %s"), run->cut->id, dif_mode_get_name (run->cut->mode),
+                 run->publication->target, dif_mode_get_name (mode));
   return FALSE;
 }
 
@@ -140,6 +141,18 @@ check_order (Run *run, const char *held_cut, GError **error)
 
 /* --- Doing it ----------------------------------------------------------------------------- */
 
+/* Until when no other machine publishes there, by what this one has written beside the site */
+static gint64
+lease_of_ours (Run *run)
+{
+  DifPublisher *self = run->publisher;
+  gint64 last = run->reason == NULL
+                    ? dif_archive_get_last_publication (self->archive, run->publication->target)
+                    : 0;
+
+  return last != 0 ? last + dif_lease_length (self->call) : 0;
+}
+
 static gboolean
 prepare (Run *run, GError **error)
 {
@@ -147,6 +160,7 @@ prepare (Run *run, GError **error)
   g_autoptr (DifTargetRecord) record =
       dif_archive_find_target (self->archive, run->publication->target, error);
   g_autoptr (DifManifest) held = NULL;
+  g_autoptr (DifManifest) ours = NULL;
 
   if (record == NULL)
     return FALSE;
@@ -155,16 +169,20 @@ prepare (Run *run, GError **error)
       !check_order (run, record->held_cut, error))
     return FALSE;
 
+  run->held_cut = g_strdup (record->held_cut);
   run->wanted = dif_archive_get_cut_manifest (self->archive, run->cut->id, error);
-  held = dif_archive_get_held_manifest (self->archive, record->name, error);
+  ours = dif_archive_get_held_manifest (self->archive, record->name, error);
+  held = ours != NULL ? dif_manifest_ref (ours) : NULL;
   if (run->wanted == NULL || held == NULL || !dif_target_open (run->target, self->cancellable, error) ||
       !dif_target_config_keep (dif_target_get_config (run->target), self->archive, error) ||
-      !dif_lease_check (run->target, dif_archive_get_clock (self->archive), run->cut->mode, &held,
-                        self->cancellable, error))
+      !dif_lease_check (run->target, dif_archive_get_clock (self->archive), run->cut->mode,
+                        lease_of_ours (run), &held, self->cancellable, error))
     return FALSE;
 
   run->plan = dif_plan_new (held, run->wanted, dif_call_get_entry (self->call),
                             dif_call_get_pointers (self->call));
+  if (held == ours && record->held_cut != NULL && run->reason == NULL)
+    run->plan->held_tree = dif_archive_get_site_folder (self->archive, record->held_cut);
   run->publication->uploaded = run->plan->uploaded;
   run->publication->unchanged = run->plan->unchanged;
   run->publication->removed = run->plan->removed->len;
@@ -172,16 +190,37 @@ prepare (Run *run, GError **error)
   return run->reason != NULL || dif_plan_check_size (run->plan, error);
 }
 
+/* Before the first file of a mixture: whatever happens to us now, the next publication knows that it
+ * cannot rely on what stood there */
+static gboolean
+note_doubt (Run *run, GError **error)
+{
+  g_autoptr (DifManifest) doubted = NULL;
+
+  if (!dif_target_mixes (run->target) || run->plan->uploaded == 0)
+    return TRUE;
+  doubted = dif_plan_doubt (run->plan->held, run->wanted);
+  return dif_archive_set_held (run->publisher->archive, run->publication->target, run->held_cut, doubted,
+                               error);
+}
+
 static gboolean
 start (Run *run, GError **error)
 {
-  run->number = dif_archive_begin_publication (run->publisher->archive, run->cut->id,
-                                               run->publication->target, run->reason, error);
-  return run->number != 0 &&
-         dif_ledger_append (run->publisher->archive, "publication-started",
-                            dif_ledger_facts ("cut", run->cut->id, "target", run->publication->target,
-                                              "reason", run->reason, NULL),
-                            error);
+  DifArchive *archive = run->publisher->archive;
+  DifDatabase *database = dif_archive_get_database (archive);
+  gboolean ok = dif_database_begin (database, error);
+
+  if (!ok)
+    return FALSE;
+  run->number = dif_archive_begin_publication (archive, run->cut->id, run->publication->target,
+                                               run->reason, error);
+  ok = run->number != 0 && note_doubt (run, error) &&
+       dif_ledger_append (archive, "publication-started",
+                          dif_ledger_facts ("cut", run->cut->id, "target", run->publication->target,
+                                            "reason", run->reason, NULL),
+                          error);
+  return dif_database_end (database, ok, error);
 }
 
 static gboolean
@@ -255,6 +294,21 @@ verify (Run *run, GError **error)
                             error);
 }
 
+/* A cache before the target forgets what has changed */
+static gboolean
+purge (Run *run, GError **error)
+{
+  g_autofree char *what = NULL;
+
+  if (!dif_target_purge (run->target, &what, run->publisher->cancellable, error))
+    return FALSE;
+  return what == NULL ||
+         dif_ledger_append (run->publisher->archive, "purged",
+                            dif_ledger_facts ("cut", run->cut->id, "target", run->publication->target, "paths",
+                                              what, NULL),
+                            error);
+}
+
 static gboolean
 prune (Run *run, GError **error)
 {
@@ -283,7 +337,7 @@ publish (Run *run, GError **error)
   run->publication->state = "published";
   run->publication->seconds = seconds_since (before);
   tell (run, "published", run->publication->target);
-  return verify (run, error) && prune (run, error);
+  return purge (run, error) && verify (run, error) && prune (run, error);
 }
 
 /* A failure is in the ledger and an incident of the target's; what readers see is the cut before */
@@ -324,6 +378,7 @@ dif_publisher_run (DifPublisher *self, DifCut *cut, const char *name, const char
   }
 
   g_clear_object (&run.target);
+  g_clear_pointer (&run.held_cut, g_free);
   g_clear_pointer (&run.plan, dif_plan_free);
   g_clear_pointer (&run.wanted, dif_manifest_unref);
   return publication;

@@ -107,7 +107,7 @@ prepare (Run *run, gboolean ordered, GError **error)
   run->held = run->cut != NULL ? dif_archive_get_held_manifest (self->archive, name, error) : NULL;
   return run->held != NULL && dif_target_open (run->target, self->cancellable, error) &&
          dif_lease_check (run->target, dif_archive_get_clock (self->archive),
-                          dif_target_get_config (run->target)->mode, NULL, self->cancellable, error);
+                          dif_target_get_config (run->target)->mode, 0, NULL, self->cancellable, error);
 }
 
 /* --- Doing it ----------------------------------------------------------------------------- */

@@ -124,7 +124,7 @@ check_mode (DifSource *source, DifMode mode, const char *document, GError **erro
                  _("If the feed is right, change it: source mode MODE. Otherwise call the Institute."),
                  /* Translators: an address and two modes, as practice, drill or real */
                  _("The feed “%s” says that it is %s; this source is set to %s"), document,
-                 dif_mode_to_string (mode), dif_mode_to_string (dif_source_get_mode (source)));
+                 dif_mode_get_name (mode), dif_mode_get_name (dif_source_get_mode (source)));
   return FALSE;
 }
 
@@ -146,8 +146,8 @@ resolve_all (DifSource *source, const char *feed, GPtrArray *offers, GError **er
   return TRUE;
 }
 
-static GPtrArray *
-read_feed (DifSource *source, const char *url, GBytes *bytes, GError **error)
+GPtrArray *
+dif_source_feed_read (DifSource *source, const char *url, GBytes *bytes, GError **error)
 {
   gsize length;
   const char *text = g_bytes_get_data (bytes, &length);
@@ -208,9 +208,9 @@ dif_source_feed_list (DifSource *source, GCancellable *cancellable, GError **err
   if (reply == NULL)
     return NULL;
   if (reply->not_modified)
-    return read_feed (source, url, self->last, error);
+    return dif_source_feed_read (source, url, self->last, error);
 
-  offers = read_feed (source, url, bytes, error);
+  offers = dif_source_feed_read (source, url, bytes, error);
   if (offers != NULL) {
     g_clear_pointer (&self->last, g_bytes_unref);
     g_free (self->etag);

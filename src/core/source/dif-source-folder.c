@@ -19,7 +19,6 @@
 #include "dif-source-folder.h"
 
 #define YOUNG_US (2 * G_USEC_PER_SEC)
-#define SECOND_LOOK_MS (300)
 #define COPY_BYTES (256 * 1024)
 
 
@@ -31,22 +30,6 @@ G_DEFINE_FINAL_TYPE (DifSourceFolder, dif_source_folder, DIF_TYPE_SOURCE)
 
 
 /* --- Looking ------------------------------------------------------------------------------ */
-
-/* Only what can be a package, and not what a downloader still writes under another name */
-static gboolean
-is_wanted (const char *name)
-{
-  static const char *const endings[] = { ".zip", ".tar.gz", ".tgz", ".json", ".csv" };
-  g_autofree char *lower = g_ascii_strdown (name, -1);
-
-  if (name[0] == '.' || name[0] == '~')
-    return FALSE;
-  for (guint i = 0; i < G_N_ELEMENTS (endings); i++) {
-    if (g_str_has_suffix (lower, endings[i]))
-      return TRUE;
-  }
-  return FALSE;
-}
 
 static char *
 fingerprint_of (const struct stat *about)
@@ -64,25 +47,6 @@ is_young (const struct stat *about)
 }
 
 static gboolean
-wait_for_second_look (GCancellable *cancellable, GError **error)
-{
-  gint64 until = g_get_monotonic_time () + SECOND_LOOK_MS * 1000;
-  GPollFD poll = { -1, 0, 0 };
-  gboolean watched = cancellable != NULL && g_cancellable_make_pollfd (cancellable, &poll);
-
-  while (!g_cancellable_is_cancelled (cancellable)) {
-    gint64 left = until - g_get_monotonic_time ();
-
-    if (left <= 0)
-      break;
-    g_poll (&poll, watched ? 1 : 0, (int) (left / 1000) + 1);
-  }
-  if (watched)
-    g_cancellable_release_fd (cancellable);
-  return !g_cancellable_set_error_if_cancelled (cancellable, error);
-}
-
-static gboolean
 look (const char *path, struct stat *about)
 {
   return lstat (path, about) == 0 && S_ISREG (about->st_mode);
@@ -97,7 +61,7 @@ make_offer (const char *folder, const char *name, gboolean *young)
   struct stat about;
   DifOffer *offer;
 
-  if (!is_wanted (name) || !look (path, &about))
+  if (!dif_source_is_package_name (name) || !look (path, &about))
     return NULL;
   offer = dif_offer_new (id, safe, path);
   g_free (offer->fingerprint);
@@ -158,7 +122,7 @@ dif_source_folder_list (DifSource *source, GCancellable *cancellable, GError **e
   }
 
   if (young) {
-    if (!wait_for_second_look (cancellable, error))
+    if (!dif_source_wait_for_second_look (cancellable, error))
       return NULL;
     look_again (offers);
   }

@@ -10,13 +10,17 @@
 #include "source/dif-source-feed.h"
 #include "source/dif-source-folder.h"
 #include "source/dif-source-pointer.h"
+#include "source/dif-source-s3.h"
+#include "source/dif-source-sftp.h"
 #include "source/dif-source-url.h"
 
 #include "dif-source-kind.h"
 
 
 static const DifSourceKind *const kinds[] = { &dif_source_feed_kind, &dif_source_pointer_kind,
-                                              &dif_source_url_kind, &dif_source_folder_kind, NULL };
+                                              &dif_source_url_kind, &dif_source_s3_kind,
+                                              &dif_source_sftp_kind,
+                                              &dif_source_folder_kind, NULL };
 
 
 const DifSourceKind *const *

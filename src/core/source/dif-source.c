@@ -12,12 +12,14 @@
 #include "base/dif-error.h"
 #include "base/dif-limits.h"
 #include "base/dif-secret.h"
+#include "base/dif-wait.h"
 #include "dif-source-kind.h"
 #include "dif-source-private.h"
 
 #include "dif-source.h"
 
 #define HEAD_BYTES (512)
+#define SECOND_LOOK_MS (300)
 
 
 typedef struct {
@@ -80,6 +82,14 @@ dif_source_get_config (DifSource *self)
   DifSourcePrivate *priv = dif_source_get_instance_private (self);
 
   return priv->config;
+}
+
+const char *
+dif_source_get_profile (DifSource *self)
+{
+  DifSourcePrivate *priv = dif_source_get_instance_private (self);
+
+  return priv->profile;
 }
 
 DifClock *
@@ -175,13 +185,29 @@ dif_source_name_of_url (const char *url)
   return dif_offer_safe_name (name);
 }
 
+/* Only what can be a package, and not what a downloader still writes under another name */
+gboolean
+dif_source_is_package_name (const char *name)
+{
+  static const char *const endings[] = { ".zip", ".tar.gz", ".tgz", ".json", ".csv" };
+  g_autofree char *lower = g_ascii_strdown (name, -1);
+
+  if (name[0] == '.' || name[0] == '~')
+    return FALSE;
+  for (guint i = 0; i < G_N_ELEMENTS (endings); i++) {
+    if (g_str_has_suffix (lower, endings[i]))
+      return TRUE;
+  }
+  return FALSE;
+}
+
 /* --- What a document points to ------------------------------------------------------------- */
 
 char *
 dif_source_resolve (DifSource *self, const char *document, const char *text, GError **error)
 {
   g_autoptr (GUri) from = g_uri_parse (document, SOUP_HTTP_URI_FLAGS, NULL);
-  g_autoptr (GUri) to = g_uri_parse_relative (from, text, SOUP_HTTP_URI_FLAGS, NULL);
+  g_autoptr (GUri) to = dif_http_resolve (from, text);
   g_autofree char *url = to != NULL ? g_uri_to_string (to) : g_strdup (text);
   const char *hint = _("Call the Institute: it points where it must not.");
 
@@ -316,6 +342,13 @@ dif_source_fetch (DifSource *self,
   if (fetched == NULL)
     g_propagate_error (error, g_steal_pointer (&reason));
   return g_steal_pointer (&fetched);
+}
+
+gboolean
+dif_source_wait_for_second_look (GCancellable *cancellable, GError **error)
+{
+  return dif_wait_until (g_get_monotonic_time () + SECOND_LOOK_MS * 1000, cancellable) ||
+         !g_cancellable_set_error_if_cancelled (cancellable, error);
 }
 
 static void

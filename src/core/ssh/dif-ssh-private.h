@@ -14,7 +14,9 @@ G_BEGIN_DECLS
 struct _DifSsh {
   DifSshSettings *settings; /* (unowned) while connecting */
   char *name;               /* (owned) */
-  ssh_session session;      /* (owned) */
+  GSocketConnection *connection; /* (owned) (nullable) */
+  int fd;                   /* that libssh was given; -1 for none */
+  ssh_session session;      /* (owned) (nullable) */
   ssh_channel channel;      /* (owned) (nullable) */
   gint64 deadline;          /* monotonic; of what is being done, while connecting */
   gboolean verified;        /* the server's key is the right one */

@@ -8,6 +8,7 @@
 #include <netinet/in.h>
 #include <netinet/tcp.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/dif-error.h"
@@ -47,17 +48,41 @@ typedef enum {
 } Key;
 
 
-void
-dif_ssh_free (DifSsh *self)
+/* libssh closes the descriptor that it was given, but not after every kind of failure; ours says
+ * whether the number still stands for the same socket */
+static void
+close_leftover (DifSsh *self)
+{
+  GSocket *socket = g_socket_connection_get_socket (self->connection);
+  struct stat ours, theirs;
+
+  if (self->fd >= 0 && fstat (g_socket_get_fd (socket), &ours) == 0 && fstat (self->fd, &theirs) == 0 &&
+      ours.st_dev == theirs.st_dev && ours.st_ino == theirs.st_ino)
+    close (self->fd);
+  self->fd = -1;
+}
+
+static void
+hang_up (DifSsh *self)
 {
   if (self->channel != NULL) {
     ssh_channel_close (self->channel);
     ssh_channel_free (self->channel);
+    self->channel = NULL;
   }
   if (self->session != NULL) {
     ssh_disconnect (self->session);
-    ssh_free (self->session);
+    g_clear_pointer (&self->session, ssh_free);
   }
+  if (self->connection != NULL)
+    close_leftover (self);
+  g_clear_object (&self->connection);
+}
+
+void
+dif_ssh_free (DifSsh *self)
+{
+  hang_up (self);
   g_free (self->name);
   g_free (self);
 }
@@ -121,25 +146,24 @@ allow (DifSsh *self, guint seconds)
 
 /* --- Connecting --------------------------------------------------------------------------- */
 
-/* Returns: a connected socket, or -1 */
-static int
+static gboolean
 reach (DifSsh *self, GCancellable *cancellable, GError **error)
 {
   g_autoptr (GSocketClient) client = g_socket_client_new ();
   g_autoptr (GSocketConnectable) address = g_network_address_new (self->settings->host,
                                                                   (guint16) self->settings->port);
-  g_autoptr (GSocketConnection) connection = NULL;
   g_autoptr (GError) local_error = NULL;
 
   g_socket_client_set_enable_proxy (client, FALSE);
   g_socket_client_set_timeout (client, DIF_LIMIT_CONNECT_SECONDS);
-  connection = g_socket_client_connect (client, address, cancellable, &local_error);
-  if (connection != NULL) {
-    GSocket *socket = g_socket_connection_get_socket (connection);
+  self->connection = g_socket_client_connect (client, address, cancellable, &local_error);
+  if (self->connection != NULL) {
+    GSocket *socket = g_socket_connection_get_socket (self->connection);
 
     /* libssh does not set it on a socket that it is given; without it each small packet waits 40 ms */
     g_socket_set_option (socket, IPPROTO_TCP, TCP_NODELAY, 1, NULL);
-    return fcntl (g_socket_get_fd (socket), F_DUPFD_CLOEXEC, 0);
+    self->fd = fcntl (g_socket_get_fd (socket), F_DUPFD_CLOEXEC, 0);
+    return TRUE;
   }
 
   if (g_error_matches (local_error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
@@ -150,7 +174,7 @@ reach (DifSsh *self, GCancellable *cancellable, GError **error)
                                                                                    : DIF_ERROR_NETWORK,
                    _("Check the address and the port; a network that blocks SSH looks like this too."),
                    _("“%s” cannot be reached: %s"), self->name, local_error->message);
-  return -1;
+  return FALSE;
 }
 
 static gboolean
@@ -159,12 +183,14 @@ set_options (DifSsh *self, int fd, const char *keys)
   const int off = 0;
   const int level = COMPRESSION_LEVEL;
   ssh_session session = self->session;
+  g_autofree char *known_hosts = g_build_filename (g_get_home_dir (), ".ssh", "known_hosts", NULL);
 
   /* the user's and the system's configuration say nothing here: what is set is all there is */
   return ssh_options_set (session, SSH_OPTIONS_HOST, self->settings->host) == SSH_OK &&
          ssh_options_set (session, SSH_OPTIONS_PROCESS_CONFIG, &off) == SSH_OK &&
          ssh_options_set (session, SSH_OPTIONS_PORT, &self->settings->port) == SSH_OK &&
          ssh_options_set (session, SSH_OPTIONS_USER, self->settings->user) == SSH_OK &&
+         ssh_options_set (session, SSH_OPTIONS_KNOWNHOSTS, known_hosts) == SSH_OK &&
          ssh_options_set (session, SSH_OPTIONS_GSSAPI_AUTH, &off) == SSH_OK &&
          ssh_options_set (session, SSH_OPTIONS_KEY_EXCHANGE, KEY_EXCHANGES) == SSH_OK &&
          ssh_options_set (session, SSH_OPTIONS_CIPHERS_C_S, CIPHERS) == SSH_OK &&
@@ -200,14 +226,12 @@ static gboolean
 shake_hands (DifSsh *self, const char *keys, GCancellable *cancellable, GError **error)
 {
   g_autoptr (GError) local_error = NULL;
-  int fd = reach (self, cancellable, error);
   int code;
 
-  if (fd < 0)
+  if (!reach (self, cancellable, error))
     return FALSE;
   self->session = ssh_new ();
-  if (self->session == NULL || !set_options (self, fd, keys)) {
-    close (fd);
+  if (self->session == NULL || self->fd < 0 || !set_options (self, self->fd, keys)) {
     dif_set_error (error, DIF_ERROR_FAILED, NULL, _("The SSH library could not be set up"));
     return FALSE;
   }
@@ -288,13 +312,6 @@ set_key_error (DifSsh *self, Key key, const char *fingerprint, GError **error)
                    self->settings->host_key != NULL ? self->settings->host_key : "known_hosts");
 }
 
-static void
-hang_up (DifSsh *self)
-{
-  ssh_disconnect (self->session);
-  g_clear_pointer (&self->session, ssh_free);
-}
-
 /* The one place that sets @verified. The key is asked for family by family when the first is
  * another one; each try is a connection of its own. */
 static gboolean
@@ -314,7 +331,7 @@ connect_verified (DifSsh *self, char **host_key, GCancellable *cancellable, GErr
         g_propagate_error (error, g_steal_pointer (&local_error));
         return FALSE;
       }
-      g_clear_pointer (&self->session, ssh_free);
+      hang_up (self);
       continue;
     }
     fingerprint = take_fingerprint (self);
@@ -375,6 +392,7 @@ dif_ssh_connect (DifSshSettings *settings, char **host_key, GCancellable *cancel
   g_autoptr (DifSsh) self = g_new0 (DifSsh, 1);
 
   self->settings = settings;
+  self->fd = -1;
   self->name = settings->port == DEFAULT_PORT ? g_strdup (settings->host)
                                               : g_strdup_printf ("%s:%u", settings->host, settings->port);
   if (!connect_verified (self, host_key, cancellable, error))

@@ -126,6 +126,9 @@ switches (Probe *self)
   g_auto (DifSftpResult) moved = { 0 };
   g_auto (DifSftpResult) shown = { 0 };
 
+  /* folders that are there: some servers take a link to one for the folder itself */
+  dif_sftp_make_folder (self->sftp, one, FOLDER_MODE, dif_sftp_ignore, NULL);
+  dif_sftp_make_folder (self->sftp, two, FOLDER_MODE, dif_sftp_ignore, NULL);
   dif_sftp_symlink (self->sftp, one, link, dif_sftp_keep, &first);
   dif_sftp_symlink (self->sftp, two, next, dif_sftp_keep, &second);
   dif_sftp_posix_rename (self->sftp, next, link, dif_sftp_keep, &moved);
@@ -208,7 +211,8 @@ dif_sftp_strategy_probe (DifSftp *sftp,
                          GCancellable *cancellable,
                          GError **error)
 {
-  g_autofree char *path = g_strdup_printf ("%s/probe", folder);
+  /* another name each time: what an interrupted one left behind must not be in the way */
+  g_autofree char *path = g_strdup_printf ("%s/probe-%08x", folder, g_random_int ());
   g_autoptr (GPtrArray) paths = g_ptr_array_new ();
   g_autoptr (GError) local_error = NULL;
   Probe self = { sftp, path, cancellable };

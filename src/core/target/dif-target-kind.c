@@ -8,12 +8,14 @@
 
 #include "base/dif-error.h"
 #include "target/dif-target-folder.h"
+#include "target/dif-target-s3.h"
 #include "target/dif-target-sftp.h"
 
 #include "dif-target-kind.h"
 
 
-static const DifTargetKind *const kinds[] = { &dif_target_folder_kind, &dif_target_sftp_kind, NULL };
+static const DifTargetKind *const kinds[] = { &dif_target_folder_kind, &dif_target_s3_kind,
+                                              &dif_target_sftp_kind, NULL };
 
 
 const DifTargetKind *const *

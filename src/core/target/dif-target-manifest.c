@@ -94,7 +94,7 @@ dif_target_manifest_to_bytes (DifTargetManifest *self,
   json_builder_end_object (builder);
 
   root = json_builder_get_root (builder);
-  text = dif_json_pretty (root);
+  text = dif_json_canonical (root);
   return g_bytes_new_take (text, strlen (text));
 }
 

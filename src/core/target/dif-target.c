@@ -56,9 +56,24 @@ dif_target_get_config (DifTarget *self)
 }
 
 gboolean
+dif_target_is_distant (DifTarget *self)
+{
+  return DIF_TARGET_GET_CLASS (self)->is_distant;
+}
+
+gboolean
 dif_target_open (DifTarget *self, GCancellable *cancellable, GError **error)
 {
   return DIF_TARGET_GET_CLASS (self)->open (self, cancellable, error);
+}
+
+gboolean
+dif_target_mixes (DifTarget *self)
+{
+  DifTargetClass *klass = DIF_TARGET_GET_CLASS (self);
+
+  /* who does not say it is not trusted with it */
+  return klass->mixes == NULL || klass->mixes (self);
 }
 
 gboolean
@@ -101,6 +116,15 @@ dif_target_commit (DifTarget *self,
                    GError **error)
 {
   return DIF_TARGET_GET_CLASS (self)->commit (self, outcome, cancellable, error);
+}
+
+gboolean
+dif_target_purge (DifTarget *self, char **what, GCancellable *cancellable, GError **error)
+{
+  DifTargetClass *class = DIF_TARGET_GET_CLASS (self);
+
+  *what = NULL;
+  return class->purge == NULL || class->purge (self, what, cancellable, error);
 }
 
 gboolean

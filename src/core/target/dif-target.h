@@ -39,6 +39,7 @@ G_DECLARE_DERIVABLE_TYPE (DifTarget, dif_target, DIF, TARGET, GObject)
 struct _DifTargetClass {
   GObjectClass parent_class;
 
+  gboolean is_distant; /* reading the state costs time over a network */
   gboolean (*open) (DifTarget *self, GCancellable *cancellable, GError **error);
   gboolean (*read_state) (DifTarget *self, GBytes **state, GCancellable *cancellable, GError **error);
   gboolean (*write_state) (DifTarget *self, GBytes *state, GCancellable *cancellable, GError **error);
@@ -57,8 +58,12 @@ struct _DifTargetClass {
                       DifTargetOutcome *outcome,
                       GCancellable *cancellable,
                       GError **error);
+  gboolean (*purge) (DifTarget *self, char **what, GCancellable *cancellable, GError **error); /* (nullable) */
   gboolean (*prune) (DifTarget *self, GPtrArray *removed, GCancellable *cancellable, GError **error);
   const char *(*get_meaning) (DifTarget *self, gboolean *mixes); /* (nullable) */
+
+  /* whether readers see the files of a publication change one by one; known after open */
+  gboolean (*mixes) (DifTarget *self);
 
   /* one file of our own beside the site, apart from any publication (target/dif-target-test.h) */
   gboolean keeps_headers; /* what a file is served with is kept with it; else the web server decides */
@@ -86,8 +91,20 @@ const char *dif_target_get_profile (DifTarget *self);
 
 DifTargetConfig *dif_target_get_config (DifTarget *self);
 
+/** dif_target_is_distant: whether reading the state costs time over a network */
+gboolean dif_target_is_distant (DifTarget *self);
+
 /** dif_target_open: reaches the place and makes sure that it can be written */
 gboolean dif_target_open (DifTarget *self, GCancellable *cancellable, GError **error);
+
+/**
+ * dif_target_mixes:
+ *
+ * Returns: whether readers see the files of a publication change one by one, so that one that did
+ *   not end leaves a mixture; otherwise they see the old cut until dif_target_commit(). After
+ *   dif_target_open().
+ */
+gboolean dif_target_mixes (DifTarget *self);
 
 /**
  * dif_target_read_state:
@@ -130,6 +147,16 @@ gboolean dif_target_commit (DifTarget *self,
                             DifTargetOutcome *outcome,
                             GCancellable *cancellable,
                             GError **error);
+
+/**
+ * dif_target_purge:
+ * @what: (out) (transfer full) (nullable): the paths that a cache before the target was told to
+ *   forget, a line each; %NULL if there is none, or nothing that it keeps has changed
+ *
+ * After the commit, before readers' address is read back: waits until the cache has forgotten, if
+ * there is a public address to be read back.
+ */
+gboolean dif_target_purge (DifTarget *self, char **what, GCancellable *cancellable, GError **error);
 
 /**
  * dif_target_prune:

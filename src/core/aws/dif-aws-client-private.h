@@ -1,0 +1,67 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <libsoup/soup.h>
+
+#include "aws/dif-aws-client.h"
+
+G_BEGIN_DECLS
+
+/*
+ * Inside of a client: what its two halves share, the one that sends (dif-aws-client.c) and the one
+ * that waits (dif-aws-batch.c).
+ */
+
+struct _DifAwsBatch {
+  DifAwsClient *client;      /* (unowned) */
+  DifProgress *progress;     /* (owned) (nullable) */
+  GCancellable *cancellable; /* (owned) (nullable) */
+  gulong cancelled_id;
+  GMutex mutex;
+  GCond cond;
+  guint pending;       /* under mutex: requests handed over and not done */
+  guint64 bodies;      /* under mutex: their bytes */
+  guint64 unsent;      /* under mutex: of these, not yet on their way */
+  gboolean stopped;    /* under mutex: the rest is dropped */
+  GError *error;       /* under mutex: (owned) (nullable) the first failure */
+};
+
+/** DifAwsJob: a request on its way */
+typedef struct {
+  DifAwsBatch *batch;     /* (unowned) outlives it */
+  DifAwsRequest *request; /* (owned) */
+  DifAwsDone done;        /* (nullable) */
+  gpointer user_data;
+  guint attempt;
+  gboolean moved;         /* tried again in another region or by another clock */
+  gint64 deadline;        /* monotonic, of all tries */
+  /* while it is on the wire */
+  SoupMessage *message;   /* (owned) (nullable) */
+  GCancellable *inner;    /* (owned) (nullable) */
+  GTlsCertificateFlags flaws;
+  gboolean started;
+  gint64 touched;         /* monotonic: the last sign of life */
+  GInputStream *stream;   /* (owned) (nullable) of the reply */
+  GByteArray *got;        /* (owned) (nullable) the reply so far */
+  guint64 sent;           /* bytes of the body in this try */
+  guint64 counted;        /* bytes that the progress knows of */
+  const char *expired;    /* static (nullable) which deadline */
+  gboolean too_much;      /* the reply is longer than what is accepted */
+} DifAwsJob;
+
+/** dif_aws_client_push: hands @job over to the client's thread */
+void dif_aws_client_push (DifAwsClient *self, DifAwsJob *job);
+
+/** dif_aws_client_sweep: soon ends the jobs of batches that are stopped; from any thread */
+void dif_aws_client_sweep (DifAwsClient *self);
+
+/** dif_aws_batch_sent: @bytes of @job are on their way; they count again if it is tried again */
+void dif_aws_batch_sent (DifAwsJob *job, guint64 bytes);
+
+/** dif_aws_batch_done: (transfer full) @job has ended; @error is taken */
+void dif_aws_batch_done (DifAwsJob *job, const DifAwsReply *reply, GError *error);
+
+/** dif_aws_batch_is_stopped: Returns: whether its jobs are to be dropped */
+gboolean dif_aws_batch_is_stopped (DifAwsBatch *self);
+
+G_END_DECLS
