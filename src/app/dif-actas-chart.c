@@ -25,6 +25,7 @@ struct _DifActasChart {
   GTimeZone *zone;   /* (owned) (nullable) */
   GArray *points;    /* (element-type DifChartPoint) x in microseconds, y in percent */
   char *last;        /* (owned) label of the last point */
+  char *shown;       /* (owned) (nullable) what was drawn: the same is not drawn again */
 };
 
 G_DEFINE_FINAL_TYPE (DifActasChart, dif_actas_chart, GTK_TYPE_WIDGET)
@@ -44,6 +45,16 @@ count_drawn (DifReading *reading)
   for (guint i = 0; reading != NULL && i < reading->cuts->len; i++)
     count += is_drawn (dif_cut_item_get_cut (g_ptr_array_index (reading->cuts, i)));
   return count;
+}
+
+/* Cuts only ever are added: as many in one folder, with the same newest one, are the same */
+static char *
+sign (DifReading *reading, guint count)
+{
+  DifCut *newest = reading != NULL ? reading->newest : NULL;
+
+  return g_strdup_printf ("%s %u %s %" G_GINT64_FORMAT, reading != NULL ? reading->folder : "", count,
+                          newest != NULL ? newest->id : "", newest != NULL ? newest->captured : 0);
 }
 
 static void
@@ -75,9 +86,13 @@ void
 dif_actas_chart_show (DifActasChart *self, DifReading *reading)
 {
   guint count = count_drawn (reading);
+  g_autofree char *wanted = sign (reading, count);
   DifCut *newest = NULL;
 
-  /* cuts only ever are added: as many with the same last share are the same */
+  if (g_strcmp0 (wanted, self->shown) == 0)
+    return;
+  g_free (self->shown);
+  self->shown = g_steal_pointer (&wanted);
   g_array_set_size (self->points, 0);
   g_clear_pointer (&self->zone, g_time_zone_unref);
   if (reading != NULL)
@@ -188,6 +203,7 @@ dif_actas_chart_finalize (GObject *object)
   g_array_unref (self->points);
   g_clear_pointer (&self->zone, g_time_zone_unref);
   g_free (self->last);
+  g_free (self->shown);
   G_OBJECT_CLASS (dif_actas_chart_parent_class)->finalize (object);
 }
 

@@ -3,6 +3,8 @@
 
 #include "config.h"
 
+#include "watch/dif-watch.h"
+
 #include "dif-bench.h"
 
 
@@ -11,6 +13,7 @@ struct _DifBench {
   DifProgress *progress; /* (owned) */
   DifProfile *profile;   /* (owned) (nullable) */
   DifRelay *relay;       /* (owned) (nullable) */
+  DifWatch *watch;       /* (owned) (nullable) the eye on the public addresses, beside the relay */
   int kept;              /* atomic */
   int pause_ms;          /* atomic */
 };
@@ -37,6 +40,7 @@ clear (gpointer data)
 {
   DifBench *self = data;
 
+  g_clear_pointer (&self->watch, dif_watch_stop);
   g_clear_object (&self->relay);
   g_clear_pointer (&self->profile, dif_profile_free);
   g_clear_object (&self->progress);
@@ -62,6 +66,7 @@ dif_bench_leave (DifBench *self)
 {
   if (g_atomic_int_get (&self->kept))
     return;
+  g_clear_pointer (&self->watch, dif_watch_stop);
   g_clear_object (&self->relay);
   g_clear_pointer (&self->profile, dif_profile_free);
 }
@@ -77,6 +82,8 @@ dif_bench_get_relay (DifBench *self)
 {
   g_return_val_if_fail (self->profile != NULL, NULL);
 
+  if (self->watch == NULL)
+    self->watch = dif_watch_start (self->folder, NULL, NULL);
   if (self->relay == NULL)
     self->relay = dif_relay_new (self->profile, self->progress, NULL, NULL);
   return self->relay;

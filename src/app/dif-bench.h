@@ -28,8 +28,8 @@ void dif_bench_leave (DifBench *self);
 /** dif_bench_keep: whether it stays open between two jobs; safe from any thread */
 void dif_bench_keep (DifBench *self, gboolean keep);
 
-/** dif_bench_get_relay: Returns: (transfer none): the relay of the turns, with its rhythm and leases; it
- * tells @progress how far it is */
+/** dif_bench_get_relay: Returns: (transfer none): the relay of the turns, with its rhythm and leases;
+ * beside it the public addresses are watched */
 DifRelay *dif_bench_get_relay (DifBench *self);
 
 /** dif_bench_get_progress: Returns: (transfer none): of that relay */

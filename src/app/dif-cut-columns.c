@@ -76,11 +76,11 @@ show_actas (Cell *cell, DifCut *cut, GTimeZone *zone)
 static void
 show_findings (Cell *cell, DifCut *cut, GTimeZone *zone)
 {
-  guint count = dif_words_findings (cut);
+  guint count = (guint) cut->findings;
 
   if (count > 0)
     gtk_widget_add_css_class (cell->box, "warning");
-  take_label (cell, count > 0 ? g_strdup_printf (ngettext ("%u notice", "%u notices", count), count)
+  take_label (cell, count > 0 ? g_strdup_printf (ngettext ("%u finding", "%u findings", count), count)
                               : g_strdup ("—"));
 }
 

@@ -16,7 +16,7 @@ struct _DifCutDetail {
 
   DifCutItem *item;          /* (owned) (nullable) */
   char *before;              /* (owned) (nullable) id of the cut that it is compared with */
-  GCancellable *cancellable; /* (owned) (nullable) of the comparison */
+  GCancellable *cancellable; /* (owned) (nullable) of what is looked up */
 
   GtkStack *stack; /* (unowned) children */
   GtkLabel *title;
@@ -90,26 +90,6 @@ add_package (DifCutDetail *self, DifCutPackage *package)
   gtk_list_box_append (self->packages, row);
 }
 
-static void
-add_findings (DifCutDetail *self, DifCutPackage *package)
-{
-  g_auto (GStrv) lines = g_strsplit (package->notices, "\n", -1);
-
-  for (guint i = 0; lines[i] != NULL; i++) {
-    GtkWidget *row;
-
-    if (lines[i][0] == '\0')
-      continue;
-    row = adw_action_row_new ();
-    adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
-    adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), lines[i]);
-    adw_action_row_set_title_lines (ADW_ACTION_ROW (row), 0);
-    adw_action_row_set_subtitle (ADW_ACTION_ROW (row), package->file);
-    adw_action_row_add_prefix (ADW_ACTION_ROW (row), gtk_image_new_from_icon_name ("dialog-information-symbolic"));
-    gtk_list_box_append (self->findings, row);
-  }
-}
-
 /* --- What changed ------------------------------------------------------------------------- */
 
 static void
@@ -123,7 +103,6 @@ on_compared (GObject *source, GAsyncResult *result, gpointer data)
 
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return;
-  g_clear_object (&self->cancellable);
   gtk_widget_set_visible (self->changes_group, plan != NULL);
   if (plan == NULL)
     return;
@@ -134,14 +113,50 @@ on_compared (GObject *source, GAsyncResult *result, gpointer data)
   adw_action_row_set_subtitle (self->files, text);
 }
 
+/* --- Findings ----------------------------------------------------------------------------- */
+
+static void
+add_finding (DifCutDetail *self, DifFinding *finding)
+{
+  GtkWidget *row = adw_action_row_new ();
+  gboolean error = finding->level == DIF_FINDING_ERROR;
+  GtkWidget *icon = gtk_image_new_from_icon_name (error ? "dialog-error-symbolic"
+                                                  : finding->level == DIF_FINDING_WARNING
+                                                      ? "dialog-warning-symbolic"
+                                                      : "dialog-information-symbolic");
+
+  if (error)
+    gtk_widget_add_css_class (icon, "error");
+  else if (finding->level == DIF_FINDING_WARNING)
+    gtk_widget_add_css_class (icon, "warning");
+  adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), finding->text);
+  adw_action_row_set_title_lines (ADW_ACTION_ROW (row), 0);
+  if (finding->path != NULL)
+    adw_action_row_set_subtitle (ADW_ACTION_ROW (row), finding->path);
+  adw_action_row_add_prefix (ADW_ACTION_ROW (row), icon);
+  gtk_list_box_append (self->findings, row);
+}
+
+static void
+on_found (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) findings = dif_desk_look_findings_finish (DIF_DESK (source), result, &error);
+  DifCutDetail *self = data;
+
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    return;
+  for (guint i = 0; findings != NULL && i < findings->len; i++)
+    add_finding (self, g_ptr_array_index (findings, i));
+  gtk_widget_set_visible (self->findings_group, findings != NULL && findings->len > 0);
+}
+
 static void
 compare (DifCutDetail *self, DifDesk *desk, DifCut *cut, DifCut *before)
 {
   g_autofree char *actas = NULL;
 
-  if (self->cancellable != NULL)
-    g_cancellable_cancel (self->cancellable);
-  g_clear_object (&self->cancellable);
   gtk_widget_set_visible (self->changes_group, FALSE);
   if (before == NULL || !cut->whole || !before->whole)
     return;
@@ -150,7 +165,6 @@ compare (DifCutDetail *self, DifDesk *desk, DifCut *cut, DifCut *before)
               : g_strdup ("—");
   gtk_label_set_label (self->actas, actas);
   adw_action_row_set_subtitle (self->files, "…");
-  self->cancellable = g_cancellable_new ();
   dif_desk_look_changes_async (desk, cut->id, before->id, self->cancellable, on_compared, self);
 }
 
@@ -193,11 +207,9 @@ fill (DifCutDetail *self, DifCut *cut, GTimeZone *zone)
   gtk_actionable_set_action_target (GTK_ACTIONABLE (self->open), "s", folder);
   empty (self->packages);
   empty (self->findings);
-  for (guint i = 0; i < cut->packages->len; i++) {
+  for (guint i = 0; i < cut->packages->len; i++)
     add_package (self, g_ptr_array_index (cut->packages, i));
-    add_findings (self, g_ptr_array_index (cut->packages, i));
-  }
-  gtk_widget_set_visible (self->findings_group, dif_words_findings (cut) > 0);
+  gtk_widget_set_visible (self->findings_group, FALSE);
 }
 
 void
@@ -213,7 +225,13 @@ dif_cut_detail_show (DifCutDetail *self, DifDesk *desk, DifCutItem *item, DifCut
   g_set_object (&self->item, item);
   g_free (self->before);
   self->before = g_strdup (before_id);
+  if (self->cancellable != NULL)
+    g_cancellable_cancel (self->cancellable);
+  g_clear_object (&self->cancellable);
+  self->cancellable = g_cancellable_new ();
   fill (self, dif_cut_item_get_cut (item), dif_call_get_zone (reading->call));
+  if (dif_cut_item_get_cut (item)->findings > 0)
+    dif_desk_look_findings_async (desk, dif_cut_item_get_cut (item)->id, self->cancellable, on_found, self);
   compare (self, desk, dif_cut_item_get_cut (item), before);
 }
 

@@ -52,6 +52,21 @@ plan (Question *question, DifProfile *profile, GError **error)
 }
 
 static void
+look_at_findings (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
+{
+  Question *question = data;
+  GError *error = NULL;
+  g_autoptr (DifProfile) profile = dif_profile_open (question->folder, FALSE, NULL, &error);
+  GPtrArray *findings =
+      profile != NULL ? dif_archive_list_findings (profile->archive, question->cut, &error) : NULL;
+
+  if (findings != NULL)
+    g_task_return_pointer (task, findings, (GDestroyNotify) g_ptr_array_unref);
+  else
+    g_task_return_error (task, error);
+}
+
+static void
 look (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
 {
   Question *question = data;
@@ -68,8 +83,8 @@ look (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
 }
 
 static void
-ask (DifDesk *self, const char *cut, const char *before, const char *target, GCancellable *cancellable,
-     GAsyncReadyCallback callback, gpointer data)
+ask (DifDesk *self, GTaskThreadFunc answer, const char *cut, const char *before, const char *target,
+     GCancellable *cancellable, GAsyncReadyCallback callback, gpointer data)
 {
   g_autoptr (GTask) task = g_task_new (self, cancellable, callback, data);
   Question *question = g_new0 (Question, 1);
@@ -80,21 +95,34 @@ ask (DifDesk *self, const char *cut, const char *before, const char *target, GCa
   question->target = g_strdup (target);
   g_task_set_source_tag (task, ask);
   g_task_set_task_data (task, question, question_free);
-  g_task_run_in_thread (task, look);
+  g_task_run_in_thread (task, answer);
 }
 
 void
 dif_desk_look_changes_async (DifDesk *self, const char *cut, const char *before, GCancellable *cancellable,
                              GAsyncReadyCallback callback, gpointer data)
 {
-  ask (self, cut, before, NULL, cancellable, callback, data);
+  ask (self, look, cut, before, NULL, cancellable, callback, data);
 }
 
 void
 dif_desk_look_plan_async (DifDesk *self, const char *cut, const char *target, GCancellable *cancellable,
                           GAsyncReadyCallback callback, gpointer data)
 {
-  ask (self, cut, NULL, target, cancellable, callback, data);
+  ask (self, look, cut, NULL, target, cancellable, callback, data);
+}
+
+void
+dif_desk_look_findings_async (DifDesk *self, const char *cut, GCancellable *cancellable,
+                              GAsyncReadyCallback callback, gpointer data)
+{
+  ask (self, look_at_findings, cut, NULL, NULL, cancellable, callback, data);
+}
+
+GPtrArray *
+dif_desk_look_findings_finish (DifDesk *self, GAsyncResult *result, GError **error)
+{
+  return g_task_propagate_pointer (G_TASK (result), error);
 }
 
 DifPlan *

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "archive/dif-archive-findings.h"
 #include "target/dif-plan.h"
 
 #include "dif-desk.h"
@@ -30,6 +31,17 @@ void dif_desk_look_changes_async (DifDesk *self, const char *cut, const char *be
  */
 void dif_desk_look_plan_async (DifDesk *self, const char *cut, const char *target,
                                GCancellable *cancellable, GAsyncReadyCallback callback, gpointer data);
+
+/**
+ * dif_desk_look_findings_async:
+ * @cut: a cut's id
+ *
+ * dif_desk_look_findings_finish() returns (transfer container) (element-type DifFinding) what was found
+ * in its packages.
+ */
+void dif_desk_look_findings_async (DifDesk *self, const char *cut, GCancellable *cancellable,
+                                   GAsyncReadyCallback callback, gpointer data);
+GPtrArray *dif_desk_look_findings_finish (DifDesk *self, GAsyncResult *result, GError **error);
 
 /** dif_desk_look_plan_finish: Returns: (transfer full): or %NULL with @error */
 DifPlan *dif_desk_look_plan_finish (DifDesk *self, GAsyncResult *result, GError **error);

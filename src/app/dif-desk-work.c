@@ -11,7 +11,7 @@
 #include "practice/dif-night.h"
 #include "relay/dif-assembly.h"
 #include "relay/dif-delivery.h"
-#include "target/dif-target.h"
+#include "target/dif-target-test.h"
 
 #include "dif-bench.h"
 
@@ -33,6 +33,7 @@ struct _Order {
   char *reason;
   DifSourceConfig *source;
   DifTargetConfig *config;
+  DifTargetTest *test;
 };
 
 static void
@@ -43,6 +44,7 @@ order_free (gpointer data)
   dif_bench_unref (order->bench);
   g_clear_pointer (&order->source, dif_source_config_free);
   g_clear_pointer (&order->config, dif_target_config_free);
+  g_clear_pointer (&order->test, dif_target_test_free);
   g_free (order->path);
   g_free (order->cut);
   g_free (order->target);
@@ -247,16 +249,56 @@ dif_desk_set_source (DifDesk *self, DifSourceConfig *config)
 static gboolean
 add_target (Order *order, DifProfile *profile, DifJob *job, GError **error)
 {
-  return dif_profile_add_target (profile, order->config, error);
+  return dif_profile_add_target (profile, order->config, error) &&
+         (order->test == NULL || dif_target_test_record (order->test, profile->archive, error));
 }
 
 void
-dif_desk_add_target (DifDesk *self, DifTargetConfig *config)
+dif_desk_add_target (DifDesk *self, DifTargetConfig *config, DifTargetTest *test)
 {
   Order *order = order_new (self, add_target);
 
   order->config = config;
+  order->test = test;
   give (self, _("Adding a target"), order);
+}
+
+static gboolean
+test_target (Order *order, DifProfile *profile, DifJob *job, GError **error)
+{
+  g_autoptr (DifTargetConfig) config = dif_target_config_load (profile->archive, order->target, error);
+  g_autoptr (DifTarget) target = NULL;
+  g_autoptr (DifTargetTest) test = NULL;
+
+  if (config == NULL)
+    return FALSE;
+  target = dif_target_new (g_steal_pointer (&config), dif_archive_get_folder (profile->archive));
+  test = dif_target_test_run (target, dif_job_get_cancellable (job));
+  if (!dif_target_test_record (test, profile->archive, error))
+    return FALSE;
+  if (test->error != NULL) {
+    g_propagate_error (error, g_steal_pointer (&test->error));
+    return FALSE;
+  }
+  for (guint i = 0; !test->passed && i < test->checks->len; i++) {
+    DifTargetCheck *check = g_ptr_array_index (test->checks, i);
+
+    if (check->state == DIF_TARGET_CHECK_BAD) {
+      dif_set_error (error, DIF_ERROR_UNFULFILLED, _("Put it right, and test again."), "%s", check->text);
+      return FALSE;
+    }
+  }
+  dif_job_take_outcome (job, g_strdup (_("A night can be published there")));
+  return TRUE;
+}
+
+void
+dif_desk_test_target (DifDesk *self, const char *target)
+{
+  Order *order = order_new (self, test_target);
+
+  order->target = g_strdup (target);
+  give (self, _("Testing the target"), order);
 }
 
 static gboolean
@@ -516,15 +558,10 @@ dif_desk_try_source_finish (DifDesk *self, GAsyncResult *result, GError **error)
 static void
 try_target (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
 {
-  DifTargetConfig *config = data;
-  g_autoptr (DifTarget) target = NULL;
-  GError *error = NULL;
+  g_autoptr (DifTarget) target =
+      dif_target_new (dif_target_config_copy (data), dif_desk_get_folder (source));
 
-  target = dif_target_new (dif_target_config_copy (config), dif_desk_get_folder (source));
-  if (dif_target_open (target, cancellable, &error))
-    g_task_return_boolean (task, TRUE);
-  else
-    g_task_return_error (task, error);
+  g_task_return_pointer (task, dif_target_test_run (target, cancellable), (GDestroyNotify) dif_target_test_free);
 }
 
 void
@@ -538,8 +575,8 @@ dif_desk_try_target_async (DifDesk *self, DifTargetConfig *config, GCancellable 
   g_task_run_in_thread (task, try_target);
 }
 
-gboolean
+DifTargetTest *
 dif_desk_try_target_finish (DifDesk *self, GAsyncResult *result, GError **error)
 {
-  return g_task_propagate_boolean (G_TASK (result), error);
+  return g_task_propagate_pointer (G_TASK (result), error);
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "target/dif-target-config.h"
+#include "target/dif-target-test.h"
 
 #include "dif-desk.h"
 
@@ -53,8 +53,17 @@ void dif_desk_verify (DifDesk *self, const char *target);
 /** dif_desk_set_source: keeps where packages come from; @config is taken over */
 void dif_desk_set_source (DifDesk *self, DifSourceConfig *config);
 
-/** dif_desk_add_target: keeps a place to publish on; @config is taken over */
-void dif_desk_add_target (DifDesk *self, DifTargetConfig *config);
+/**
+ * dif_desk_add_target:
+ * @config: taken over
+ * @test: (nullable): taken over: how it went when it was tried
+ *
+ * Keeps a place to publish on.
+ */
+void dif_desk_add_target (DifDesk *self, DifTargetConfig *config, DifTargetTest *test);
+
+/** dif_desk_test_target: tries one out that is kept already, and notes it in the ledger */
+void dif_desk_test_target (DifDesk *self, const char *target);
 
 /** dif_desk_remove_target: forgets it; what stands there stays */
 void dif_desk_remove_target (DifDesk *self, const char *target);
@@ -74,10 +83,11 @@ int dif_desk_try_source_finish (DifDesk *self, GAsyncResult *result, GError **er
  * dif_desk_try_target_async:
  * @config: copied
  *
- * Reaches a target and makes sure that it can be written, without keeping it.
+ * Tries a target out, without keeping it. dif_desk_try_target_finish() returns (transfer full) what was
+ * found, or %NULL if it was cancelled.
  */
 void dif_desk_try_target_async (DifDesk *self, DifTargetConfig *config, GCancellable *cancellable,
                                 GAsyncReadyCallback callback, gpointer data);
-gboolean dif_desk_try_target_finish (DifDesk *self, GAsyncResult *result, GError **error);
+DifTargetTest *dif_desk_try_target_finish (DifDesk *self, GAsyncResult *result, GError **error);
 
 G_END_DECLS

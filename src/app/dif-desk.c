@@ -7,9 +7,12 @@
 
 #include "dif-desk.h"
 
-/* Least time from one reading to the next */
+/* Least time from one reading to the next; a long one is followed by a pause so many times as long */
 #define REFRESH_MS (150)
+#define SHARE (3)
 #define TICK_SECONDS (1)
+/* Ticks after which the folder is read again though nothing changed: what is missed grows with time */
+#define TICKS_STALE (15)
 
 
 struct _DifDesk {
@@ -26,7 +29,10 @@ struct _DifDesk {
   GCancellable *reader;   /* (owned) (nullable) the reading under way */
   guint refresh;          /* GSource id */
   gboolean stale;         /* something changed while it was read */
+  gint64 started;         /* the last reading, monotonic */
+  guint took_ms;          /* and how long it took */
   guint tick;             /* GSource id */
+  guint ticks;
 
   DifReading *reading;    /* (owned) (nullable) */
   DifOutlook *outlook;    /* (owned) (nullable) */
@@ -126,7 +132,11 @@ tell (DifDesk *self)
 static gboolean
 on_tick (gpointer data)
 {
-  tell (data);
+  DifDesk *self = data;
+
+  if (++self->ticks % TICKS_STALE == 0)
+    dif_desk_refresh (self);
+  tell (self);
   return G_SOURCE_CONTINUE;
 }
 
@@ -159,11 +169,29 @@ apply (GListStore *store, GPtrArray *items, Equal equal)
 }
 
 static void
+drop (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
+{
+  dif_reading_unref (data);
+  g_task_return_boolean (task, TRUE);
+}
+
+/* Ten thousand cuts take longer to free than the main loop may stand still */
+static void
+drop_elsewhere (DifReading *reading)
+{
+  g_autoptr (GTask) task = g_task_new (NULL, NULL, NULL, NULL);
+
+  g_task_set_source_tag (task, drop_elsewhere);
+  g_task_set_task_data (task, reading, NULL);
+  g_task_run_in_thread (task, drop);
+}
+
+static void
 set_reading (DifDesk *self, DifReading *reading, GError *error)
 {
   g_autoptr (GPtrArray) none = g_ptr_array_new ();
 
-  g_clear_pointer (&self->reading, dif_reading_unref);
+  g_clear_pointer (&self->reading, drop_elsewhere);
   g_clear_error (&self->error);
   self->reading = reading;
   self->error = error;
@@ -216,6 +244,7 @@ on_read (GObject *source, GAsyncResult *result, gpointer data)
     return;
   }
   g_clear_object (&self->reader);
+  self->took_ms = (guint) ((g_get_monotonic_time () - self->started) / 1000);
   set_reading (self, reading, error);
   if (self->stale)
     dif_desk_refresh (self);
@@ -230,6 +259,7 @@ start_reading (gpointer data)
 
   self->refresh = 0;
   self->stale = FALSE;
+  self->started = g_get_monotonic_time ();
   self->reader = g_cancellable_new ();
   errand->folder = g_strdup (dif_desk_get_shown (self));
   errand->clock = g_object_ref (dif_desk_get_clock (self));
@@ -247,7 +277,8 @@ dif_desk_refresh (DifDesk *self)
   if (self->reader != NULL)
     self->stale = TRUE;
   else if (self->refresh == 0)
-    self->refresh = g_timeout_add (self->reading != NULL ? REFRESH_MS : 0, start_reading, self);
+    self->refresh = g_timeout_add (self->reading != NULL ? MAX (REFRESH_MS, SHARE * self->took_ms) : 0, start_reading,
+                                   self);
 }
 
 static void

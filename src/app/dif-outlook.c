@@ -13,6 +13,8 @@
 
 /* Dates of the call that are shown as still to do */
 #define DATES_SHOWN (3)
+/* Where the meter of availability begins, in ten-thousandths */
+#define AVAILABLE_BOTTOM (9800)
 
 
 /* What the parts of an outlook are worked out from */
@@ -48,6 +50,8 @@ dif_outlook_free (DifOutlook *self)
   g_free (self->next);
   g_free (self->next_text);
   g_free (self->missed_text);
+  g_free (self->available_title);
+  g_free (self->available_text);
   g_free (self->alarm);
   g_free (self->alarm_text);
   g_free (self->alarm_label);
@@ -201,15 +205,6 @@ tell_steps (DifOutlook *self, const View *view)
 /* --- The numbers that can end the night --------------------------------------------------- */
 
 static gboolean
-in_hours (const View *view)
-{
-  DifCall *call = view->reading->call;
-
-  return view->now >= dif_call_get_opening (call) - G_USEC_PER_SEC &&
-         view->now < dif_call_get_closing (call);
-}
-
-static gboolean
 complete (DifCut *cut)
 {
   return cut != NULL && cut->expected > 0 && cut->captured >= cut->expected;
@@ -252,21 +247,45 @@ tell_next (DifOutlook *self, const View *view)
   }
 }
 
-/* An update is missed when the next one is due before readers saw it */
 static void
 tell_missed (DifOutlook *self, const View *view)
 {
   DifReading *reading = view->reading;
-  gint64 interval = (gint64) dif_call_get_interval_seconds (reading->call) * G_USEC_PER_SEC;
 
   self->missed_limit = (guint) dif_call_get_threshold (reading->call, DIF_CALL_MISSED_UPDATES);
-  if (reading->current != NULL && view->relaying && in_hours (view) && !complete (reading->current))
-    self->missed =
-        (guint) CLAMP ((view->now - reading->current->cut_time) / interval - 1, 0, self->missed_limit);
+  self->missed = MIN (reading->missed, self->missed_limit);
   self->missed_text = g_strdup_printf (
       ngettext ("After %u in a row the Institute takes your link away",
                 "After %u in a row the Institute takes your link away", self->missed_limit),
       self->missed_limit);
+}
+
+static double
+on_meter (gint64 permyriad)
+{
+  return CLAMP ((double) (permyriad - AVAILABLE_BOTTOM) / (10000 - AVAILABLE_BOTTOM), 0, 1);
+}
+
+static void
+tell_availability (DifOutlook *self, const View *view)
+{
+  DifReading *reading = view->reading;
+  gint64 least = dif_call_get_threshold (reading->call, DIF_CALL_AVAILABILITY_PERMILLE) * 10;
+  g_autofree char *asked = g_strdup_printf ("%.1f", (double) least / 100);
+  g_autofree char *down = dif_words_left (reading->down_seconds);
+
+  self->available_limit = on_meter (least);
+  self->available = reading->availability >= 0 ? on_meter (reading->availability) : -1;
+  if (reading->availability < 0) {
+    self->available_title = g_strdup ("—");
+    /* Translators: a percentage without its sign */
+    self->available_text = g_strdup_printf (_("Nobody has looked yet. The call asks for %s %% of a month."), asked);
+    return;
+  }
+  self->available_title = g_strdup_printf (_("%d.%02d %%"), (int) (reading->availability / 100),
+                                           (int) (reading->availability % 100));
+  /* Translators: a percentage without its sign, then minutes and seconds */
+  self->available_text = g_strdup_printf (_("At least %s %% · %s without service this month"), asked, down);
 }
 
 /* --- What is wrong ------------------------------------------------------------------------ */
@@ -424,6 +443,7 @@ dif_outlook_new (DifReading *reading, gint64 now, gboolean relaying)
     view.problem = g_ptr_array_index (reading->incidents, 0);
   self->todo = g_ptr_array_new_with_free_func ((GDestroyNotify) dif_todo_free);
   tell_missed (self, &view);
+  tell_availability (self, &view);
   self->light = choose_light (&view, self->missed);
   tell_status (self, &view);
   tell_steps (self, &view);

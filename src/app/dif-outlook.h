@@ -60,6 +60,11 @@ typedef struct {
   guint missed_limit;
   char *missed_text;
 
+  double available; /* this month's availability as a place between 98 % and 100 %; negative: not known */
+  double available_limit; /* the least of the call, likewise */
+  char *available_title;
+  char *available_text;
+
   char *alarm;              /* (nullable) what is wrong */
   char *alarm_text;         /* what it means, and the one thing to do */
   char *alarm_label;        /* (nullable) of the button */

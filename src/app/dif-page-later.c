@@ -16,13 +16,14 @@ G_DEFINE_FINAL_TYPE (DifPageLater, dif_page_later, DIF_TYPE_PAGE)
 
 
 GtkWidget *
-dif_page_later_new (DifDesk *desk, const char *icon, const char *promise, const char *from)
+dif_page_later_new (DifDesk *desk, const char *icon, const char *title, const char *promise, const char *from)
 {
+  g_autofree char *text = g_markup_printf_escaped ("%s\n\n<b>%s</b>", promise, from);
   DifPageLater *self = g_object_new (DIF_TYPE_PAGE_LATER, "desk", desk, NULL);
 
   adw_status_page_set_icon_name (self->status, icon);
-  adw_status_page_set_title (self->status, from);
-  adw_status_page_set_description (self->status, promise);
+  adw_status_page_set_title (self->status, title);
+  adw_status_page_set_description (self->status, text);
   return GTK_WIDGET (self);
 }
 

@@ -15,6 +15,6 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (DifPageLater, dif_page_later, DIF, PAGE_LATER, DifPage)
 
 GtkWidget *
-dif_page_later_new (DifDesk *desk, const char *icon, const char *promise, const char *from);
+dif_page_later_new (DifDesk *desk, const char *icon, const char *title, const char *promise, const char *from);
 
 G_END_DECLS

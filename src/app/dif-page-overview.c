@@ -35,6 +35,8 @@ struct _DifPageOverview {
   GtkLabel *missed;
   GtkWidget *dots;
   GtkLabel *missed_text;
+  GtkLabel *available;
+  DifMeter *available_meter;
   GtkLabel *available_text;
   DifActasChart *chart;
   GtkWidget *todo_group;
@@ -120,12 +122,12 @@ show_numbers (DifPageOverview *self, DifOutlook *outlook)
 }
 
 static void
-show_availability (DifPageOverview *self, DifReading *reading)
+show_availability (DifPageOverview *self, DifOutlook *outlook)
 {
-  double least = (double) dif_call_get_threshold (reading->call, DIF_CALL_AVAILABILITY_PERMILLE) / 10;
-  g_autofree char *text = g_strdup_printf (_("Not measured yet. The call asks for %.1f %% of a month."), least);
-
-  gtk_label_set_label (self->available_text, text);
+  gtk_label_set_label (self->available, outlook->available_title);
+  gtk_label_set_label (self->available_text, outlook->available_text);
+  g_object_set (self->available_meter, "value", MAX (outlook->available, 0), "limit", outlook->available_limit,
+                "color", outlook->available < outlook->available_limit ? "error_bg_color" : "success_bg_color", NULL);
 }
 
 static void
@@ -183,7 +185,7 @@ dif_page_overview_refresh (DifPage *page, DifDesk *desk)
   for (guint i = 0; i < DIF_OUTLOOK_STEPS; i++)
     dif_pipeline_set_step (self->pipeline, i, outlook->steps[i], outlook->hours[i]);
   show_numbers (self, outlook);
-  show_availability (self, dif_desk_get_reading (desk));
+  show_availability (self, outlook);
   dif_actas_chart_show (self->chart, dif_desk_get_reading (desk));
   show_todo (self, outlook);
 }
@@ -224,6 +226,8 @@ dif_page_overview_class_init (DifPageOverviewClass *klass)
   gtk_widget_class_bind_template_child (widget_class, DifPageOverview, missed);
   gtk_widget_class_bind_template_child (widget_class, DifPageOverview, dots);
   gtk_widget_class_bind_template_child (widget_class, DifPageOverview, missed_text);
+  gtk_widget_class_bind_template_child (widget_class, DifPageOverview, available);
+  gtk_widget_class_bind_template_child (widget_class, DifPageOverview, available_meter);
   gtk_widget_class_bind_template_child (widget_class, DifPageOverview, available_text);
   gtk_widget_class_bind_template_child (widget_class, DifPageOverview, chart);
   gtk_widget_class_bind_template_child (widget_class, DifPageOverview, todo_group);

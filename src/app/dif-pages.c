@@ -21,6 +21,7 @@
 #include "dif-page-fetcher.h"
 #include "dif-page-later.h"
 #include "dif-page-overview.h"
+#include "dif-page-publisher.h"
 
 #include "dif-pages.h"
 
@@ -54,7 +55,8 @@ const DifPageInfo dif_pages[] = {
     N_("The pages of any cut as readers get them, on a phone, a tablet and a desktop, beside what is public "
        "now."),
     N_("From the first cut that is fetched") },
-  { "publisher", OPERATE, N_("Publisher"), "dif-publish-symbolic", NULL, "", "" },
+  { "publisher", OPERATE, N_("Publisher"), "dif-publish-symbolic", dif_page_publisher_get_type, NULL,
+    NULL },
   { "monitor", OPERATE, N_("Monitor"), "dif-pulse-symbolic", NULL,
     N_("Availability and response time of your public address, drawn over hours, days and the month, and every "
        "outage with its cause."),
@@ -62,7 +64,7 @@ const DifPageInfo dif_pages[] = {
   { "ledger", CLOSE, N_("Ledger"), "document-open-recent-symbolic", NULL,
     N_("Everything that happened and every incident, with start, end and effect, in a chain that can be "
        "verified."),
-    N_("From the first cut on; “difusorctl ledger show” prints it") },
+    N_("From the first cut on") },
   { "memoria", CLOSE, N_("Memoria"), "x-office-document-symbolic", NULL,
     N_("The memoria técnica with the five sections that the call asks for, made from the ledger and from your "
        "access logs."),
@@ -87,5 +89,5 @@ dif_pages_make (const DifPageInfo *info, DifDesk *desk)
 {
   if (info->get_type != NULL)
     return g_object_new (info->get_type (), "desk", desk, NULL);
-  return dif_page_later_new (desk, info->icon, _(info->promise), _(info->from));
+  return dif_page_later_new (desk, info->icon, _(info->title), _(info->promise), _(info->from));
 }

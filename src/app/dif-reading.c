@@ -12,6 +12,8 @@
 #include "base/dif-error.h"
 #include "base/dif-json.h"
 #include "relay/dif-profile.h"
+#include "watch/dif-availability.h"
+#include "watch/dif-watch.h"
 
 #include "dif-reading.h"
 
@@ -164,6 +166,44 @@ read_stages (DifReading *self, DifArchive *archive, GError **error)
   return records != NULL;
 }
 
+/* From the first of the month, by the call's zone */
+static gint64
+month_start (DifProfile *profile, gint64 now)
+{
+  GTimeZone *zone = dif_call_get_zone (profile->call);
+  g_autoptr (GDateTime) utc = g_date_time_new_from_unix_utc (now / G_USEC_PER_SEC);
+  g_autoptr (GDateTime) here = g_date_time_to_timezone (utc, zone);
+  g_autoptr (GDateTime) first =
+      g_date_time_new (zone, g_date_time_get_year (here), g_date_time_get_month (here), 1, 0, 0, 0);
+
+  return g_date_time_to_unix (first) * G_USEC_PER_SEC;
+}
+
+static gboolean
+read_watch (DifReading *self, DifProfile *profile, GError **error)
+{
+  gint64 now = dif_clock_now (profile->clock), from = month_start (profile, now);
+  int missed = dif_watch_count_missed (profile, error);
+  g_autoptr (GPtrArray) probes =
+      missed >= 0 ? dif_archive_list_probes (profile->archive, NULL, from, now, error) : NULL;
+  g_autoptr (DifAvailability) measured = NULL;
+
+  if (probes == NULL)
+    return FALSE;
+  measured = dif_availability_measure (probes, from, now);
+  self->missed = (guint) missed;
+  self->availability = dif_availability_permyriad (measured);
+  self->down_seconds = measured->observed - measured->up;
+  return TRUE;
+}
+
+static gboolean
+read_status (DifReading *self, DifProfile *profile, GError **error)
+{
+  self->status = dif_status_new (profile, error);
+  return self->status != NULL;
+}
+
 DifReading *
 dif_reading_new (const char *folder, DifClock *clock, GError **error)
 {
@@ -177,7 +217,8 @@ dif_reading_new (const char *folder, DifClock *clock, GError **error)
   self->incidents = g_ptr_array_new_with_free_func ((GDestroyNotify) dif_incident_free);
   if (profile == NULL || !read_setup (self, profile, error) || !read_cuts (self, archive, error) ||
       !read_targets (self, archive, error) || !read_incidents (self, archive, error) ||
-      !read_stages (self, archive, error))
+      !read_stages (self, archive, error) || !read_status (self, profile, error) ||
+      !read_watch (self, profile, error))
     return NULL;
   self->fresh = self->source == NULL && self->cuts->len == 0 && self->targets->len == 0;
   return g_steal_pointer (&self);
@@ -194,6 +235,7 @@ clear (gpointer data)
 {
   DifReading *self = data;
 
+  g_clear_pointer (&self->status, dif_status_free);
   g_clear_pointer (&self->source, dif_source_config_free);
   g_clear_pointer (&self->incidents, g_ptr_array_unref);
   g_clear_pointer (&self->targets, g_ptr_array_unref);

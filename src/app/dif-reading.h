@@ -2,6 +2,7 @@
 #pragma once
 
 #include "call/dif-call.h"
+#include "relay/dif-status.h"
 #include "source/dif-source.h"
 
 #include "dif-cut-item.h"
@@ -37,6 +38,10 @@ typedef struct {
   GPtrArray *incidents;        /* (element-type DifIncident) open ones, newest first */
   DifCut *current;             /* (unowned) (nullable) what readers see */
   DifCut *newest;              /* (unowned) (nullable) the newest that was not refused */
+  DifStatus *status;           /* (owned) what every target shows, and whether that is the last cut */
+  guint missed;                /* updates missed in a row (call, III.f) */
+  gint64 availability;         /* of this month, in ten-thousandths; -1 if nobody looked */
+  gint64 down_seconds;         /* observed without service, this month */
   DifStages stages;            /* of @newest */
   DifStages current_stages;    /* of @current */
   guint64 bytes;               /* of all packages kept */

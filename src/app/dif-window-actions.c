@@ -7,6 +7,9 @@
 
 #include "base/dif-error.h"
 
+#include "dif-ask.h"
+#include "dif-source-dialog.h"
+#include "dif-target-dialog.h"
 #include "dif-words.h"
 
 #include "dif-window-actions.h"
@@ -98,6 +101,77 @@ on_verify (GSimpleAction *action, GVariant *parameter, gpointer data)
   const char *target = g_variant_get_string (parameter, NULL);
 
   dif_desk_verify (desk_of (data), target[0] != '\0' ? target : NULL);
+}
+
+static void
+on_publish_on (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  dif_desk_publish (desk_of (data), NULL, g_variant_get_string (parameter, NULL), NULL);
+}
+
+/* The newer cut would be put back at once by a relay that goes on */
+static void
+go_back (GtkWindow *window, const char *cut, const char *reason)
+{
+  dif_desk_relay (desk_of (window), FALSE);
+  dif_desk_publish (desk_of (window), cut, NULL, reason);
+}
+
+static void
+on_go_back (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  DifReading *reading = dif_desk_get_reading (desk_of (data));
+  const char *id = g_variant_get_string (parameter, NULL);
+  DifCut *cut = reading != NULL ? dif_reading_find_cut (reading, id) : NULL;
+  g_autofree char *hour = NULL;
+  g_autofree char *heading = NULL;
+
+  if (cut == NULL)
+    return;
+  hour = dif_words_hour (cut->cut_time, dif_call_get_zone (reading->call));
+  heading = g_strdup_printf (_("Go Back to the Cut of %s?"), hour);
+  dif_ask (GTK_WINDOW (data), heading,
+           dif_desk_is_relaying (desk_of (data))
+               ? _("Readers will see older results than now, and relaying stops. The reason goes into the ledger.")
+               : _("Readers will see older results than now. The reason goes into the ledger."),
+           _("_Go Back"), TRUE, id, go_back);
+}
+
+/* --- Source and targets ------------------------------------------------------------------- */
+
+static void
+on_source (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  gtk_window_present (GTK_WINDOW (dif_source_dialog_new (GTK_WINDOW (data), desk_of (data))));
+}
+
+static void
+on_add_target (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  gtk_window_present (GTK_WINDOW (dif_target_dialog_new (GTK_WINDOW (data), desk_of (data))));
+}
+
+static void
+on_test_target (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  dif_desk_test_target (desk_of (data), g_variant_get_string (parameter, NULL));
+}
+
+static void
+remove_target (GtkWindow *window, const char *target, const char *reason)
+{
+  dif_desk_remove_target (desk_of (window), target);
+}
+
+static void
+on_remove_target (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  const char *name = g_variant_get_string (parameter, NULL);
+  g_autofree char *heading = g_strdup_printf (_("Remove “%s”?"), name);
+
+  dif_ask (GTK_WINDOW (data), heading,
+           _("Nothing is published there any more. What stands there stays, and it can be added again."),
+           _("_Remove"), FALSE, name, remove_target);
 }
 
 /* --- Files and folders -------------------------------------------------------------------- */
@@ -211,6 +285,12 @@ static const GActionEntry entries[] = {
   { .name = "fetch", .activate = on_fetch },
   { .name = "publish", .activate = on_publish },
   { .name = "verify", .activate = on_verify, .parameter_type = "s" },
+  { .name = "publish-on", .activate = on_publish_on, .parameter_type = "s" },
+  { .name = "go-back", .activate = on_go_back, .parameter_type = "s" },
+  { .name = "source", .activate = on_source },
+  { .name = "add-target", .activate = on_add_target },
+  { .name = "test-target", .activate = on_test_target, .parameter_type = "s" },
+  { .name = "remove-target", .activate = on_remove_target, .parameter_type = "s" },
   { .name = "import", .activate = on_import },
   { .name = "open-profile", .activate = on_open_profile },
   { .name = "open-folder", .activate = on_open_folder, .parameter_type = "s" },
@@ -250,7 +330,13 @@ dif_window_actions_refresh (DifWindow *window)
   enable (window, "fetch", source);
   enable (window, "import", own);
   enable (window, "publish", source && reading->newest != NULL && reading->targets->len > 0);
+  enable (window, "publish-on", source && reading->newest != NULL);
+  enable (window, "go-back", source && reading->current != NULL);
   enable (window, "verify", own && reading->current != NULL);
+  enable (window, "source", own);
+  enable (window, "add-target", own);
+  enable (window, "test-target", own);
+  enable (window, "remove-target", own);
   enable (window, "open-profile", !relaying && !practising);
   enable (window, "open-folder", reading != NULL && !reading->fresh);
 }

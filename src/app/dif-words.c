@@ -111,20 +111,6 @@ dif_words_size (DifCut *cut)
   return g_format_size (size);
 }
 
-guint
-dif_words_findings (DifCut *cut)
-{
-  guint count = 0;
-
-  for (guint i = 0; i < cut->packages->len; i++) {
-    DifCutPackage *package = g_ptr_array_index (cut->packages, i);
-
-    for (const char *c = package->notices; *c != '\0'; c++)
-      count += *c == '\n';
-  }
-  return count;
-}
-
 char *
 dif_words_hash (const char *sha256)
 {
@@ -209,12 +195,30 @@ dif_words_source_kind (const char *kind)
   static const struct {
     const char *kind, *words;
   } kinds[] = {
-    { "feed", N_("Feed: a list that the Institute keeps") },
-    { "pointer", N_("Pointer: a document that names the newest package") },
+    { "feed", N_("Feed (a list)") },
+    { "pointer", N_("Pointer to the newest") },
     { "url", N_("Fixed addresses") },
     { "s3", N_("S3 bucket") },
     { "sftp", N_("SFTP folder") },
     { "folder", N_("Folder on this computer") },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (kinds); i++) {
+    if (g_str_equal (kinds[i].kind, kind))
+      return _(kinds[i].words);
+  }
+  return kind;
+}
+
+const char *
+dif_words_target_kind (const char *kind)
+{
+  static const struct {
+    const char *kind, *words;
+  } kinds[] = {
+    { "folder", N_("Folder that a web server shows") },
+    { "s3", N_("S3, with or without CloudFront") },
+    { "sftp", N_("SFTP") },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (kinds); i++) {

@@ -41,9 +41,6 @@ char *dif_words_percent (DifCut *cut);
 /** dif_words_size: bytes of all its packages, e.g. "8.6 MB" */
 char *dif_words_size (DifCut *cut);
 
-/** dif_words_findings: Returns: notices over its packages */
-guint dif_words_findings (DifCut *cut);
-
 /** dif_words_hash: a digest short enough to compare by eye, e.g. `3f9a 07c1 … 90b2 e4d1` */
 char *dif_words_hash (const char *sha256);
 
@@ -56,8 +53,11 @@ const char *dif_words_mode (DifMode mode);
 /** dif_words_package_kind: e.g. "Site" */
 const char *dif_words_package_kind (DifPackageKind kind);
 
-/** dif_words_source_kind: e.g. "Feed (a list that the Institute keeps)" */
+/** dif_words_source_kind: e.g. "Feed (a list)" */
 const char *dif_words_source_kind (const char *kind);
+
+/** dif_words_target_kind: e.g. "Folder that a web server shows" */
+const char *dif_words_target_kind (const char *kind);
 
 /** dif_words_folder: a path with the home folder as `~` */
 char *dif_words_folder (const char *path);

@@ -29,7 +29,7 @@ print_cut (DifCut *cut)
   g_print ("%-16s %-10s %-9s %8s", cut->id, dif_cut_state_to_string (cut->state),
            dif_mode_to_string (cut->mode), actas);
   if (cut->findings > 0)
-    g_print (ngettext ("  %" G_GINT64_FORMAT " finding", "  %" G_GINT64_FORMAT " findings",
+    g_print (ngettext ("  %" PRId64 " finding", "  %" PRId64 " findings",
                        (gulong) cut->findings),
              cut->findings);
   g_print ("%s\n", cut->current ? _("  ← what readers see") : "");
@@ -210,7 +210,7 @@ print_cut_whole (DifCut *cut, GPtrArray *findings, Changes *changes)
   for (guint i = 0; i < cut->packages->len; i++) {
     DifCutPackage *package = g_ptr_array_index (cut->packages, i);
 
-    g_print ("\n%s  %s, %" G_GUINT64_FORMAT " B\n  %s\n", package->file,
+    g_print ("\n%s  %s, %" PRIu64 " B\n  %s\n", package->file,
              dif_package_kind_to_string (package->kind), package->size, package->sha256);
   }
   for (guint i = 0; i < cut->targets->len; i++) {

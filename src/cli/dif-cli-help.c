@@ -92,7 +92,9 @@ static const struct {
   { "cuts",
     N_("Lists the cuts that were received, oldest first, with the state that each has reached. An\n"
        "arrow marks what readers see.") },
-  { "cut show", N_("Shows one cut: its packages, what it has been through on each target, its findings.") },
+  { "cut show",
+    N_("Shows one cut: its packages, what it has been through on each target, its findings, and what\n"
+       "changed since the cut before. With --for-institute it is a text to tell the Institute.") },
   { "publish",
     N_("Brings the newest cut to every target of its mode: changed files only, the pages that lead to\n"
        "them last, everything read back. An older cut, or a site that has shrunk, needs --cut and\n"
@@ -112,13 +114,16 @@ static const struct {
   { "incident close", N_("Says that an incident is over: the one with that number in “incident list”.") },
 
   { "incident tell",
-    N_("Writes what to tell the Institute of an incident: the facts with their hours, ready to be sent.") },
+    N_("Writes what to tell the Institute of an incident: what happened, from when to when, and what\n"
+       "readers saw meanwhile, addressed to the contact that the call names.") },
 
   { "ledger verify",
     N_("Recomputes the chain of every record that was ever written, and names the first one that is\n"
        "not as it was written. Ends with 3 if there is one.") },
   { "ledger show", N_("Shows the records of the ledger: what happened and what failed, with its hour.") },
-  { "ledger export", N_("Writes the whole ledger to a file that somebody else can verify.") },
+  { "ledger export",
+    N_("Writes the whole ledger to a new file that somebody else can verify: .jsonl for checking it,\n"
+       ".csv for reading it in a spreadsheet. docs/evidence.md says how.") },
 
   { "probe",
     N_("Looks at every public address as a reader does, once a minute or just --once, and notes\n"

@@ -5,6 +5,7 @@
 #include "config.h"
 
 #include <glib/gi18n-lib.h>
+#include <inttypes.h>
 
 #include "base/dif-digest.h"
 #include "base/dif-error.h"
@@ -36,10 +37,10 @@ print_checks (DifPrepElection *election)
     const char *name = dif_prep_summary_name (check->summary);
 
     if (check->said)
-      g_print ("  %s %-36s %" G_GINT64_FORMAT "%s%" G_GINT64_FORMAT "\n", check->ok ? "✓" : "✗", name,
+      g_print ("  %s %-36s %" PRId64 "%s%" PRId64 "\n", check->ok ? "✓" : "✗", name,
                check->declared, check->ok ? " = " : " ≠ ", check->computed);
     else
-      g_print ("  %s %-36s – (%" G_GINT64_FORMAT ")\n", check->ok ? "✓" : "·", name, check->computed);
+      g_print ("  %s %-36s – (%" PRId64 ")\n", check->ok ? "✓" : "·", name, check->computed);
   }
 }
 
@@ -60,9 +61,9 @@ print_election (DifPrepElection *election)
   g_print (_("  cut %s; %s, separated by “%c”, lines end in %s\n"), cut != NULL ? cut : "–",
            dif_csv_encoding_to_string (election->encoding), election->separator,
            dif_csv_line_end_to_string (election->line_end));
-  g_print (_("  %" G_GUINT64_FORMAT " rows of %u columns: %" G_GINT64_FORMAT
-             " counted, %" G_GINT64_FORMAT " not counted, %" G_GINT64_FORMAT
-             " outside the catalogue, %" G_GINT64_FORMAT " pending\n"),
+  g_print (_("  %" PRIu64 " rows of %u columns: %" PRId64
+             " counted, %" PRId64 " not counted, %" PRId64
+             " outside the catalogue, %" PRId64 " pending\n"),
            election->rows, election->columns, election->counts.contabilizadas,
            election->counts.no_contabilizadas, election->counts.fuera_catalogo,
            election->counts.pendientes);
@@ -86,7 +87,7 @@ print_report (DifPrepReport *report, const char *file, const char *sha256)
 
     g_print ("%-8s %s", dif_finding_level_to_string (finding->level), finding->text);
     if (finding->row > 0)
-      g_print (_(" (row %" G_GINT64_FORMAT ")"), finding->row);
+      g_print (_(" (row %" PRId64 ")"), finding->row);
     g_print ("%s%s\n", finding->path != NULL ? " – " : "", finding->path != NULL ? finding->path : "");
   }
 }

@@ -5,6 +5,7 @@
 #include "config.h"
 
 #include <glib/gi18n-lib.h>
+#include <inttypes.h>
 #include <string.h>
 
 #include "archive/dif-incidents.h"
@@ -64,15 +65,15 @@ print_chain (DifCli *cli, gint64 count, const char *head, GPtrArray *anchors, gi
     dif_cli_print_json (node);
     return;
   }
-  g_print (_("%" G_GINT64_FORMAT " records, each as it was written; head %s\n"), count, head);
+  g_print (_("%" PRId64 " records, each as it was written; head %s\n"), count, head);
   for (guint i = 0; i < anchors->len; i++) {
     DifLedgerAnchor *anchor = g_ptr_array_index (anchors, i);
 
-    g_print (_("“%s” has held the hash of record %" G_GINT64_FORMAT " outside this computer\n"),
+    g_print (_("“%s” has held the hash of record %" PRId64 " outside this computer\n"),
              anchor->target, anchor->seq);
   }
   if (count > anchored)
-    g_print (_("Not anchored outside this computer: the last %" G_GINT64_FORMAT " records\n"),
+    g_print (_("Not anchored outside this computer: the last %" PRId64 " records\n"),
              count - anchored);
 }
 
@@ -245,7 +246,7 @@ print_incident (DifIncident *incident, GTimeZone *zone)
   g_autofree char *opened = dif_time_format_iso8601 (incident->opened, zone);
   g_autofree char *closed = incident->closed != 0 ? dif_time_format_iso8601 (incident->closed, zone) : NULL;
 
-  g_print ("%4" G_GINT64_FORMAT "  %s – %-25s ×%-4" G_GINT64_FORMAT " %s\n", incident->id, opened,
+  g_print ("%4" PRId64 "  %s – %-25s ×%-4" PRId64 " %s\n", incident->id, opened,
            closed != NULL ? closed : _("open"), incident->count, incident->text);
 }
 
@@ -299,9 +300,9 @@ add_incident (DifCli *cli, int argc, char **argv, GError **error)
   if (id == 0)
     return FALSE;
   if (cli->json)
-    g_print ("{ \"id\": %" G_GINT64_FORMAT " }\n", id);
+    g_print ("{ \"id\": %" PRId64 " }\n", id);
   else
-    g_print (_("Incident %" G_GINT64_FORMAT "\n"), id);
+    g_print (_("Incident %" PRId64 "\n"), id);
   return TRUE;
 }
 
@@ -328,7 +329,7 @@ close_incident (DifCli *cli, int argc, char **argv, GError **error)
   if (profile == NULL || !dif_incident_close (profile->archive, id, error))
     return FALSE;
   if (cli->json)
-    g_print ("{ \"id\": %" G_GINT64_FORMAT " }\n", id);
+    g_print ("{ \"id\": %" PRId64 " }\n", id);
   return TRUE;
 }
 

@@ -24,10 +24,11 @@ static const DifCliCommand *const groups[] = {
   dif_cli_target_test_commands,
   dif_cli_relay_commands,
   dif_cli_archive_commands,
-  dif_cli_ledger_commands,
   dif_cli_inspect_commands,
+  dif_cli_ledger_commands,
   dif_cli_watch_commands,
   dif_cli_traffic_commands,
+  dif_cli_document_commands,
   dif_cli_practice_commands,
 };
 

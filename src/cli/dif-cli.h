@@ -30,6 +30,7 @@ typedef struct {
 
 extern const DifCliCommand dif_cli_archive_commands[];
 extern const DifCliCommand dif_cli_call_commands[];
+extern const DifCliCommand dif_cli_document_commands[];
 extern const DifCliCommand dif_cli_inspect_commands[];
 extern const DifCliCommand dif_cli_ledger_commands[];
 extern const DifCliCommand dif_cli_practice_commands[];
@@ -39,8 +40,8 @@ extern const DifCliCommand dif_cli_source_commands[];
 extern const DifCliCommand dif_cli_status_commands[];
 extern const DifCliCommand dif_cli_target_commands[];
 extern const DifCliCommand dif_cli_target_test_commands[];
-extern const DifCliCommand dif_cli_watch_commands[];
 extern const DifCliCommand dif_cli_traffic_commands[];
+extern const DifCliCommand dif_cli_watch_commands[];
 
 /** dif_cli_run: Returns: the exit code of contract.md §4 */
 int dif_cli_run (int argc, char **argv);

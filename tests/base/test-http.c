@@ -73,6 +73,8 @@ serve_redirect (DifTestServer *self, GIOStream *stream, const char *path)
     headers = g_strdup ("Location: /ok\r\n");
   else if (g_str_equal (path, "/redirect/loop"))
     headers = g_strdup ("Location: /redirect/loop\r\n");
+  else if (g_str_equal (path, "/redirect/nowhere"))
+    headers = g_strdup ("Location: a:/.//b\r\n");
   else
     headers = g_strdup_printf ("Location: http://localhost:%u/elsewhere\r\n", self->port);
   dif_test_reply (stream, "302 Found", headers, "");
@@ -177,6 +179,7 @@ test_statuses (void)
     { "/status/404", DIF_ERROR_REJECTED, "404" },     { "/status/410", DIF_ERROR_REJECTED, "410" },
     { "/status/418", DIF_ERROR_REJECTED, "418" },     { "/status/500", DIF_ERROR_UNAVAILABLE, "500" },
     { "/redirect/other", DIF_ERROR_TRUST, "localhost" }, { "/redirect/loop", DIF_ERROR_TRUST, "5" },
+    { "/redirect/nowhere", DIF_ERROR_TRUST, "a:/.//b" },
   };
   g_autoptr (DifHttp) http = make_http (2);
 

@@ -15,12 +15,26 @@ test_canonical (void)
 {
   g_autoptr (GError) error = NULL;
   g_autoptr (JsonNode) node =
-      parse ("\xef\xbb\xbf{\"b\": [1, true, null, \"a\\u000a\\\"ñ\"], \"a\": {\"z\": -3, \"y\": \"\"}}", &error);
+      parse ("\xef\xbb\xbf{\"b\": [1, true, null, \"a\\u000a\\\"ñ\"], \"a\": {\"z\": -3, \"y\": \"\", \"x\": -0.0}}", &error);
   g_autofree char *text = NULL;
 
   g_assert_no_error (error);
   text = dif_json_canonical (node);
-  g_assert_cmpstr (text, ==, "{\"a\":{\"y\":\"\",\"z\":-3},\"b\":[1,true,null,\"a\\n\\\"ñ\"]}");
+  g_assert_cmpstr (text, ==, "{\"a\":{\"x\":0,\"y\":\"\",\"z\":-3},\"b\":[1,true,null,\"a\\n\\\"ñ\"]}");
+}
+
+static void
+test_empty (void)
+{
+  static const char *const texts[] = { "", "\xef\xbb\xbf", " ", "\n\t" };
+  g_autoptr (GError) error = NULL;
+
+  for (guint i = 0; i < G_N_ELEMENTS (texts); i++) {
+    g_assert_null (parse (texts[i], &error));
+    dif_assert_error (error, DIF_ERROR_FORMAT, "doc.json");
+  }
+  g_assert_null (dif_json_parse (NULL, 0, "doc.json", &error));
+  dif_assert_error (error, DIF_ERROR_FORMAT, "doc.json");
 }
 
 static void
@@ -111,6 +125,7 @@ main (int argc, char *argv[])
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/json/canonical", test_canonical);
+  g_test_add_func ("/json/empty", test_empty);
   g_test_add_func ("/json/depth", test_depth);
   g_test_add_func ("/json/string", test_string_length);
   g_test_add_func ("/json/not-json", test_not_json);

@@ -35,7 +35,7 @@ def main():
         incidents = run("incident", "list")
         assert [i["id"] for i in incidents] == [first, second] and incidents[0]["text"] == nasty
         assert incidents[0]["closed"] is None and incidents[1]["closed"] is not None
-        assert "20240602-2040" in incidents[0]["effect"], incidents
+        assert "20240602-2037" in incidents[0]["effect"], incidents
         letter = run("incident", "tell", str(first))["letter"]
         assert nasty in letter and "@" not in letter, letter  # nothing of a practice names a real address
 

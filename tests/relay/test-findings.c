@@ -284,6 +284,29 @@ test_future (void)
   desk_close (&desk);
 }
 
+/* A stream that is ahead from its first cut on is noted, and keeps its own order */
+static void
+test_ahead (void)
+{
+  Desk desk;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *first = NULL;
+  g_autofree char *second = NULL;
+
+  desk_open (&desk, DIF_MODE_REAL, "alert");
+  drop (&desk, "a.zip", "02/06/2024 22:00 (UTC-6)", 28, VOTES (10));
+  take_in (&desk, &error);
+  g_assert_no_error (error);
+  first = findings_of (&desk, "20240602-2200");
+  g_assert_cmpstr (first, ==, "cut-in-future");
+  drop (&desk, "b.zip", "02/06/2024 22:20 (UTC-6)", 28, VOTES (10, 11));
+  take_in (&desk, &error);
+  g_assert_no_error (error);
+  second = findings_of (&desk, "20240602-2220");
+  g_assert_cmpstr (second, ==, "expected-changed cut-in-future");
+  desk_close (&desk);
+}
+
 static void
 assert_freeze (Desk *desk, const char *hour, const char *word)
 {
@@ -426,6 +449,34 @@ answer (DifTestServer *server, GIOStream *stream, const char *path, const char *
     dif_test_reply (stream, "200 OK", "", csv);
 }
 
+/* @clause: whether it is what the call's I.l is about, and an incident of its own */
+static void
+assert_blocked (Desk *desk, gboolean clause)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (DifIncident) incident = NULL;
+
+  g_atomic_int_set (&blocked, TRUE);
+  take_in (desk, &error);
+  g_assert_error (error, DIF_ERROR, DIF_ERROR_BLOCKED);
+  incident = open_incident (desk, clause ? "source:blocked" : "source");
+  g_assert_nonnull (incident);
+  g_assert_cmpint (strstr (incident->text, "I.l") != NULL, ==, clause);
+  g_assert_cmpstr (incident->text, ==, error->message);
+  g_assert_false (is_open (desk, clause ? "source" : "source:blocked"));
+}
+
+static void
+assert_fetched (Desk *desk)
+{
+  g_autoptr (GError) error = NULL;
+
+  g_atomic_int_set (&blocked, FALSE);
+  take_in (desk, &error);
+  g_assert_no_error (error);
+  g_assert_false (is_open (desk, "source:blocked") || is_open (desk, "source"));
+}
+
 static void
 test_blocked (void)
 {
@@ -444,29 +495,10 @@ test_blocked (void)
   g_assert_no_error (error);
 
   /* a link that never worked may be a mistake of ours */
-  g_atomic_int_set (&blocked, TRUE);
-  take_in (&desk, &error);
-  g_assert_error (error, DIF_ERROR, DIF_ERROR_BLOCKED);
-  g_clear_error (&error);
-  g_assert_true (is_open (&desk, "source"));
-  g_assert_false (is_open (&desk, "source:blocked"));
-
-  g_atomic_int_set (&blocked, FALSE);
-  take_in (&desk, &error);
-  g_assert_no_error (error);
-  g_assert_false (is_open (&desk, "source"));
-
-  g_atomic_int_set (&blocked, TRUE);
-  take_in (&desk, &error);
-  g_assert_error (error, DIF_ERROR, DIF_ERROR_BLOCKED);
-  g_clear_error (&error);
-  g_assert_true (is_open (&desk, "source:blocked"));
-  g_assert_false (is_open (&desk, "source"));
-
-  g_atomic_int_set (&blocked, FALSE);
-  take_in (&desk, &error);
-  g_assert_no_error (error);
-  g_assert_false (is_open (&desk, "source:blocked"));
+  assert_blocked (&desk, FALSE);
+  assert_fetched (&desk);
+  assert_blocked (&desk, TRUE);
+  assert_fetched (&desk);
   desk_close (&desk);
   dif_test_server_free (server);
 }
@@ -479,6 +511,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/findings/call", test_against_the_call);
   g_test_add_func ("/findings/corrected", test_corrected);
   g_test_add_func ("/findings/future", test_future);
+  g_test_add_func ("/findings/ahead", test_ahead);
   g_test_add_func ("/findings/freeze", test_freeze);
   g_test_add_data_func ("/findings/alert", "alert", test_held);
   g_test_add_data_func ("/findings/hold", "hold", test_held);

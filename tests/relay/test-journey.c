@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* A cut's whole journey: institute, archive, folder target, and what a reader gets. */
+#include <stdio.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -12,6 +13,7 @@
 #include "practice/dif-web-server.h"
 #include "relay/dif-assembly.h"
 #include "relay/dif-delivery.h"
+#include "target/dif-target-folder.h"
 
 
 typedef struct {
@@ -304,6 +306,70 @@ test_one_failing_target_keeps_nobody (void)
   night_close (&night);
 }
 
+/* Publishes into a place of its own for each test, but says what a target without links would say */
+static gboolean
+always_mixes (DifTarget *target)
+{
+  return TRUE;
+}
+
+/* Whether our record of what stands there is the cut's manifest */
+static gboolean
+record_is (Night *night, const char *id)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (DifManifest) held = dif_archive_get_held_manifest (night->intake.archive, "web", &error);
+  g_autoptr (DifManifest) wanted = dif_archive_get_cut_manifest (night->intake.archive, id, &error);
+  g_autofree char *one = dif_manifest_to_text (held);
+  g_autofree char *two = dif_manifest_to_text (wanted);
+
+  return g_str_equal (one, two);
+}
+
+/* Where a publication that fails may leave a mixture, what stood there is in doubt from its first
+ * file on, and no longer once one has ended */
+static void
+test_mixture_is_doubted (void)
+{
+  DifTargetClass *klass = g_type_class_ref (DIF_TYPE_TARGET_FOLDER);
+  gboolean (*before) (DifTarget *) = klass->mixes;
+  Night night;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (DifCut) first = NULL;
+  g_autoptr (DifCut) failed = NULL;
+  g_autoptr (DifCut) second = NULL;
+  g_autofree char *tree = NULL;
+  g_autofree char *away = NULL;
+
+  klass->mixes = always_mixes;
+  night_open (&night, DIF_MODE_PRACTICE);
+  add_target (&night, DIF_MODE_PRACTICE, "web", night.site, NULL);
+  take_in (&night, 1);
+  first = publish (&night, NULL, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_true (record_is (&night, first->id));
+
+  take_in (&night, 2);
+  tree = dif_archive_get_site_folder (night.intake.archive, "20240602-2020");
+  away = g_strconcat (tree, ".away", NULL);
+  g_assert_cmpint (rename (tree, away), ==, 0);
+  failed = publish (&night, NULL, NULL, &error);
+  g_assert_nonnull (error);
+  g_clear_error (&error);
+  g_assert_false (record_is (&night, first->id));
+  g_assert_false (record_is (&night, failed->id));
+  assert_shown (&night, first->id);
+
+  g_assert_cmpint (rename (away, tree), ==, 0);
+  second = publish (&night, NULL, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_true (record_is (&night, second->id));
+  assert_shown (&night, second->id);
+  night_close (&night);
+  klass->mixes = before;
+  g_type_class_unref (klass);
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -314,6 +380,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/journey/modes", test_modes_never_mix);
   g_test_add_func ("/journey/hours", test_opening_hour);
   g_test_add_func ("/journey/altered", test_altered_file_is_mended);
+  g_test_add_func ("/journey/mixture", test_mixture_is_doubted);
   g_test_add_func ("/journey/failing-target", test_one_failing_target_keeps_nobody);
   return g_test_run ();
 }

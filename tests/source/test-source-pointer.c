@@ -15,6 +15,7 @@ static const struct {
   { "/top.json", "{\"zip\":\"datos/20240602_2040_PREP.zip\"}" },
   { "/none.json", "{\"zip\":7,\"empty\":\"\",\"list\":[]}" },
   { "/away.json", "{\"zip\":\"http://192.0.2.1/x.zip\"}" },
+  { "/nowhere.json", "{\"zip\":\"a:/.//b\"}" },
   { "/page.json", " <html>" },
   { "/broken.json", "{" },
 };
@@ -112,6 +113,7 @@ test_not_named (void)
     { "/none.json", "list.0", DIF_ERROR_FORMAT, "list.0" },
     { "/none.json", "a.b.c", DIF_ERROR_FORMAT, "a.b.c" },
     { "/away.json", "zip", DIF_ERROR_TRUST, "192.0.2.1" },
+    { "/nowhere.json", "zip", DIF_ERROR_TRUST, "a:/.//b" },
     { "/page.json", "zip", DIF_ERROR_FORMAT, "page.json" },
     { "/broken.json", "zip", DIF_ERROR_FORMAT, "broken.json" },
     { "/absent.json", "zip", DIF_ERROR_REJECTED, "absent.json" },

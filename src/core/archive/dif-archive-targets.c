@@ -165,6 +165,42 @@ dif_archive_end_publication (
                            state, failure, dif_clock_now (dif_archive_get_clock (self)), publication);
 }
 
+void
+dif_publication_record_free (DifPublicationRecord *self)
+{
+  g_free (self->cut);
+  g_free (self->target);
+  g_free (self->state);
+  g_free (self);
+}
+
+GPtrArray *
+dif_archive_list_publications (DifArchive *self, GError **error)
+{
+  g_autoptr (GPtrArray) publications = g_ptr_array_new_with_free_func ((GDestroyNotify) dif_publication_record_free);
+  g_autoptr (GError) local_error = NULL;
+  g_autoptr (DifQuery) query =
+      dif_database_query (dif_archive_get_database (self), error,
+                          "SELECT cut, target, state, started, ended FROM publication ORDER BY seq", "");
+
+  if (query == NULL)
+    return NULL;
+  while (dif_query_next (query, &local_error)) {
+    DifPublicationRecord *publication = g_new0 (DifPublicationRecord, 1);
+
+    publication->cut = g_strdup (dif_query_text (query, 0));
+    publication->target = g_strdup (dif_query_text (query, 1));
+    publication->state = g_strdup (dif_query_text (query, 2));
+    publication->started = dif_query_integer (query, 3);
+    publication->ended = dif_query_integer (query, 4);
+    g_ptr_array_add (publications, publication);
+  }
+  if (local_error == NULL)
+    return g_steal_pointer (&publications);
+  g_propagate_error (error, g_steal_pointer (&local_error));
+  return NULL;
+}
+
 gint64
 dif_archive_get_last_publication (DifArchive *self, const char *target)
 {

@@ -56,6 +56,20 @@ gint64 dif_archive_begin_publication (
 gboolean dif_archive_end_publication (
     DifArchive *self, gint64 publication, const char *state, const char *failure, GError **error);
 
+/** DifPublicationRecord: one attempt to bring a cut to a target; free with dif_publication_record_free() */
+typedef struct {
+  char *cut;
+  char *target;
+  char *state;    /* as DifCutTarget */
+  gint64 started;
+  gint64 ended;   /* 0 while it lasts */
+} DifPublicationRecord;
+
+void dif_publication_record_free (DifPublicationRecord *self);
+
+/** dif_archive_list_publications: Returns: (transfer full) (element-type DifPublicationRecord): oldest first */
+GPtrArray *dif_archive_list_publications (DifArchive *self, GError **error);
+
 /** dif_archive_get_last_publication: Returns: when the last publication on the target ended, 0 if there
  * was none or it did not end well */
 gint64 dif_archive_get_last_publication (DifArchive *self, const char *target);

@@ -86,6 +86,16 @@ static const char *const migrations[] = {
   "CREATE INDEX finding_cut ON finding(cut);"
   "ALTER TABLE incident ADD COLUMN effect TEXT NOT NULL DEFAULT '';"
   "ALTER TABLE incident ADD COLUMN updated INTEGER NOT NULL DEFAULT 0;",
+
+  /* figures of access logs */
+  "CREATE TABLE traffic_run(seq INTEGER PRIMARY KEY AUTOINCREMENT, scope TEXT NOT NULL,"
+  " kept INTEGER NOT NULL, definitions TEXT, remark TEXT);"
+  "CREATE TABLE traffic_day(scope TEXT NOT NULL, date TEXT NOT NULL, hits INTEGER NOT NULL,"
+  " pages INTEGER NOT NULL, visits INTEGER NOT NULL, visitors INTEGER NOT NULL,"
+  " bytes INTEGER NOT NULL, origin TEXT NOT NULL, run INTEGER NOT NULL REFERENCES traffic_run(seq),"
+  " PRIMARY KEY(scope, date)) WITHOUT ROWID;"
+  "CREATE TABLE traffic_hour(scope TEXT NOT NULL, start INTEGER NOT NULL, hits INTEGER NOT NULL,"
+  " pages INTEGER NOT NULL, visits INTEGER NOT NULL, PRIMARY KEY(scope, start)) WITHOUT ROWID;",
 };
 
 

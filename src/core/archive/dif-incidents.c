@@ -105,7 +105,7 @@ static gboolean
 update (DifArchive *archive, gint64 id, const char *text, gboolean count, GError **error)
 {
   DifDatabase *database = dif_archive_get_database (archive);
-  g_autofree char *number = g_strdup_printf ("%" G_GINT64_FORMAT, id);
+  g_autofree char *number = g_strdup_printf ("%" PRId64, id);
   gboolean same = FALSE;
 
   if (!says (archive, id, text, &same, error) ||
@@ -150,7 +150,7 @@ dif_incident_keep (DifArchive *archive, const char *key, const char *text, GErro
 static gboolean
 close_within (DifArchive *archive, gint64 id, GError **error)
 {
-  g_autofree char *number = g_strdup_printf ("%" G_GINT64_FORMAT, id);
+  g_autofree char *number = g_strdup_printf ("%" PRId64, id);
   g_autofree char *effect = describe_effect (archive, error);
 
   return effect != NULL &&
@@ -198,7 +198,7 @@ dif_incident_add (DifArchive *archive, const char *text, GError **error)
 
   if (!dif_database_begin (database, error))
     return 0;
-  key = g_strdup_printf (BY_HAND ":%" G_GINT64_FORMAT, last_id (archive, error) + 1);
+  key = g_strdup_printf (BY_HAND ":%" PRId64, last_id (archive, error) + 1);
   if (insert (archive, key, text, error))
     id = last_id (archive, error);
   return dif_database_end (database, id != 0, error) ? id : 0;
@@ -256,7 +256,7 @@ dif_incident_find (DifArchive *archive, gint64 id, GError **error)
     g_propagate_error (error, g_steal_pointer (&local_error));
   else
     dif_set_error (error, DIF_ERROR_NOT_FOUND, _("See “difusorctl incident list”."),
-                   _("There is no incident %" G_GINT64_FORMAT), id);
+                   _("There is no incident %" PRId64), id);
   return NULL;
 }
 

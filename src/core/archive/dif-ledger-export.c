@@ -4,6 +4,7 @@
 #include "config.h"
 
 #include <glib/gi18n-lib.h>
+#include <inttypes.h>
 #include <string.h>
 
 #include "base/dif-error.h"
@@ -59,8 +60,8 @@ append_cell (GString *out, const char *text)
 static void
 append_row (GString *out, DifLedgerRecord *record, GTimeZone *zone)
 {
-  g_autofree char *seq = g_strdup_printf ("%" G_GINT64_FORMAT, record->seq);
-  g_autofree char *at = g_strdup_printf ("%" G_GINT64_FORMAT, record->at);
+  g_autofree char *seq = g_strdup_printf ("%" PRId64, record->seq);
+  g_autofree char *at = g_strdup_printf ("%" PRId64, record->at);
   g_autofree char *utc = dif_time_format_iso8601 (record->at, NULL);
   g_autofree char *local = dif_time_format_iso8601 (record->at, zone);
   const char *const cells[] = { seq, at, utc, local, record->kind, record->body, record->prev_hash,
@@ -154,7 +155,7 @@ dif_ledger_record_to_line (DifLedgerRecord *self, GTimeZone *zone)
   const char *name;
   JsonNode *value;
 
-  g_string_append_printf (out, "%5" G_GINT64_FORMAT "  %s  %-20s", self->seq, local, self->kind);
+  g_string_append_printf (out, "%5" PRId64 "  %s  %-20s", self->seq, local, self->kind);
   if (body == NULL || !JSON_NODE_HOLDS_OBJECT (body))
     return g_string_free (out, FALSE);
   json_object_iter_init_ordered (&iter, json_node_get_object (body));

@@ -54,7 +54,7 @@ hash_record (const char *prev_hash,
              char hex[DIF_DIGEST_HEX])
 {
   g_autofree char *text =
-      g_strdup_printf ("%s\n%" G_GINT64_FORMAT "\n%" G_GINT64_FORMAT "\n%s\n%s\n", prev_hash, seq, at,
+      g_strdup_printf ("%s\n%" PRId64 "\n%" PRId64 "\n%s\n%s\n", prev_hash, seq, at,
                        kind, body);
 
   dif_digest_bytes (text, strlen (text), hex);
@@ -93,7 +93,7 @@ note_offset (DifArchive *archive, JsonObject *body)
 
   if (offset == 0)
     return;
-  text = g_strdup_printf ("%" G_GINT64_FORMAT, offset / 1000);
+  text = g_strdup_printf ("%" PRId64, offset / 1000);
   json_object_set_string_member (body, "source_clock_ms", text);
 }
 

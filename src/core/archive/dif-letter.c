@@ -4,6 +4,7 @@
 #include "config.h"
 
 #include <glib/gi18n-lib.h>
+#include <inttypes.h>
 
 #include "base/dif-time.h"
 #include "package/dif-finding.h"
@@ -49,13 +50,13 @@ dif_letter_incident (DifCall *call, DifMode mode, DifIncident *incident)
   GString *out = g_string_new (NULL);
 
   append_address (out, call, mode);
-  g_string_append_printf (out, _("Incident %" G_GINT64_FORMAT ": %s\n"), incident->id, incident->text);
+  g_string_append_printf (out, _("Incident %" PRId64 ": %s\n"), incident->id, incident->text);
   append_moment (out, _("Since"), incident->opened, call);
   if (incident->closed != 0)
     append_moment (out, _("Until"), incident->closed, call);
   else
     g_string_append_printf (out, "%s\n", _("It goes on."));
-  g_string_append_printf (out, _("Met %" G_GINT64_FORMAT " times.\n"), incident->count);
+  g_string_append_printf (out, _("Met %" PRId64 " times.\n"), incident->count);
   if (*incident->effect != '\0')
     g_string_append_printf (out, _("Effect when it began: %s.\n"), incident->effect);
   return g_string_free (out, FALSE);
@@ -83,7 +84,7 @@ dif_letter_cut (DifCall *call, DifCut *cut, GPtrArray *findings)
     if (finding->path != NULL)
       g_string_append_printf (out, " (%s", finding->path);
     if (finding->row > 0)
-      g_string_append_printf (out, _(", row %" G_GINT64_FORMAT), finding->row);
+      g_string_append_printf (out, _(", row %" PRId64), finding->row);
     g_string_append (out, finding->path != NULL ? ")\n" : "\n");
   }
   if (cut->state == DIF_CUT_PUBLISHED || cut->state == DIF_CUT_VISIBLE)

@@ -4,6 +4,7 @@
 #include "config.h"
 
 #include <glib/gi18n-lib.h>
+#include <inttypes.h>
 #include <string.h>
 
 #include "base/dif-error.h"
@@ -270,7 +271,7 @@ set_transport_error (DifAwsClient *self, DifAwsJob *job, const GError *reason, G
     set_expired_error (self, job, error);
   else if (job->too_much)
     dif_set_error (error, DIF_ERROR_LIMIT, _("Check the endpoint: that is no answer of S3."),
-                   _("“%s” answered with more than %" G_GUINT64_FORMAT " bytes"), self->place, job->request->limit);
+                   _("“%s” answered with more than %" PRIu64 " bytes"), self->place, job->request->limit);
   else if (job->flaws != G_TLS_CERTIFICATE_NO_FLAGS)
     dif_http_set_tls_error (error, job->flaws, url);
   else

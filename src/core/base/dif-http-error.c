@@ -6,6 +6,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "dif-error.h"
+#include "dif-http.h"
 #include "dif-limits.h"
 #include "dif-time.h"
 
@@ -14,10 +15,19 @@
 #define TOO_MANY_REQUESTS (429)
 
 
+GUri *
+dif_http_resolve (GUri *from, const char *text)
+{
+  g_autoptr (GUri) to = g_uri_parse_relative (from, text, SOUP_HTTP_URI_FLAGS, NULL);
+
+  /* what names no host may start with two slashes, and is then not to be written as an address again */
+  return to != NULL && g_uri_get_host (to) != NULL ? g_steal_pointer (&to) : NULL;
+}
+
 char *
 dif_http_shown (const char *url)
 {
-  g_autoptr (GUri) uri = g_uri_parse (url, SOUP_HTTP_URI_FLAGS, NULL);
+  g_autoptr (GUri) uri = dif_http_resolve (NULL, url);
 
   if (uri == NULL)
     return g_strdup (url);

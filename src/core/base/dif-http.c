@@ -239,7 +239,7 @@ redirect_target (Call *call, const char *url, guint hops, GError **error)
   SoupMessageHeaders *headers = soup_message_get_response_headers (call->exchange.message);
   const char *location = soup_message_headers_get_one (headers, "Location");
   g_autoptr (GUri) from = g_uri_parse (url, SOUP_HTTP_URI_FLAGS, NULL);
-  g_autoptr (GUri) to = g_uri_parse_relative (from, location, SOUP_HTTP_URI_FLAGS, NULL);
+  g_autoptr (GUri) to = dif_http_resolve (from, location);
   g_autofree char *shown = dif_http_shown (url);
   g_autofree char *target = to != NULL ? g_uri_to_string (to) : g_strdup (location);
   g_autofree char *shown_target = dif_http_shown (target);
@@ -248,7 +248,7 @@ redirect_target (Call *call, const char *url, guint hops, GError **error)
   if (call->self->authorization != NULL || call->self->certificate != NULL || call->request->presigned) {
     dif_set_error (error, DIF_ERROR_TRUST, hint,
                    _("“%s” points to “%s”; credentials are not taken there"), shown, shown_target);
-  } else if (to == NULL || g_uri_get_host (to) == NULL ||
+  } else if (to == NULL ||
              g_ascii_strcasecmp (g_uri_get_host (from), g_uri_get_host (to)) != 0) {
     dif_set_error (error, DIF_ERROR_TRUST, hint, _("“%s” points to another computer: “%s”"), shown,
                    shown_target);

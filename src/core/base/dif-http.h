@@ -58,6 +58,15 @@ DifHttp *dif_http_new (DifClock *clock, const DifHttpOptions *options, GError **
 gboolean dif_http_check_url (const char *url, GError **error);
 
 /**
+ * dif_http_resolve:
+ * @from: (nullable): the address that @text is relative to
+ *
+ * Returns: (transfer full) (nullable): where @text leads; %NULL if it is no address, or one without a
+ *   host
+ */
+GUri *dif_http_resolve (GUri *from, const char *text);
+
+/**
  * DifHttpReply:
  *
  * What came back. Free with dif_http_reply_free().

@@ -5,6 +5,7 @@
 
 #include <glib/gi18n-lib.h>
 #include <inttypes.h>
+#include <math.h>
 #include <string.h>
 
 #include "dif-error.h"
@@ -191,8 +192,10 @@ append_canonical_value (GString *out, JsonNode *node)
     g_string_append (out, json_node_get_boolean (node) ? "true" : "false");
   } else if (type == G_TYPE_DOUBLE) {
     char text[G_ASCII_DTOSTR_BUF_SIZE];
+    double number = json_node_get_double (node);
 
-    g_string_append (out, g_ascii_dtostr (text, sizeof text, json_node_get_double (node)));
+    /* there is one zero (RFC 8785 §3.2.2.3) */
+    g_string_append (out, fpclassify (number) == FP_ZERO ? "0" : g_ascii_dtostr (text, sizeof text, number));
   } else {
     g_string_append_printf (out, "%" G_GINT64_FORMAT, json_node_get_int (node));
   }

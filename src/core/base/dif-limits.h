@@ -106,6 +106,9 @@ G_BEGIN_DECLS
 #define DIF_LIMIT_LOG_PROBLEMS (100)
 #define DIF_LIMIT_LOG_THREADS (8)
 
+/* What a person writes into a document */
+#define DIF_LIMIT_TEXT (64 * DIF_KIB)
+
 /**
  * dif_limit_us:
  * @seconds: how long one may take or waits

@@ -39,7 +39,6 @@ dif_zip_writer_new (void)
   self->archive = archive_write_new ();
   self->bytes = g_byte_array_new ();
   must (self, archive_write_set_format_zip (self->archive));
-  must (self, archive_write_zip_set_compression_deflate (self->archive));
   must (self, archive_write_set_bytes_in_last_block (self->archive, 1));
   must (self, archive_write_open2 (self->archive, self->bytes, NULL, take, NULL, NULL));
   return self;

@@ -89,10 +89,24 @@ draw_line (const Plot *plot, double share, double x1, double y1, double x2, doub
   cairo_stroke (plot->cr);
 }
 
+/* Whether words around @x touch none of those before */
+static gboolean
+has_room (const Plot *plot, const char *text, gboolean bold, double x, double *free_from)
+{
+  int width, height;
+  g_autoptr (PangoLayout) layout = make_caption (plot, text, bold, &width, &height);
+
+  if (x - width / 2.0 < *free_from)
+    return FALSE;
+  *free_from = x + width / 2.0 + GAP / 2.0;
+  return TRUE;
+}
+
 static void
 draw_axes (const Plot *plot)
 {
   const DifChart *chart = plot->chart;
+  double free_from = -G_MAXDOUBLE;
 
   for (guint i = 0; i < chart->n_y_ticks; i++) {
     double y = floor (y_of (plot, chart->y_ticks[i].at)) + .5;
@@ -100,9 +114,34 @@ draw_axes (const Plot *plot)
     draw_line (plot, i == 0 ? .30 : .10, plot->left, y, plot->right, y);
     write_text (plot, chart->y_ticks[i].label, FALSE, .70, plot->left - GAP, y, 1, .5);
   }
-  for (guint i = 0; i < chart->n_x_ticks; i++)
-    write_text (plot, chart->x_ticks[i].label, FALSE, .70, x_of (plot, chart->x_ticks[i].at),
-                plot->bottom + 6, .5, 0);
+  for (guint i = 0; i < chart->n_x_ticks; i++) {
+    double x = x_of (plot, chart->x_ticks[i].at);
+
+    if (has_room (plot, chart->x_ticks[i].label, FALSE, x, &free_from))
+      write_text (plot, chart->x_ticks[i].label, FALSE, .70, x, plot->bottom + 6, .5, 0);
+  }
+  for (guint i = 0; i < chart->n_rug; i++) {
+    double x = floor (x_of (plot, chart->rug[i])) + .5;
+
+    draw_line (plot, .50, x, plot->bottom - 5, x, plot->bottom);
+  }
+}
+
+static void
+draw_reference (const Plot *plot)
+{
+  const double dash[] = { 3, 3 };
+  const DifChartTick *reference = &plot->chart->reference;
+  double y = floor (y_of (plot, reference->at)) + .5;
+
+  if (reference->label == NULL)
+    return;
+  cairo_save (plot->cr);
+  cairo_set_dash (plot->cr, dash, G_N_ELEMENTS (dash), 0);
+  draw_line (plot, .60, plot->left, y, plot->right, y);
+  cairo_restore (plot->cr);
+  /* its words stand above the plot, where no value does */
+  write_text (plot, reference->label, FALSE, .80, plot->right, 0, 1, 0);
 }
 
 static void
@@ -202,8 +241,6 @@ draw_bar (const Plot *plot, const DifChartPoint *point, double width, gboolean s
   cairo_fill_preserve (plot->cr);
   use (plot, &plot->ink->accent, strong ? 1 : .50);
   cairo_fill (plot->cr);
-  if (point->label != NULL)
-    write_text (plot, point->label, strong, strong ? 1 : .80, x + width / 2, y - 3, .5, 1);
 }
 
 static void
@@ -212,33 +249,66 @@ draw_bars (const Plot *plot)
   const DifChart *chart = plot->chart;
   double step = (plot->right - plot->left) / (chart->x1 - chart->x0);
   double width = MIN (floor (step * BAR_SHARE), BAR_MAX);
+  double free_from = -G_MAXDOUBLE;
 
   for (guint i = 0; i < chart->n_points; i++)
     draw_bar (plot, &chart->points[i], width, i == chart->strong);
+  for (guint i = 0; i < chart->n_points; i++) {
+    const DifChartPoint *point = &chart->points[i];
+    gboolean strong = i == chart->strong;
+    double x = x_of (plot, point->x);
+
+    if (point->label != NULL && (has_room (plot, point->label, strong, x, &free_from) || strong))
+      write_text (plot, point->label, strong, strong ? 1 : .80, x, floor (y_of (plot, point->y)) - 3, .5, 1);
+  }
+}
+
+static void
+measure (Plot *plot, double width, double height)
+{
+  for (guint i = 0; i < plot->chart->n_y_ticks; i++) {
+    int label_width, label_height;
+    g_autoptr (PangoLayout) layout =
+        make_caption (plot, plot->chart->y_ticks[i].label, FALSE, &label_width, &label_height);
+
+    plot->left = MAX (plot->left, label_width + GAP);
+  }
+  plot->width = width;
+  plot->right = width - RIGHT;
+  plot->top = TOP;
+  plot->bottom = height - BOTTOM;
 }
 
 void
 dif_chart_draw (const DifChart *self, cairo_t *cr, PangoContext *context, const DifChartInk *ink,
                 double width, double height)
 {
-  Plot plot = { .chart = self, .cr = cr, .context = context, .ink = ink, .width = width };
+  Plot plot = { .chart = self, .cr = cr, .context = context, .ink = ink };
 
   g_return_if_fail (self->x1 > self->x0 && self->y1 > self->y0);
 
-  for (guint i = 0; i < self->n_y_ticks; i++) {
-    int label_width, label_height;
-    g_autoptr (PangoLayout) layout =
-        make_caption (&plot, self->y_ticks[i].label, FALSE, &label_width, &label_height);
-
-    plot.left = MAX (plot.left, label_width + GAP);
-  }
-  plot.right = width - RIGHT;
-  plot.top = TOP;
-  plot.bottom = height - BOTTOM;
+  measure (&plot, width, height);
   draw_axes (&plot);
   if (self->bars)
     draw_bars (&plot);
   draw_marks (&plot);
+  draw_reference (&plot);
   if (!self->bars)
     draw_series (&plot);
+}
+
+int
+dif_chart_find (const DifChart *self, PangoContext *context, double width, double x)
+{
+  Plot plot = { .chart = self, .context = context };
+  int found = -1;
+
+  g_return_val_if_fail (self->x1 > self->x0 && self->y1 > self->y0, -1);
+
+  measure (&plot, width, TOP + BOTTOM + 1);
+  for (guint i = 0; i < self->n_points && plot.right > plot.left; i++) {
+    if (found < 0 || fabs (x_of (&plot, self->points[i].x) - x) < fabs (x_of (&plot, self->points[found].x) - x))
+      found = (int) i;
+  }
+  return found;
 }

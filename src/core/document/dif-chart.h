@@ -35,6 +35,9 @@ typedef struct {
   guint n_y_ticks;
   const DifChartTick *marks; /* dashed verticals: now, a fault */
   guint n_marks;
+  const double *rug; /* a short stroke on the base line each: a cut */
+  guint n_rug;
+  DifChartTick reference; /* a dashed horizontal; no label: none */
   guint strong; /* the bar in full accent */
 } DifChart;
 
@@ -62,5 +65,8 @@ void dif_chart_draw (const DifChart *self,
                      const DifChartInk *ink,
                      double width,
                      double height);
+
+/** dif_chart_find: Returns: index of the point nearest to @x, as drawn @width wide; -1 if there is none */
+int dif_chart_find (const DifChart *self, PangoContext *context, double width, double x);
 
 G_END_DECLS

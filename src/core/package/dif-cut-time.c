@@ -3,6 +3,7 @@
 
 #include "config.h"
 
+#include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -10,6 +11,8 @@
 
 #include "dif-cut-time.h"
 
+/* As much of a text as a cut time is looked for in */
+#define TEXT_BYTES (256)
 /* How far into a document its cut time is looked for */
 #define JSON_LEVELS (4)
 #define JSON_ELEMENTS (3)
@@ -112,7 +115,7 @@ dif_cut_stamp_find (const char *text, GTimeZone *zone, DifCutStamp *stamp)
     regex = g_regex_new (DATE_PATTERN, G_REGEX_RAW | G_REGEX_CASELESS | G_REGEX_OPTIMIZE, 0, NULL);
     g_once_init_leave (&ready, 1);
   }
-  if (!g_regex_match (regex, text, 0, &match))
+  if (!g_regex_match_full (regex, text, (gssize) strnlen (text, TEXT_BYTES), 0, 0, &match, NULL))
     return FALSE;
   own = zone_of (match, zone);
   word = g_match_info_fetch_named (match, "word");
@@ -220,7 +223,7 @@ text_member (JsonObject *object, const char *name)
   if (json_node_get_value_type (node) == G_TYPE_STRING)
     return g_strdup (json_node_get_string (node));
   if (json_node_get_value_type (node) == G_TYPE_INT64)
-    return g_strdup_printf ("%" G_GINT64_FORMAT, json_node_get_int (node));
+    return g_strdup_printf ("%" PRId64, json_node_get_int (node));
   return NULL;
 }
 

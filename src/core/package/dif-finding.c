@@ -4,6 +4,7 @@
 #include "config.h"
 
 #include <glib/gi18n-lib.h>
+#include <inttypes.h>
 
 #include "base/dif-limits.h"
 
@@ -188,7 +189,7 @@ dif_findings_take (DifFindings *self)
     if (more > 0)
       g_ptr_array_add (list,
                        finding_new (kind->level, kind->id, kind->path, 0,
-                                    g_strdup_printf (_("… and %" G_GUINT64_FORMAT
+                                    g_strdup_printf (_("… and %" PRIu64
                                                        " more of the same kind"),
                                                      more)));
   }

@@ -4,6 +4,7 @@
 #include "config.h"
 
 #include <glib/gi18n-lib.h>
+#include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -19,7 +20,7 @@ check_state (DifFindings *findings, DifPrepElection *election, DifCall *call)
   if (election->entity < 0 || election->entity == (gint64) dif_call_get_state_id (call))
     return;
   dif_findings_add (findings, DIF_FINDING_ERROR, "other-state", election->path, 0,
-                    _("The actas are of the state %" G_GINT64_FORMAT "; the call is of %u, %s"),
+                    _("The actas are of the state %" PRId64 "; the call is of %u, %s"),
                     election->entity, dif_call_get_state_id (call), dif_call_get_state (call));
 }
 

@@ -4,6 +4,7 @@
 #include "config.h"
 
 #include <glib/gi18n-lib.h>
+#include <inttypes.h>
 #include <string.h>
 
 #include "dif-prep-reader-private.h"
@@ -84,15 +85,15 @@ check (DifPrepElection *self,
   if (one.ok || self->names->len == 0)
     return;
   if (!one.said)
-    FIND (self, WARNING, "sum-missing", _("%s is not said; the rows add up to %" G_GINT64_FORMAT),
+    FIND (self, WARNING, "sum-missing", _("%s is not said; the rows add up to %" PRId64),
           dif_prep_summary_name (summary), computed);
   else if (exact)
     FIND (self, ERROR, "sum-mismatch",
-          _("%s says %" G_GINT64_FORMAT "; the rows add up to %" G_GINT64_FORMAT),
+          _("%s says %" PRId64 "; the rows add up to %" PRId64),
           dif_prep_summary_name (summary), one.declared, computed);
   else
     FIND (self, WARNING, "summary-mismatch",
-          _("%s says %" G_GINT64_FORMAT "; from the other figures of the summary it is %" G_GINT64_FORMAT),
+          _("%s says %" PRId64 "; from the other figures of the summary it is %" PRId64),
           dif_prep_summary_name (summary), one.declared, computed);
 }
 
@@ -132,7 +133,7 @@ check_percentage (DifPrepElection *self,
   if (ABS (said - one) <= PERCENT_SLACK || ABS (said - two) <= PERCENT_SLACK)
     return;
   FIND (self, NOTICE, "percentage",
-        _("%s says %s; from the other figures it is %" G_GINT64_FORMAT ".%04d"),
+        _("%s says %s; from the other figures it is %" PRId64 ".%04d"),
         dif_prep_summary_name (summary), text, one / PERCENT_UNIT, (int) (one % PERCENT_UNIT));
 }
 
@@ -190,10 +191,10 @@ dif_prep_check_before (DifPrepElection *self, DifPrepElection *before, DifFindin
 {
   if (self->captured >= 0 && before->captured >= 0 && self->captured < before->captured)
     FIND (self, ERROR, "captured-fell",
-          _("ACTAS_CAPTURADAS was %" G_GINT64_FORMAT " in the cut before, and is %" G_GINT64_FORMAT " now"),
+          _("ACTAS_CAPTURADAS was %" PRId64 " in the cut before, and is %" PRId64 " now"),
           before->captured, self->captured);
   if (self->expected >= 0 && before->expected >= 0 && self->expected != before->expected)
     FIND (self, WARNING, "expected-changed",
-          _("ACTAS_ESPERADAS was %" G_GINT64_FORMAT " in the cut before, and is %" G_GINT64_FORMAT " now"),
+          _("ACTAS_ESPERADAS was %" PRId64 " in the cut before, and is %" PRId64 " now"),
           before->expected, self->expected);
 }

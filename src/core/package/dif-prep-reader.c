@@ -4,6 +4,7 @@
 #include "config.h"
 
 #include <glib/gi18n-lib.h>
+#include <inttypes.h>
 #include <string.h>
 
 #include "base/dif-limits.h"
@@ -16,6 +17,9 @@
 #define HEADING_LINES (40)
 #define TITLE_BYTES (400)
 #define SEPARATORS ",|;\t"
+/* As many digits as surely fit, and as much of an odd cell as is shown */
+#define PLAIN_DIGITS (10)
+#define ODD_BYTES (40)
 
 /* Where in the file the reader is */
 typedef enum {
@@ -74,7 +78,7 @@ split (DifPrepReader *self, const char *line, gsize length, char separator)
   if (!balanced) {
     self->unbalanced++;
     FIND (self, ERROR, "unbalanced-quotes", (gint64) self->election->rows,
-          _("A quote is opened and never closed in line %" G_GUINT64_FORMAT),
+          _("A quote is opened and never closed in line %" PRIu64),
           dif_csv_reader_get_facts (self->lines)->lines);
   }
   return count;
@@ -242,14 +246,42 @@ add (DifPrepReader *self, gint64 *sum, gint64 number)
     self->sums.overflow = TRUE;
 }
 
-/* A cell that counts something; what is no number counts as 0 */
+static const char *
+party_name (DifPrepReader *self, guint column)
+{
+  guint index = column - self->votes_from;
+
+  return index < self->election->parties->len ? g_ptr_array_index (self->election->parties, index)
+                                              : _("A column of votes");
+}
+
+/* Says what is odd about a cell; nearly none are */
+static void
+report_value (DifPrepReader *self, const DifCsvField *field, const char *what, DifPrepValue value, gint64 number)
+{
+  if (value == DIF_PREP_HUGE) {
+    FIND (self, ERROR, "number-huge", (gint64) self->election->rows,
+          _("%s holds a number beyond what a computer counts"), what);
+  } else if (value == DIF_PREP_NUMBER && number < 0) {
+    FIND (self, ERROR, "number-negative", (gint64) self->election->rows,
+          _("%s holds a negative number, %" PRId64), what, number);
+  } else if (value == DIF_PREP_OTHER || value == DIF_PREP_FRACTION) {
+    g_autofree char *shown = dif_csv_to_utf8 (field->text, MIN (field->length, ODD_BYTES));
+
+    FIND (self, NOTICE, "value-odd", (gint64) self->election->rows,
+          _("%s holds “%s”, which is neither a number nor a word that is known"), what, shown);
+  }
+}
+
+/* A cell that counts something; what is no number counts as 0.
+ * @what: (nullable): its column's name; NULL: that of the party in @column */
 static DifPrepValue
-read_number (DifPrepReader *self, const DifCsvField *field, const char *what, gint64 *number)
+read_number (DifPrepReader *self, const DifCsvField *field, const char *what, guint column, gint64 *number)
 {
   DifPrepValue value;
 
   /* nearly all cells are a few digits */
-  if (field->length > 0 && field->length < 10) {
+  if (field->length > 0 && field->length < PLAIN_DIGITS) {
     gint64 plain = 0;
     gsize i = 0;
 
@@ -261,28 +293,9 @@ read_number (DifPrepReader *self, const DifCsvField *field, const char *what, gi
     }
   }
   value = dif_prep_value_read (field->text, field->length, number);
-  if (value == DIF_PREP_HUGE) {
-    FIND (self, ERROR, "number-huge", (gint64) self->election->rows,
-          _("%s holds a number beyond what a computer counts"), what);
-  } else if (value == DIF_PREP_NUMBER && *number < 0) {
-    FIND (self, ERROR, "number-negative", (gint64) self->election->rows,
-          _("%s holds a negative number, %" G_GINT64_FORMAT), what, *number);
-  } else if (value == DIF_PREP_OTHER || value == DIF_PREP_FRACTION) {
-    g_autofree char *shown = dif_csv_to_utf8 (field->text, MIN (field->length, 40));
-
-    FIND (self, NOTICE, "value-odd", (gint64) self->election->rows,
-          _("%s holds “%s”, which is neither a number nor a word that is known"), what, shown);
-  }
+  if (value == DIF_PREP_HUGE || value == DIF_PREP_OTHER || value == DIF_PREP_FRACTION || *number < 0)
+    report_value (self, field, what != NULL ? what : party_name (self, column), value, *number);
   return value;
-}
-
-static const char *
-party_name (DifPrepReader *self, guint column)
-{
-  guint index = column - self->votes_from;
-
-  return index < self->election->parties->len ? g_ptr_array_index (self->election->parties, index)
-                                              : _("A column of votes");
 }
 
 static guint64
@@ -324,11 +337,11 @@ compare_with_before (DifPrepReader *self, guint64 key, gint64 votes, guint count
   shown = show_key (self, count);
   if (votes == DIF_ACTA_PENDING)
     FIND (self, WARNING, "acta-withdrawn", (gint64) self->election->rows,
-          _("The acta %s had %" G_GINT64_FORMAT " votes in the cut before, and is pending now"), shown,
+          _("The acta %s had %" PRId64 " votes in the cut before, and is pending now"), shown,
           earlier);
   else
     FIND (self, WARNING, "votes-fell", (gint64) self->election->rows,
-          _("The acta %s had %" G_GINT64_FORMAT " votes in the cut before, and has %" G_GINT64_FORMAT
+          _("The acta %s had %" PRId64 " votes in the cut before, and has %" PRId64
             " now"),
           shown, earlier, votes);
 }
@@ -376,14 +389,14 @@ check_total (DifPrepReader *self, DifPrepValue kind, gint64 total, guint count)
   for (guint i = self->votes_from; i < MIN (self->votes_to, count); i++) {
     gint64 number;
 
-    if (read_number (self, &self->fields[i], party_name (self, i), &number) == DIF_PREP_NUMBER)
+    if (read_number (self, &self->fields[i], NULL, i, &number) == DIF_PREP_NUMBER)
       add (self, &sum, number);
   }
   if (kind == DIF_PREP_NUMBER && sum != total && self->votes_to > self->votes_from) {
     g_autofree char *shown = show_key (self, count);
 
     FIND (self, WARNING, "acta-total", (gint64) self->election->rows,
-          _("The acta %s says %" G_GINT64_FORMAT " votes in all; its columns add up to %" G_GINT64_FORMAT),
+          _("The acta %s says %" PRId64 " votes in all; its columns add up to %" PRId64),
           shown, total, sum);
   }
 }
@@ -395,11 +408,11 @@ count_row (DifPrepReader *self, guint count, gboolean whole)
   DifPrepCounts *counts = &self->election->counts;
   gint64 state = 0, total = 0, voters = 0;
   DifPrepValue kind =
-      read_number (self, cell (self, DIF_PREP_CONTABILIZADA, count), "CONTABILIZADA", &state);
+      read_number (self, cell (self, DIF_PREP_CONTABILIZADA, count), "CONTABILIZADA", 0, &state);
   gboolean counted = kind == DIF_PREP_NUMBER && state == 1;
   gboolean captured = kind == DIF_PREP_NUMBER && (state == 0 || state == 1);
   DifPrepValue said = read_number (self, cell (self, DIF_PREP_TOTAL_VOTOS_CALCULADO, count),
-                                   "TOTAL_VOTOS_CALCULADO", &total);
+                                   "TOTAL_VOTOS_CALCULADO", 0, &total);
 
   if (captured)
     *(counted ? &counts->contabilizadas : &counts->no_contabilizadas) += 1;
@@ -413,7 +426,7 @@ count_row (DifPrepReader *self, guint count, gboolean whole)
     remember_acta (self, captured ? MAX (total, 0) : DIF_ACTA_PENDING, count);
   if (!counted)
     return;
-  read_number (self, cell (self, DIF_PREP_LISTA_NOMINAL, count), "LISTA_NOMINAL", &voters);
+  read_number (self, cell (self, DIF_PREP_LISTA_NOMINAL, count), "LISTA_NOMINAL", 0, &voters);
   add (self, &self->sums.votes, total);
   add (self, &self->sums.voters, voters);
   if (!is_special (self, count))
@@ -549,18 +562,18 @@ report_bytes (DifPrepReader *self)
     kinds += facts->ends[i] > 0;
   if (kinds > 1)
     FIND (self, NOTICE, "line-ends-mixed", 0,
-          _("Lines end in different ways: %" G_GUINT64_FORMAT " LF, %" G_GUINT64_FORMAT
-            " CRLF, %" G_GUINT64_FORMAT " CR"),
+          _("Lines end in different ways: %" PRIu64 " LF, %" PRIu64
+            " CRLF, %" PRIu64 " CR"),
           facts->ends[DIF_CSV_LF], facts->ends[DIF_CSV_CRLF], facts->ends[DIF_CSV_CR]);
   if (facts->nul_bytes > 0)
-    FIND (self, ERROR, "nul-bytes", 0, _("There are %" G_GUINT64_FORMAT " NUL bytes in the text"),
+    FIND (self, ERROR, "nul-bytes", 0, _("There are %" PRIu64 " NUL bytes in the text"),
           facts->nul_bytes);
   if (facts->bom && facts->not_utf8 > 0)
     FIND (self, WARNING, "encoding-broken", 0,
-          _("It announces UTF-8, and %" G_GUINT64_FORMAT " lines are not"), facts->not_utf8);
+          _("It announces UTF-8, and %" PRIu64 " lines are not"), facts->not_utf8);
   if (self->overlong > 0)
     FIND (self, ERROR, "line-too-long", 0,
-          _("%" G_GUINT64_FORMAT " lines are longer than %d KiB and were not read"), self->overlong,
+          _("%" PRIu64 " lines are longer than %d KiB and were not read"), self->overlong,
           (int) (DIF_LIMIT_CSV_LINE / DIF_KIB));
 }
 

@@ -4,6 +4,7 @@
 #include "config.h"
 
 #include <glib/gi18n-lib.h>
+#include <inttypes.h>
 
 #include "archive/dif-archive-targets.h"
 #include "archive/dif-incidents.h"
@@ -158,9 +159,9 @@ check_findings (DifPublisher *self, DifCut *cut, const char *reason, GError **er
   if (reason != NULL || !is_doubtful (self->call, cut) || cut->state == DIF_CUT_PUBLISHED ||
       cut->state == DIF_CUT_VISIBLE)
     return TRUE;
-  text = g_strdup_printf (ngettext ("The call’s profile holds the cut %s back: it has %" G_GINT64_FORMAT
+  text = g_strdup_printf (ngettext ("The call’s profile holds the cut %s back: it has %" PRId64
                                     " finding",
-                                    "The call’s profile holds the cut %s back: it has %" G_GINT64_FORMAT
+                                    "The call’s profile holds the cut %s back: it has %" PRId64
                                     " findings",
                                     (gulong) cut->doubts),
                           cut->id, cut->doubts);

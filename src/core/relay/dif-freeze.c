@@ -4,6 +4,7 @@
 #include "config.h"
 
 #include <glib/gi18n-lib.h>
+#include <inttypes.h>
 
 #include "archive/dif-incidents.h"
 
@@ -30,10 +31,10 @@ tell (DifArchive *archive, DifCut *last, gint64 silence, gint64 half, GError **e
 {
   g_autofree char *text =
       silence >= FROZEN * half
-          ? g_strdup_printf (_("The Institute’s service stands still: no new cut for %" G_GINT64_FORMAT
+          ? g_strdup_printf (_("The Institute’s service stands still: no new cut for %" PRId64
                                " minutes, three intervals or more; the last one is %s"),
                              FROZEN * half / G_USEC_PER_SEC / 60, last->id)
-          : g_strdup_printf (_("A cut is late: none for more than %" G_GINT64_FORMAT
+          : g_strdup_printf (_("A cut is late: none for more than %" PRId64
                                " minutes; the last one is %s"),
                              LATE * half / G_USEC_PER_SEC / 60, last->id);
 

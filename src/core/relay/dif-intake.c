@@ -6,6 +6,7 @@
 #include <errno.h>
 #include <glib/gi18n-lib.h>
 #include <glib/gstdio.h>
+#include <inttypes.h>
 #include <string.h>
 #include <sys/stat.h>
 
@@ -168,7 +169,7 @@ record (DifIntake *self, Arrival *arrival, const char *cut, const char *kind, co
         GError **error)
 {
   g_autofree char *file = NULL;
-  g_autofree char *size = g_strdup_printf ("%" G_GUINT64_FORMAT, arrival->size);
+  g_autofree char *size = g_strdup_printf ("%" PRIu64, arrival->size);
   g_autofree char *notices =
       arrival->info != NULL && arrival->info->notices != NULL && arrival->info->notices[0] != NULL
           ? g_strjoinv ("\n", arrival->info->notices)
@@ -240,19 +241,44 @@ expected_kinds (DifIntake *self, Arrival *arrival)
   return arrival->info->kind == DIF_PACKAGE_SITE ? nothing : dif_call_get_expects (self->call);
 }
 
-/* A cut of a later hour would make every right one after it look old (promise P3). A real one that comes
- * before the opening hour is held back anyway, and is only noted; practice has hours of its own */
+/* Whether the hours of the cuts have agreed with the clock until now. An institute, or a rehearsal, that is
+ * hours ahead from the first cut on stays so, and its order is its own */
+static gboolean
+agrees_with_clock (DifIntake *self, gint64 latest, gboolean *agrees, GError **error)
+{
+  g_autoptr (GError) local_error = NULL;
+  g_autoptr (DifCut) last =
+      dif_archive_newest_cut (self->archive, dif_source_get_mode (self->source),
+                              dif_call_get_id (self->call), FALSE, &local_error);
+
+  if (local_error != NULL) {
+    g_propagate_error (error, g_steal_pointer (&local_error));
+    return FALSE;
+  }
+  *agrees = last != NULL && last->cut_time <= latest;
+  return TRUE;
+}
+
+/* A jump forward would make every right cut after it look old (promise P3). A real one that comes before
+ * the opening hour is held back anyway, and is only noted; practice has hours of its own */
 static gboolean
 check_future (DifIntake *self, Arrival *arrival, GError **error)
 {
   gint64 now = dif_clock_institute_now (dif_archive_get_clock (self->archive));
+  gint64 latest = now + DIF_LIMIT_FUTURE_SECONDS * (gint64) G_USEC_PER_SEC;
   DifMode mode = dif_source_get_mode (self->source);
   gboolean held = mode == DIF_MODE_REAL && now < dif_call_get_opening (self->call);
   g_autofree char *theirs = NULL;
+  gboolean agrees = FALSE;
 
-  arrival->future = mode != DIF_MODE_PRACTICE &&
-                    arrival->cut_time > now + DIF_LIMIT_FUTURE_SECONDS * (gint64) G_USEC_PER_SEC;
-  if (!arrival->future || held)
+  if (arrival->cut_time <= latest)
+    return TRUE;
+  arrival->future = mode != DIF_MODE_PRACTICE;
+  if (held)
+    return TRUE;
+  if (!agrees_with_clock (self, latest, &agrees, error))
+    return FALSE;
+  if (!agrees)
     return TRUE;
   theirs = dif_time_format_iso8601 (arrival->cut_time, dif_call_get_zone (self->call));
   dif_set_error (error, DIF_ERROR_ORDER,
@@ -578,19 +604,24 @@ worked_before (DifIntake *self)
 }
 
 static void
-note_failure (DifIntake *self, const GError *reason)
+note_failure (DifIntake *self, const char *key, const GError *reason)
+{
+  g_autoptr (GError) local_error = NULL;
+
+  if (!dif_incident_open (self->archive, key, reason->message, &local_error))
+    g_message ("the incident could not be recorded: %s", local_error->message);
+}
+
+/* Says what went wrong with a request, and notes it */
+static void
+fail (DifIntake *self, GError *reason)
 {
   gboolean blocked = g_error_matches (reason, DIF_ERROR, DIF_ERROR_BLOCKED) && worked_before (self);
-  const char *key = blocked ? INCIDENT_BLOCKED : INCIDENT_SOURCE;
-  g_autoptr (GError) local_error = NULL;
-  g_autofree char *text = NULL;
 
   if (blocked)
-    text = g_strdup_printf (
-        _("The Institute has blocked the link (I.l): it answers 403 where packages came from. %s"),
-        reason->message);
-  if (!dif_incident_open (self->archive, key, text != NULL ? text : reason->message, &local_error))
-    g_message ("the incident could not be recorded: %s", local_error->message);
+    g_prefix_error (&reason, "%s", _("The Institute has blocked the link (I.l), which worked before. "));
+  tell (self, NULL, "failed", "%s", reason->message);
+  note_failure (self, blocked ? INCIDENT_BLOCKED : INCIDENT_SOURCE, reason);
 }
 
 gboolean
@@ -609,18 +640,14 @@ dif_intake_run (DifIntake *self, guint *received, GError **error)
     if (is_wanted (self, offer, &wanted, &local_error) &&
         (!wanted || fetch_one (self, offer, received, &noted, &local_error)))
       continue;
-    if (!noted) {
-      tell (self, NULL, "failed", "%s", local_error->message);
-      note_failure (self, local_error);
-    }
+    if (!noted)
+      fail (self, local_error);
     if (first == NULL)
       first = g_steal_pointer (&local_error);
   }
 
-  if (offers == NULL) {
-    tell (self, NULL, "failed", "%s", first->message);
-    note_failure (self, first);
-  }
+  if (offers == NULL)
+    fail (self, first);
   if (!dif_freeze_check (self->archive, self->call, dif_source_get_mode (self->source), &frozen) &&
       first == NULL)
     first = g_steal_pointer (&frozen);

@@ -23,6 +23,7 @@ typedef struct {
   const char *reason;           /* (unowned) (nullable) */
   DifPublication *publication;  /* (unowned) */
   DifTarget *target;            /* (owned) (nullable) */
+  char *held_cut;               /* (owned) (nullable) that it shows */
   DifManifest *wanted;          /* (owned) (nullable) */
   DifPlan *plan;                /* (owned) (nullable) */
   gint64 number;                /* of the publication in the archive */
@@ -168,6 +169,7 @@ prepare (Run *run, GError **error)
       !check_order (run, record->held_cut, error))
     return FALSE;
 
+  run->held_cut = g_strdup (record->held_cut);
   run->wanted = dif_archive_get_cut_manifest (self->archive, run->cut->id, error);
   ours = dif_archive_get_held_manifest (self->archive, record->name, error);
   held = ours != NULL ? dif_manifest_ref (ours) : NULL;
@@ -188,16 +190,37 @@ prepare (Run *run, GError **error)
   return run->reason != NULL || dif_plan_check_size (run->plan, error);
 }
 
+/* Before the first file of a mixture: whatever happens to us now, the next publication knows that it
+ * cannot rely on what stood there */
+static gboolean
+note_doubt (Run *run, GError **error)
+{
+  g_autoptr (DifManifest) doubted = NULL;
+
+  if (!dif_target_mixes (run->target) || run->plan->uploaded == 0)
+    return TRUE;
+  doubted = dif_plan_doubt (run->plan->held, run->wanted);
+  return dif_archive_set_held (run->publisher->archive, run->publication->target, run->held_cut, doubted,
+                               error);
+}
+
 static gboolean
 start (Run *run, GError **error)
 {
-  run->number = dif_archive_begin_publication (run->publisher->archive, run->cut->id,
-                                               run->publication->target, run->reason, error);
-  return run->number != 0 &&
-         dif_ledger_append (run->publisher->archive, "publication-started",
-                            dif_ledger_facts ("cut", run->cut->id, "target", run->publication->target,
-                                              "reason", run->reason, NULL),
-                            error);
+  DifArchive *archive = run->publisher->archive;
+  DifDatabase *database = dif_archive_get_database (archive);
+  gboolean ok = dif_database_begin (database, error);
+
+  if (!ok)
+    return FALSE;
+  run->number = dif_archive_begin_publication (archive, run->cut->id, run->publication->target,
+                                               run->reason, error);
+  ok = run->number != 0 && note_doubt (run, error) &&
+       dif_ledger_append (archive, "publication-started",
+                          dif_ledger_facts ("cut", run->cut->id, "target", run->publication->target,
+                                            "reason", run->reason, NULL),
+                          error);
+  return dif_database_end (database, ok, error);
 }
 
 static gboolean
@@ -355,6 +378,7 @@ dif_publisher_run (DifPublisher *self, DifCut *cut, const char *name, const char
   }
 
   g_clear_object (&run.target);
+  g_clear_pointer (&run.held_cut, g_free);
   g_clear_pointer (&run.plan, dif_plan_free);
   g_clear_pointer (&run.wanted, dif_manifest_unref);
   return publication;

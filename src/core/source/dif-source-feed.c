@@ -146,8 +146,8 @@ resolve_all (DifSource *source, const char *feed, GPtrArray *offers, GError **er
   return TRUE;
 }
 
-static GPtrArray *
-read_feed (DifSource *source, const char *url, GBytes *bytes, GError **error)
+GPtrArray *
+dif_source_feed_read (DifSource *source, const char *url, GBytes *bytes, GError **error)
 {
   gsize length;
   const char *text = g_bytes_get_data (bytes, &length);
@@ -208,9 +208,9 @@ dif_source_feed_list (DifSource *source, GCancellable *cancellable, GError **err
   if (reply == NULL)
     return NULL;
   if (reply->not_modified)
-    return read_feed (source, url, self->last, error);
+    return dif_source_feed_read (source, url, self->last, error);
 
-  offers = read_feed (source, url, bytes, error);
+  offers = dif_source_feed_read (source, url, bytes, error);
   if (offers != NULL) {
     g_clear_pointer (&self->last, g_bytes_unref);
     g_free (self->etag);

@@ -16,4 +16,14 @@ G_DECLARE_FINAL_TYPE (DifSourceFeed, dif_source_feed, DIF, SOURCE_FEED, DifSourc
 
 extern const DifSourceKind dif_source_feed_kind;
 
+/**
+ * dif_source_feed_read:
+ * @source: whose feed it is: its mode must match, and addresses are bound to its trust
+ * @url: where the feed came from
+ *
+ * Reads a feed. Returns: (transfer container) (element-type DifOffer): what it offers, or %NULL with
+ *   %DIF_ERROR_FORMAT, %DIF_ERROR_LIMIT, %DIF_ERROR_MODE or %DIF_ERROR_TRUST
+ */
+GPtrArray *dif_source_feed_read (DifSource *source, const char *url, GBytes *bytes, GError **error);
+
 G_END_DECLS

@@ -19,7 +19,6 @@
 #include "dif-source-folder.h"
 
 #define YOUNG_US (2 * G_USEC_PER_SEC)
-#define SECOND_LOOK_MS (300)
 #define COPY_BYTES (256 * 1024)
 
 
@@ -45,25 +44,6 @@ is_young (const struct stat *about)
   gint64 written = (gint64) about->st_mtim.tv_sec * G_USEC_PER_SEC + about->st_mtim.tv_nsec / 1000;
 
   return g_get_real_time () - written < YOUNG_US;
-}
-
-static gboolean
-wait_for_second_look (GCancellable *cancellable, GError **error)
-{
-  gint64 until = g_get_monotonic_time () + SECOND_LOOK_MS * 1000;
-  GPollFD poll = { -1, 0, 0 };
-  gboolean watched = cancellable != NULL && g_cancellable_make_pollfd (cancellable, &poll);
-
-  while (!g_cancellable_is_cancelled (cancellable)) {
-    gint64 left = until - g_get_monotonic_time ();
-
-    if (left <= 0)
-      break;
-    g_poll (&poll, watched ? 1 : 0, (int) (left / 1000) + 1);
-  }
-  if (watched)
-    g_cancellable_release_fd (cancellable);
-  return !g_cancellable_set_error_if_cancelled (cancellable, error);
 }
 
 static gboolean
@@ -142,7 +122,7 @@ dif_source_folder_list (DifSource *source, GCancellable *cancellable, GError **e
   }
 
   if (young) {
-    if (!wait_for_second_look (cancellable, error))
+    if (!dif_source_wait_for_second_look (cancellable, error))
       return NULL;
     look_again (offers);
   }

@@ -11,6 +11,7 @@
 #include "source/dif-source-folder.h"
 #include "source/dif-source-pointer.h"
 #include "source/dif-source-s3.h"
+#include "source/dif-source-sftp.h"
 #include "source/dif-source-url.h"
 
 #include "dif-source-kind.h"
@@ -18,6 +19,7 @@
 
 static const DifSourceKind *const kinds[] = { &dif_source_feed_kind, &dif_source_pointer_kind,
                                               &dif_source_url_kind, &dif_source_s3_kind,
+                                              &dif_source_sftp_kind,
                                               &dif_source_folder_kind, NULL };
 
 

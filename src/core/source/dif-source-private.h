@@ -38,12 +38,15 @@ DifFetched *dif_source_download (DifSource *self,
                                  GCancellable *cancellable,
                                  GError **error);
 
-/** dif_source_get_profile: Returns: (transfer none): the data folder, for the keyring */
+/** dif_source_get_profile: Returns: (transfer none): under which the keyring knows the secret */
 const char *dif_source_get_profile (DifSource *self);
 
-/** dif_source_is_package_name: Returns: whether a file of that name can be a package, and is not one that
- * a downloader still writes */
+/** dif_source_is_package_name: whether a file of a folder can be a package, and is not what a downloader
+ * still writes under another name */
 gboolean dif_source_is_package_name (const char *name);
+
+/** dif_source_wait_for_second_look: as long as a file that is still written takes to show it */
+gboolean dif_source_wait_for_second_look (GCancellable *cancellable, GError **error);
 
 /** dif_source_limit: Returns: most bytes that a package such as @offer may have */
 guint64 dif_source_limit (DifOffer *offer);

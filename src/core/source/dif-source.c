@@ -12,12 +12,14 @@
 #include "base/dif-error.h"
 #include "base/dif-limits.h"
 #include "base/dif-secret.h"
+#include "base/dif-wait.h"
 #include "dif-source-kind.h"
 #include "dif-source-private.h"
 
 #include "dif-source.h"
 
 #define HEAD_BYTES (512)
+#define SECOND_LOOK_MS (300)
 
 
 typedef struct {
@@ -205,7 +207,7 @@ char *
 dif_source_resolve (DifSource *self, const char *document, const char *text, GError **error)
 {
   g_autoptr (GUri) from = g_uri_parse (document, SOUP_HTTP_URI_FLAGS, NULL);
-  g_autoptr (GUri) to = g_uri_parse_relative (from, text, SOUP_HTTP_URI_FLAGS, NULL);
+  g_autoptr (GUri) to = dif_http_resolve (from, text);
   g_autofree char *url = to != NULL ? g_uri_to_string (to) : g_strdup (text);
   const char *hint = _("Call the Institute: it points where it must not.");
 
@@ -340,6 +342,13 @@ dif_source_fetch (DifSource *self,
   if (fetched == NULL)
     g_propagate_error (error, g_steal_pointer (&reason));
   return g_steal_pointer (&fetched);
+}
+
+gboolean
+dif_source_wait_for_second_look (GCancellable *cancellable, GError **error)
+{
+  return dif_wait_until (g_get_monotonic_time () + SECOND_LOOK_MS * 1000, cancellable) ||
+         !g_cancellable_set_error_if_cancelled (cancellable, error);
 }
 
 static void

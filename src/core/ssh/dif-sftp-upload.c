@@ -6,6 +6,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <glib/gi18n-lib.h>
+#include <inttypes.h>
 #include <unistd.h>
 
 #include "base/dif-digest.h"
@@ -137,7 +138,7 @@ measured (DifSftp *sftp, const DifSftpAnswer *answer, gpointer data)
       file->upload->failure != NULL)
     return;
   dif_set_error (&reason, DIF_ERROR_ALTERED, _("The disk or the quota of the hosting may be full."),
-                 _("“%s” has %" G_GUINT64_FORMAT " bytes on the server instead of %" G_GUINT64_FORMAT),
+                 _("“%s” has %" PRIu64 " bytes on the server instead of %" PRIu64),
                  file->name, answer->attrs.size, file->size);
   fail (file->upload, reason);
 }

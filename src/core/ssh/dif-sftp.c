@@ -278,15 +278,21 @@ dif_sftp_settle (DifSftp *self, GCancellable *cancellable, GError **error)
   return TRUE;
 }
 
+void
+dif_sftp_hurry (DifSftp *self, gboolean hurry)
+{
+  self->idle_seconds = hurry ? DIF_LIMIT_CONNECT_SECONDS : DIF_LIMIT_IDLE_SECONDS;
+}
+
 gboolean
 dif_sftp_keep_alive (DifSftp *self, GCancellable *cancellable, GError **error)
 {
   gboolean ok;
 
-  self->idle_seconds = DIF_LIMIT_CONNECT_SECONDS;
+  dif_sftp_hurry (self, TRUE);
   dif_sftp_ask_path (self, DIF_SFTP_REALPATH, ".", dif_sftp_ignore, NULL);
   ok = dif_sftp_settle (self, cancellable, error);
-  self->idle_seconds = DIF_LIMIT_IDLE_SECONDS;
+  dif_sftp_hurry (self, FALSE);
   return ok;
 }
 

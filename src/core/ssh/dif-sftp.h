@@ -87,7 +87,11 @@ void dif_sftp_abandon (DifSftp *self);
 /** dif_sftp_settle: turns until every request has its answer */
 gboolean dif_sftp_settle (DifSftp *self, GCancellable *cancellable, GError **error);
 
-/** dif_sftp_keep_alive: asks a small thing and waits for the answer, at most as long as connecting may take */
+/** dif_sftp_hurry: whether to wait for an answer only as long as connecting may take, not as long as a
+ * busy server may be silent */
+void dif_sftp_hurry (DifSftp *self, gboolean hurry);
+
+/** dif_sftp_keep_alive: asks a small thing and waits for the answer, in a hurry */
 gboolean dif_sftp_keep_alive (DifSftp *self, GCancellable *cancellable, GError **error);
 
 /* --- Requests ----------------------------------------------------------------------------- */

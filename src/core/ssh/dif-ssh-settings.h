@@ -25,14 +25,16 @@ typedef struct {
   char *use;           /* likewise */
 } DifSshSettings;
 
-/** dif_ssh_options: `port`, `identity`, `password-file`, `host-key`; %NULL-terminated */
+/** DIF_SSH_OPTIONS: for tables of #DifOption: `port`, `identity`, `host-key` */
 #define DIF_SSH_OPTIONS                                                                            \
   { "port", N_("N"), N_("Port of the SSH server, 22 unless told otherwise"), FALSE,                \
     dif_ssh_check_port },                                                                          \
   { "identity", N_("FILE"), N_("Private key to come in with"), TRUE, NULL },                       \
-  { "password-file", N_("FILE"), N_("File that holds the password or the key’s passphrase"), TRUE, \
-    NULL },                                                                                        \
   { "host-key", N_("SHA256:…"), N_("Fingerprint of the server’s key"), FALSE, dif_ssh_check_fingerprint }
+
+/** DIF_SSH_PASSWORD_OPTION: likewise, `password-file`, where nothing else has it */
+#define DIF_SSH_PASSWORD_OPTION                                                                    \
+  { "password-file", N_("FILE"), N_("File that holds the password or the key’s passphrase"), TRUE, NULL }
 
 /** dif_ssh_check_port: for #DifOption; a number from 1 to 65535 */
 gboolean dif_ssh_check_port (const char *value, GError **error);
@@ -43,7 +45,7 @@ gboolean dif_ssh_check_fingerprint (const char *value, GError **error);
 /**
  * dif_ssh_settings_new:
  * @address: `USER@HOST:PATH`; the user's name may hold an `@`, and an IPv6 address stands in `[]`
- * @options: (nullable): as of %DIF_SSH_OPTIONS
+ * @options: (nullable): as of %DIF_SSH_OPTIONS and %DIF_SSH_PASSWORD_OPTION
  * @profile: the data folder
  * @use: what the keyring calls the secret, e.g. `target:web`
  *

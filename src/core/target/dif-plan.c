@@ -114,6 +114,23 @@ dif_plan_free (DifPlan *self)
   g_free (self);
 }
 
+DifManifest *
+dif_plan_doubt (DifManifest *held, DifManifest *tried)
+{
+  static const char nothing[] = "0000000000000000000000000000000000000000000000000000000000000000";
+  DifManifest *doubted = dif_manifest_copy (held);
+  GPtrArray *entries = dif_manifest_get_entries (tried);
+
+  for (guint i = 0; i < entries->len; i++) {
+    DifManifestEntry *entry = g_ptr_array_index (entries, i);
+    const DifManifestEntry *old = dif_manifest_lookup (held, entry->path);
+
+    if (old == NULL || !g_str_equal (old->sha256, entry->sha256))
+      dif_manifest_add (doubted, entry->path, 0, nothing);
+  }
+  return doubted;
+}
+
 gboolean
 dif_plan_check_size (DifPlan *self, GError **error)
 {

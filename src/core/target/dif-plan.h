@@ -63,6 +63,18 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (DifPlan, dif_plan_free)
  */
 gboolean dif_plan_check_size (DifPlan *self, GError **error);
 
+/**
+ * dif_plan_doubt:
+ * @held: what a target held before a publication that readers see file by file
+ * @tried: what that publication was to bring
+ *
+ * What is known of the target until such a publication has ended: of each file that it changes,
+ * nothing but that it may be there. A plan from it brings all of them again.
+ *
+ * Returns: (transfer full): @held, with a digest that no file has where the two differ
+ */
+DifManifest *dif_plan_doubt (DifManifest *held, DifManifest *tried);
+
 /** dif_plan_is_pointer: whether @path is the entry or a pointer file */
 gboolean
 dif_plan_is_pointer (const char *path, const char *entry, const char *const *pointers);

@@ -4,6 +4,7 @@
 #include "config.h"
 
 #include <glib/gi18n-lib.h>
+#include <inttypes.h>
 #include <string.h>
 
 #include "base/dif-digest.h"
@@ -186,37 +187,49 @@ check_space (DifSftpPublication *self, const DifSftpResult *disk, GError **error
   if (free >= self->plan->bytes)
     return TRUE;
   dif_set_error (error, DIF_ERROR_STORAGE, _("Make room in the hosting’s panel."),
-                 _("“%s” has %" G_GUINT64_FORMAT " bytes free, and the cut needs %" G_GUINT64_FORMAT),
+                 _("“%s” has %" PRIu64 " bytes free, and the cut needs %" PRIu64),
                  dif_sftp_get_name (self->sftp), free, self->plan->bytes);
   return FALSE;
 }
 
-/* Makes the folder of the release, empty */
+/* Asks for the folders of the release, all at once; says whether the outermost was made */
 static gboolean
-make_staging (DifSftpPublication *self, const char *staging, GCancellable *cancellable, GError **error)
+ask_staging (DifSftpPublication *self, GPtrArray *folders, DifSftpResult *made, GCancellable *cancellable,
+             GError **error)
 {
+  const char *staging = g_ptr_array_index (folders, 0);
+  g_autoptr (GPtrArray) below = g_ptr_array_new ();
+
+  for (guint i = 1; i < folders->len; i++)
+    g_ptr_array_add (below, g_ptr_array_index (folders, i));
+  dif_sftp_make_folder (self->sftp, staging, FOLDER_MODE, dif_sftp_keep, made);
+  dif_sftp_set_mode (self->sftp, staging, FOLDER_MODE, dif_sftp_ignore, NULL);
+  return dif_sftp_make_folders (self->sftp, below, cancellable, error);
+}
+
+/* Makes the folders of the release, empty */
+static gboolean
+make_staging (DifSftpPublication *self, GPtrArray *folders, GCancellable *cancellable, GError **error)
+{
+  char *staging = g_ptr_array_index (folders, 0);
   g_autofree char *releases = at (self, "releases");
   g_autoptr (GPtrArray) leftover = g_ptr_array_new ();
   g_auto (DifSftpResult) disk = { 0 };
+  g_auto (DifSftpResult) first = { 0 };
+  g_auto (DifSftpResult) second = { 0 };
 
   dif_sftp_make_folder (self->sftp, releases, FOLDER_MODE, dif_sftp_ignore, NULL);
   if (dif_sftp_can (self->sftp, DIF_SFTP_CAN_STATVFS))
     dif_sftp_statvfs (self->sftp, self->place[0] != '\0' ? self->place : "/", dif_sftp_keep, &disk);
-  for (guint i = 0; i < 2; i++) {
-    g_auto (DifSftpResult) made = { 0 };
-
-    dif_sftp_make_folder (self->sftp, staging, FOLDER_MODE, dif_sftp_keep, &made);
-    if (!settle (self, cancellable, error) || (i == 0 && !check_space (self, &disk, error)))
-      return FALSE;
-    if (is_done (&made))
-      return TRUE;
-    if (i == 1 || made.status == DIF_SFTP_PERMISSION_DENIED)
-      return check_done (&made, staging, error);
-    g_ptr_array_add (leftover, (char *) staging);
-    if (!dif_sftp_remove_trees (self->sftp, leftover, cancellable, error))
-      return FALSE;
-  }
-  return FALSE;
+  if (!ask_staging (self, folders, &first, cancellable, error) || !check_space (self, &disk, error))
+    return FALSE;
+  if (is_done (&first))
+    return TRUE;
+  if (first.status == DIF_SFTP_PERMISSION_DENIED)
+    return check_done (&first, staging, error);
+  g_ptr_array_add (leftover, staging);
+  return dif_sftp_remove_trees (self->sftp, leftover, cancellable, error) &&
+         ask_staging (self, folders, &second, cancellable, error) && check_done (&second, staging, error);
 }
 
 /* The files that stand in the release before as they are to stand in this one */
@@ -245,9 +258,9 @@ prepare_release (DifSftpPublication *self, GCancellable *cancellable, GError **e
   g_autoptr (GHashTable) seen = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   g_autoptr (GPtrArray) folders = g_ptr_array_new ();
 
+  g_ptr_array_add (folders, staging);
   add_folders (dif_manifest_get_entries (self->plan->wanted), staging, seen, folders);
-  return make_staging (self, staging, cancellable, error) &&
-         dif_sftp_make_folders (self->sftp, folders, cancellable, error) &&
+  return make_staging (self, folders, cancellable, error) &&
          link_unchanged (self, staging, cancellable, error);
 }
 
@@ -451,37 +464,50 @@ read_back (DifSftpPublication *self, DifTargetOutcome *outcome, GCancellable *ca
 
 /* --- Showing: the directory switch -------------------------------------------------------- */
 
-/* `current` leads to @release from one instant to the next */
+/* Makes the link that is to be `current`; the answer comes when the connection is settled */
+static void
+ask_link (DifSftpPublication *self, const char *release, DifSftpResult *made)
+{
+  g_autofree char *link = at (self, DIF_SFTP_INCOMING "/current");
+
+  dif_sftp_ask_path (self->sftp, DIF_SFTP_REMOVE, link, dif_sftp_ignore, NULL);
+  dif_sftp_symlink (self->sftp, release, link, dif_sftp_keep, made);
+}
+
+/* Puts the link in the place of `current`, from one instant to the next */
 static gboolean
-switch_to (DifSftpPublication *self, const char *release, GCancellable *cancellable, GError **error)
+show_link (DifSftpPublication *self, const DifSftpResult *made, GCancellable *cancellable, GError **error)
 {
   g_autofree char *link = at (self, DIF_SFTP_INCOMING "/current");
   g_autofree char *current = at (self, "current");
-  g_auto (DifSftpResult) made = { 0 };
   g_auto (DifSftpResult) moved = { 0 };
 
-  dif_sftp_ask_path (self->sftp, DIF_SFTP_REMOVE, link, dif_sftp_ignore, NULL);
-  dif_sftp_symlink (self->sftp, release, link, dif_sftp_keep, &made);
-  if (!settle (self, cancellable, error) || !check_done (&made, link, error))
+  if (!check_done (made, link, error))
     return FALSE;
   dif_sftp_posix_rename (self->sftp, link, current, dif_sftp_keep, &moved);
   return settle (self, cancellable, error) && check_done (&moved, current, error);
 }
 
 static gboolean
-rename_now (DifSftpPublication *self, const char *from, const char *to, gboolean must, GCancellable *cancellable,
-            GError **error)
+switch_to (DifSftpPublication *self, const char *release, GCancellable *cancellable, GError **error)
 {
-  g_autofree char *old = at (self, from);
-  g_autofree char *new = at (self, to);
-  g_auto (DifSftpResult) moved = { 0 };
+  g_auto (DifSftpResult) made = { 0 };
 
-  dif_sftp_rename (self->sftp, old, new, dif_sftp_keep, &moved);
-  if (!settle (self, cancellable, error))
-    return FALSE;
-  if (must)
-    return check_done (&moved, new, error);
-  return is_done (&moved);
+  ask_link (self, release, &made);
+  return settle (self, cancellable, error) && show_link (self, &made, cancellable, error);
+}
+
+/* Gives the release its name, and makes the link to it, at once; @named: whether it got it */
+static gboolean
+name_release (DifSftpPublication *self, DifSftpResult *named, DifSftpResult *made, GCancellable *cancellable,
+              GError **error)
+{
+  g_autofree char *staging = at (self, self->staging);
+  g_autofree char *release = at (self, self->release);
+
+  dif_sftp_rename (self->sftp, staging, release, dif_sftp_keep, named);
+  ask_link (self, self->release, made);
+  return settle (self, cancellable, error);
 }
 
 static gboolean
@@ -526,21 +552,22 @@ replace_current (DifSftpPublication *self, GCancellable *cancellable, GError **e
 static gboolean
 show_release (DifSftpPublication *self, GCancellable *cancellable, GError **error)
 {
-  g_autoptr (GError) local_error = NULL;
   gboolean shown = g_strcmp0 (self->previous, self->release) == 0;
+  g_auto (DifSftpResult) named = { 0 };
+  g_auto (DifSftpResult) again = { 0 };
+  g_auto (DifSftpResult) made = { 0 };
+  g_auto (DifSftpResult) remade = { 0 };
 
   if (shown || (self->previous != NULL && g_str_has_suffix (self->previous, ".difusor")))
     return replace_current (self, cancellable, error);
-  if (rename_now (self, self->staging, self->release, FALSE, cancellable, &local_error))
-    return switch_to (self, self->release, cancellable, error);
-  if (local_error != NULL) {
-    g_propagate_error (error, g_steal_pointer (&local_error));
+  if (!name_release (self, &named, &made, cancellable, error))
     return FALSE;
-  }
+  if (is_done (&named))
+    return show_link (self, &made, cancellable, error);
   /* one of that name that nobody sees: an earlier try that did not come to its end */
   return remove_release (self, self->release, cancellable, error) &&
-         rename_now (self, self->staging, self->release, TRUE, cancellable, error) &&
-         switch_to (self, self->release, cancellable, error);
+         name_release (self, &again, &remade, cancellable, error) &&
+         check_done (&again, self->release, error) && show_link (self, &remade, cancellable, error);
 }
 
 /* --- Showing: file by file ---------------------------------------------------------------- */

@@ -208,7 +208,8 @@ dif_sftp_strategy_probe (DifSftp *sftp,
                          GCancellable *cancellable,
                          GError **error)
 {
-  g_autofree char *path = g_strdup_printf ("%s/probe", folder);
+  /* another name each time: what an interrupted one left behind must not be in the way */
+  g_autofree char *path = g_strdup_printf ("%s/probe-%08x", folder, g_random_int ());
   g_autoptr (GPtrArray) paths = g_ptr_array_new ();
   g_autoptr (GError) local_error = NULL;
   Probe self = { sftp, path, cancellable };

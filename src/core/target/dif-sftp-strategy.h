@@ -36,7 +36,7 @@ const char *dif_sftp_strategy_meaning (DifSftpStrategy strategy);
 
 /**
  * dif_sftp_strategy_probe:
- * @folder: one of ours, which is there
+ * @folder: one of ours, which is there, and whose leftovers somebody removes
  * @strategy: (out): the best that works, tried out with files of ours
  *
  * Returns: %FALSE if not even a file can be written

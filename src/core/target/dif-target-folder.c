@@ -18,6 +18,7 @@
 
 #include "dif-target-folder.h"
 
+#define INCOMING ".difusor/incoming"
 #define FILE_MODE (0644)
 #define FOLDER_MODE (0755)
 
@@ -154,6 +155,12 @@ dif_target_folder_open (DifTarget *target, GCancellable *cancellable, GError **e
 }
 
 static gboolean
+dif_target_folder_mixes (DifTarget *target)
+{
+  return !DIF_TARGET_FOLDER (target)->switches;
+}
+
+static gboolean
 dif_target_folder_read_state (DifTarget *target,
                               GBytes **state,
                               GCancellable *cancellable,
@@ -225,6 +232,7 @@ dif_target_folder_begin (DifTarget *target,
 {
   DifTargetFolder *self = DIF_TARGET_FOLDER (target);
   g_autofree char *name = g_strdup_printf ("releases/.%s.difusor", cut);
+  g_autofree char *incoming = place (self, INCOMING);
 
   g_free (self->cut);
   self->cut = g_strdup (cut);
@@ -236,13 +244,16 @@ dif_target_folder_begin (DifTarget *target,
 
   g_free (self->staging);
   self->staging = self->switches ? place (self, name) : place (self, ".");
+  /* what an earlier publication left there is of no use to this one */
+  if (!dif_tree_remove (incoming, error))
+    return FALSE;
   if (!self->switches)
     return TRUE;
   return dif_tree_remove (self->staging, error) && make_folder (self->staging, error) &&
          link_unchanged (self, cancellable, error);
 }
 
-/* Puts one file of the tree under a name of ours beside its place, and checks it on the way */
+/* Puts one file of the tree at @to, and checks it on the way */
 static gboolean
 bring (DifTargetFolder *self,
        const DifManifestEntry *entry,
@@ -266,20 +277,23 @@ bring (DifTargetFolder *self,
   return FALSE;
 }
 
+/* Where a file waits until it is whole: on the same disk, and outside of the site */
 static char *
-temporary_name (const char *path)
+temporary_path (DifTargetFolder *self, const DifManifestEntry *entry)
 {
-  g_autofree char *folder = g_path_get_dirname (path);
-  g_autofree char *name = g_path_get_basename (path);
+  g_autofree char *root = place (self, INCOMING);
 
-  return g_strdup_printf ("%s/.%s.difusor", folder, name);
+  return g_build_filename (root, entry->path, NULL);
 }
 
 static gboolean
-rename_into_place (DifTargetFolder *self, const char *path, GError **error)
+rename_into_place (DifTargetFolder *self, const DifManifestEntry *entry, GError **error)
 {
-  g_autofree char *temporary = temporary_name (path);
+  g_autofree char *temporary = temporary_path (self, entry);
+  g_autofree char *path = g_build_filename (self->staging, entry->path, NULL);
 
+  if (!make_parent (path, error))
+    return FALSE;
   if (g_rename (temporary, path) != 0) {
     dif_set_error_errno (error, errno, _("Could not write “%s”"), path);
     return FALSE;
@@ -300,8 +314,8 @@ dif_target_folder_put (DifTarget *target,
 
   for (guint i = 0; i < entries->len; i++) {
     DifManifestEntry *entry = g_ptr_array_index (entries, i);
-    g_autofree char *path = g_build_filename (self->staging, entry->path, NULL);
-    g_autofree char *to = self->switches ? g_strdup (path) : temporary_name (path);
+    g_autofree char *to = self->switches ? g_build_filename (self->staging, entry->path, NULL)
+                                         : temporary_path (self, entry);
 
     if (!bring (self, entry, to, cancellable, error))
       return FALSE;
@@ -313,10 +327,7 @@ dif_target_folder_put (DifTarget *target,
   if (phase != DIF_PHASE_ABSENT && entries->len > 0 && self->first_change == 0)
     self->first_change = g_get_monotonic_time ();
   for (guint i = 0; i < entries->len; i++) {
-    DifManifestEntry *entry = g_ptr_array_index (entries, i);
-    g_autofree char *path = g_build_filename (self->staging, entry->path, NULL);
-
-    if (!rename_into_place (self, path, error))
+    if (!rename_into_place (self, g_ptr_array_index (entries, i), error))
       return FALSE;
   }
   return TRUE;
@@ -329,11 +340,12 @@ static gboolean
 read_back (DifTargetFolder *self, DifTargetOutcome *outcome, GCancellable *cancellable, GError **error)
 {
   GPtrArray *entries = dif_manifest_get_entries (self->plan->wanted);
+  g_autofree char *incoming = place (self, INCOMING);
 
   for (guint i = 0; i < entries->len; i++) {
     DifManifestEntry *entry = g_ptr_array_index (entries, i);
     g_autofree char *path = g_build_filename (self->staging, entry->path, NULL);
-    g_autofree char *temporary = temporary_name (path);
+    g_autofree char *temporary = temporary_path (self, entry);
     char hex[DIF_DIGEST_HEX];
 
     if (g_cancellable_set_error_if_cancelled (cancellable, error))
@@ -342,12 +354,12 @@ read_back (DifTargetFolder *self, DifTargetOutcome *outcome, GCancellable *cance
       outcome->verified++;
       continue;
     }
-    if (!bring (self, entry, temporary, cancellable, error) || !rename_into_place (self, path, error))
+    if (!bring (self, entry, temporary, cancellable, error) || !rename_into_place (self, entry, error))
       return FALSE;
     outcome->healed++;
     outcome->verified++;
   }
-  return dif_tree_sync (self->staging, error);
+  return dif_tree_remove (incoming, error) && dif_tree_sync (self->staging, error);
 }
 
 /* The release's folder gets its name; one of that name is exchanged for it, never written into */
@@ -578,6 +590,7 @@ dif_target_folder_class_init (DifTargetFolderClass *klass)
   G_OBJECT_CLASS (klass)->finalize = dif_target_folder_finalize;
 
   target_class->open = dif_target_folder_open;
+  target_class->mixes = dif_target_folder_mixes;
   target_class->read_state = dif_target_folder_read_state;
   target_class->write_state = dif_target_folder_write_state;
   target_class->begin = dif_target_folder_begin;

@@ -19,6 +19,8 @@
 #define FILE_MODE (0644)
 #define FOLDER_MODE (0755)
 #define STATE ".difusor/manifest.json"
+#define STATE_HEAD (2048)
+#define STATE_EXPECTED (512 * 1024)
 #define OURS ".difusor"
 #define TEST_RELEASE "releases/.test.difusor"
 
@@ -31,7 +33,7 @@ struct _DifTargetSftp {
   DifSftpPublication *publication; /* (owned) (nullable) the one under way */
   DifSftpStrategy strategy;
   char *previous;           /* (owned) (nullable) the release that `current` leads to */
-  guint64 state_size;       /* of what was read or written last */
+  GBytes *state;            /* (owned) (nullable) as it was read or written last */
 };
 
 G_DEFINE_FINAL_TYPE (DifTargetSftp, dif_target_sftp, DIF_TYPE_TARGET)
@@ -56,6 +58,7 @@ dif_target_sftp_finalize (GObject *object)
   let_go (self);
   g_clear_pointer (&self->settings, dif_ssh_settings_free);
   g_clear_pointer (&self->previous, g_free);
+  g_clear_pointer (&self->state, g_bytes_unref);
 
   G_OBJECT_CLASS (dif_target_sftp_parent_class)->finalize (object);
 }
@@ -151,11 +154,11 @@ static gboolean
 choose_strategy (DifTargetSftp *self, GCancellable *cancellable, GError **error)
 {
   const char *known = dif_options_get (dif_target_get_config (DIF_TARGET (self))->options, "strategy");
-  g_autofree char *ours = place (self, OURS);
+  g_autofree char *incoming = place (self, DIF_SFTP_INCOMING);
 
   if (known != NULL)
     return dif_sftp_strategy_find (known, &self->strategy, error);
-  if (!dif_sftp_strategy_probe (self->sftp, ours, &self->strategy, cancellable, error))
+  if (!dif_sftp_strategy_probe (self->sftp, incoming, &self->strategy, cancellable, error))
     return FALSE;
   learn (self, "strategy", dif_sftp_strategy_name (self->strategy));
   return TRUE;
@@ -250,16 +253,21 @@ give_back (DifTargetSftp *self, gboolean ok)
   return ok;
 }
 
-/* Is the connection of the cut before still there? */
+/* On the connection of the cut before, if it is still there: what is asked anyway tells */
 static gboolean
-is_warm (DifTargetSftp *self, GCancellable *cancellable)
+open_warm (DifTargetSftp *self, GCancellable *cancellable)
 {
+  gboolean ok;
+
   if (self->keeper == NULL)
     return FALSE;
   take (self);
   g_clear_pointer (&self->publication, dif_sftp_publication_free);
-  return give_back (self, dif_sftp_is_alive (self->sftp) &&
-                              dif_sftp_keep_alive (self->sftp, cancellable, NULL));
+  dif_sftp_hurry (self->sftp, TRUE);
+  ok = dif_sftp_is_alive (self->sftp) && read_current (self, cancellable, NULL) &&
+       (switching (self) || dif_sftp_keep_alive (self->sftp, cancellable, NULL));
+  dif_sftp_hurry (self->sftp, FALSE);
+  return give_back (self, ok);
 }
 
 static gboolean
@@ -267,28 +275,67 @@ dif_target_sftp_open (DifTarget *target, GCancellable *cancellable, GError **err
 {
   DifTargetSftp *self = DIF_TARGET_SFTP (target);
 
-  if (is_warm (self, cancellable)) {
-    take (self);
-    return give_back (self, read_current (self, cancellable, error));
-  }
-  if (!connect_host (self, cancellable, error))
+  if (open_warm (self, cancellable))
+    return TRUE;
+  if (g_cancellable_set_error_if_cancelled (cancellable, error) || !connect_host (self, cancellable, error))
     return FALSE;
   take (self);
   return give_back (self, open_fresh (self, cancellable, error));
+}
+
+/* Whether the state on the host is the one that we know: its size, and its beginning, in which stand
+ * the machine, the lease and the ledger's head, no two of which are alike */
+static gboolean
+is_known_state (DifTargetSftp *self, const char *path, GCancellable *cancellable)
+{
+  gsize size = self->state != NULL ? g_bytes_get_size (self->state) : 0;
+  gsize head = MIN (size, STATE_HEAD);
+  g_auto (DifSftpResult) opened = { 0 };
+  g_auto (DifSftpResult) about = { 0 };
+  g_auto (DifSftpResult) read = { 0 };
+
+  if (size == 0)
+    return FALSE;
+  dif_sftp_open (self->sftp, path, DIF_SFTP_FOR_READING, 0, dif_sftp_keep, &opened);
+  if (!settle (self, cancellable, NULL) || opened.type != DIF_SFTP_HANDLE)
+    return FALSE;
+  dif_sftp_read (self->sftp, opened.bytes, 0, head, dif_sftp_keep, &read);
+  dif_sftp_ask_handle (self->sftp, DIF_SFTP_FSTAT, opened.bytes, dif_sftp_keep, &about);
+  dif_sftp_ask_handle (self->sftp, DIF_SFTP_CLOSE, opened.bytes, dif_sftp_ignore, NULL);
+  return settle (self, cancellable, NULL) && about.attrs.has_size && about.attrs.size == size &&
+         read.bytes != NULL && read.bytes->len == head &&
+         memcmp (read.bytes->data, g_bytes_get_data (self->state, NULL), head) == 0;
+}
+
+static gboolean
+load_state (DifTargetSftp *self, GBytes **state, GCancellable *cancellable, GError **error)
+{
+  g_autofree char *path = place (self, STATE);
+
+  if (is_known_state (self, path, cancellable)) {
+    *state = g_bytes_ref (self->state);
+    return TRUE;
+  }
+  if (!dif_sftp_load (self->sftp, path, STATE_EXPECTED, DIF_LIMIT_JSON_BYTES, state, cancellable, error))
+    return FALSE;
+  g_clear_pointer (&self->state, g_bytes_unref);
+  self->state = *state != NULL ? g_bytes_ref (*state) : NULL;
+  return TRUE;
+}
+
+static gboolean
+dif_target_sftp_mixes (DifTarget *target)
+{
+  return !switching (DIF_TARGET_SFTP (target));
 }
 
 static gboolean
 dif_target_sftp_read_state (DifTarget *target, GBytes **state, GCancellable *cancellable, GError **error)
 {
   DifTargetSftp *self = DIF_TARGET_SFTP (target);
-  g_autofree char *path = place (self, STATE);
-  gboolean ok;
 
   take (self);
-  ok = dif_sftp_load (self->sftp, path, self->state_size, DIF_LIMIT_JSON_BYTES, state, cancellable, error);
-  if (ok && *state != NULL)
-    self->state_size = g_bytes_get_size (*state);
-  return give_back (self, ok);
+  return give_back (self, load_state (self, state, cancellable, error));
 }
 
 static gboolean
@@ -299,10 +346,14 @@ dif_target_sftp_write_state (DifTarget *target, GBytes *state, GCancellable *can
   g_autofree char *temporary =
       self->strategy != DIF_SFTP_STRATEGY_INPLACE ? place (self, DIF_SFTP_INCOMING "/manifest.json") : NULL;
 
+  gboolean ok;
+
   take (self);
-  self->state_size = g_bytes_get_size (state);
-  return give_back (self, dif_sftp_store (self->sftp, dif_sftp_strategy_replacing (self->strategy), path, temporary, state, FILE_MODE,
-                                          cancellable, error));
+  ok = dif_sftp_store (self->sftp, dif_sftp_strategy_replacing (self->strategy), path, temporary, state,
+                       FILE_MODE, cancellable, error);
+  g_clear_pointer (&self->state, g_bytes_unref);
+  self->state = ok ? g_bytes_ref (state) : NULL;
+  return give_back (self, ok);
 }
 
 /* --- Publishing --------------------------------------------------------------------------- */
@@ -538,6 +589,7 @@ dif_target_sftp_class_init (DifTargetSftpClass *klass)
   G_OBJECT_CLASS (klass)->finalize = dif_target_sftp_finalize;
 
   target_class->open = dif_target_sftp_open;
+  target_class->mixes = dif_target_sftp_mixes;
   target_class->read_state = dif_target_sftp_read_state;
   target_class->write_state = dif_target_sftp_write_state;
   target_class->begin = dif_target_sftp_begin;
@@ -557,6 +609,7 @@ dif_target_sftp_init (DifTargetSftp *self)
 
 static const DifOption options[] = {
   DIF_SSH_OPTIONS,
+  DIF_SSH_PASSWORD_OPTION,
   { "strategy", N_("NAME"), N_("How files are replaced; found out by trying unless it is told"), FALSE,
     dif_sftp_strategy_check },
   { NULL },

@@ -68,6 +68,15 @@ dif_target_open (DifTarget *self, GCancellable *cancellable, GError **error)
 }
 
 gboolean
+dif_target_mixes (DifTarget *self)
+{
+  DifTargetClass *klass = DIF_TARGET_GET_CLASS (self);
+
+  /* who does not say it is not trusted with it */
+  return klass->mixes == NULL || klass->mixes (self);
+}
+
+gboolean
 dif_target_read_state (DifTarget *self, GBytes **state, GCancellable *cancellable, GError **error)
 {
   return DIF_TARGET_GET_CLASS (self)->read_state (self, state, cancellable, error);

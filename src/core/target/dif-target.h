@@ -62,6 +62,9 @@ struct _DifTargetClass {
   gboolean (*prune) (DifTarget *self, GPtrArray *removed, GCancellable *cancellable, GError **error);
   const char *(*get_meaning) (DifTarget *self, gboolean *mixes); /* (nullable) */
 
+  /* whether readers see the files of a publication change one by one; known after open */
+  gboolean (*mixes) (DifTarget *self);
+
   /* one file of our own beside the site, apart from any publication (target/dif-target-test.h) */
   gboolean keeps_headers; /* what a file is served with is kept with it; else the web server decides */
   gboolean (*put_file) (DifTarget *self,
@@ -93,6 +96,15 @@ gboolean dif_target_is_distant (DifTarget *self);
 
 /** dif_target_open: reaches the place and makes sure that it can be written */
 gboolean dif_target_open (DifTarget *self, GCancellable *cancellable, GError **error);
+
+/**
+ * dif_target_mixes:
+ *
+ * Returns: whether readers see the files of a publication change one by one, so that one that did
+ *   not end leaves a mixture; otherwise they see the old cut until dif_target_commit(). After
+ *   dif_target_open().
+ */
+gboolean dif_target_mixes (DifTarget *self);
 
 /**
  * dif_target_read_state:

@@ -60,13 +60,23 @@ grow (Shard *shard)
   guint64 *old = shard->ids;
   gsize count = shard->capacity;
 
-  shard->capacity *= 2;
-  shard->ids = g_new0 (guint64, shard->capacity);
+  __atomic_store_n (&shard->capacity, count * 2, __ATOMIC_RELAXED);
+  __atomic_store_n (&shard->ids, g_new0 (guint64, count * 2), __ATOMIC_RELAXED);
   for (gsize i = 0; i < count; i++) {
     if (old[i] != 0)
       shard->ids[find (shard, old[i])] = old[i];
   }
   g_free (old);
+}
+
+/* Without the mutex: a place that has moved meanwhile costs time, nothing else */
+void
+dif_log_ids_expect (DifLogIds *self, guint64 id)
+{
+  const Shard *shard = &self->shards[id % SHARDS];
+  const guint64 *ids = __atomic_load_n (&shard->ids, __ATOMIC_RELAXED);
+
+  __builtin_prefetch (ids + ((id >> 6) & (__atomic_load_n (&shard->capacity, __ATOMIC_RELAXED) - 1)), 1);
 }
 
 gboolean

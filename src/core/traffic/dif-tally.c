@@ -13,6 +13,7 @@
 #define HOUR (60 * 60)
 #define DAY (24 * HOUR)
 #define SAMPLE_LENGTH (160)
+#define PENDING (16)
 #define OFFSETS (512) /* three weeks of hours */
 
 /* What a status counts as */
@@ -244,18 +245,13 @@ count_robot (DifTally *self, DifTrafficHour *hour, const DifLogLine *line)
 }
 
 static void
-count (DifTally *self, DifLogEscape escape, const DifLogLine *line)
+count (DifTally *self, DifLogEscape escape, const DifLogLine *line, guint64 id)
 {
   const DifAgent *agent;
   DifTrafficHour *hour;
 
-  if (line->second < self->rules->from || line->second >= self->rules->to) {
-    self->outside++;
-    return;
-  }
   self->lines++;
-  if (line->id.length > 0 &&
-      !dif_log_ids_add (self->rules->ids, dif_span_hash (self->rules->seed, line->id))) {
+  if (id != 0 && !dif_log_ids_add (self->rules->ids, id)) {
     self->duplicates++;
     return;
   }
@@ -271,13 +267,51 @@ count (DifTally *self, DifLogEscape escape, const DifLogLine *line)
     count_person (self, hour, line, agent);
 }
 
+/* Requests with an id wait until the place of their id has come from memory */
+typedef struct {
+  DifLogLine lines[PENDING];
+  guint64 ids[PENDING];
+  guint count;
+} Pending;
+
+static void
+flush (DifTally *self, DifLogEscape escape, Pending *pending)
+{
+  for (guint i = 0; i < pending->count; i++)
+    count (self, escape, &pending->lines[i], pending->ids[i]);
+  pending->count = 0;
+}
+
+static void
+take (DifTally *self, DifLogEscape escape, const DifLogLine *line, Pending *pending)
+{
+  guint64 id;
+
+  if (line->second < self->rules->from || line->second >= self->rules->to) {
+    self->outside++;
+    return;
+  }
+  if (line->id.length == 0) {
+    count (self, escape, line, 0);
+    return;
+  }
+  id = dif_span_hash (self->rules->seed, line->id);
+  dif_log_ids_expect (self->rules->ids, id);
+  pending->lines[pending->count] = *line;
+  pending->ids[pending->count++] = id;
+  if (pending->count == PENDING)
+    flush (self, escape, pending);
+}
+
 void
 dif_tally_lines (DifTally *self, DifLogFormat *format, DifSpan text, guint64 place)
 {
   const char *at = text.text, *end = at + text.length;
+  Pending pending;
   gboolean is_w3c = format != NULL && dif_log_format_is_w3c (format);
   DifLogEscape escape = format != NULL ? dif_log_format_get_escape (format) : DIF_LOG_ESCAPE_NONE;
 
+  pending.count = 0;
   while (at < end) {
     const char *stop = memchr (at, '\n', (gsize) (end - at));
     DifSpan line = { at, (gsize) ((stop != NULL ? stop : end) - at) };
@@ -289,11 +323,12 @@ dif_tally_lines (DifTally *self, DifLogFormat *format, DifSpan text, guint64 pla
       /* a directive is no request */;
     else if (format != NULL && line.length <= DIF_LIMIT_LOG_LINE &&
              dif_log_format_parse (format, &self->clock, line, &request))
-      count (self, escape, &request);
+      take (self, escape, &request, &pending);
     else
       reject (self, line, place + (guint64) (at - text.text));
     at = stop != NULL ? stop + 1 : end;
   }
+  flush (self, escape, &pending);
 }
 
 /* --- The sum ------------------------------------------------------------------------------ */

@@ -20,6 +20,9 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (DifLogIds, dif_log_ids_free)
 /** dif_log_ids_add: Returns: %FALSE if it was there already */
 gboolean dif_log_ids_add (DifLogIds *self, guint64 id);
 
+/** dif_log_ids_expect: @id will soon be added: its place is asked for ahead of time */
+void dif_log_ids_expect (DifLogIds *self, guint64 id);
+
 /** DifTallyRules: what every tally of a run has in common; outlives them */
 typedef struct {
   const DifDefinitions *definitions;

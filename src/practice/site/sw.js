@@ -33,7 +33,8 @@ async function responder(suceso) {
 
 self.addEventListener('fetch', (suceso) => {
   const { request: peticion } = suceso;
-  const propia = new URL(peticion.url).origin === self.location.origin;
+  const { origin: origen, pathname: camino } = new URL(peticion.url);
 
-  if (peticion.method === 'GET' && propia && !peticion.url.endsWith('.zip')) suceso.respondWith(responder(suceso));
+  if (peticion.method !== 'GET' || origen !== self.location.origin || camino.endsWith('.zip')) return;
+  suceso.respondWith(responder(suceso));
 });

@@ -1,0 +1,88 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "dif-ask"
+
+#include "config.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "dif-ask.h"
+
+
+typedef struct {
+  GtkWindow *window; /* (unowned) the dialog's parent, which outlives it */
+  char *subject;     /* (owned) */
+  GtkEditable *entry; /* (unowned) (nullable) */
+  DifAsked asked;
+} Question;
+
+
+static void
+question_free (gpointer data, GClosure *closure)
+{
+  Question *question = data;
+
+  g_free (question->subject);
+  g_free (question);
+}
+
+static char *
+typed (GtkEditable *entry)
+{
+  return g_strstrip (g_strdup (gtk_editable_get_text (entry)));
+}
+
+static void
+on_typed (GtkEditable *entry, gpointer dialog)
+{
+  g_autofree char *reason = typed (entry);
+
+  adw_message_dialog_set_response_enabled (dialog, "do", reason[0] != '\0');
+}
+
+static void
+on_answered (AdwMessageDialog *dialog, const char *response, gpointer data)
+{
+  Question *question = data;
+  g_autofree char *reason = question->entry != NULL ? typed (question->entry) : NULL;
+
+  if (g_str_equal (response, "do"))
+    question->asked (question->window, question->subject, reason);
+}
+
+static GtkEditable *
+add_reason (AdwMessageDialog *dialog)
+{
+  GtkWidget *list = gtk_list_box_new ();
+  GtkWidget *entry = adw_entry_row_new ();
+
+  /* Translators: why something is done; it goes into the ledger */
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (entry), _("Reason"));
+  adw_entry_row_set_activates_default (ADW_ENTRY_ROW (entry), TRUE);
+  gtk_list_box_set_selection_mode (GTK_LIST_BOX (list), GTK_SELECTION_NONE);
+  gtk_widget_add_css_class (list, "boxed-list");
+  gtk_list_box_append (GTK_LIST_BOX (list), entry);
+  adw_message_dialog_set_extra_child (dialog, list);
+  adw_message_dialog_set_response_enabled (dialog, "do", FALSE);
+  g_signal_connect_object (entry, "changed", G_CALLBACK (on_typed), dialog, 0);
+  return GTK_EDITABLE (entry);
+}
+
+void
+dif_ask (GtkWindow *window, const char *heading, const char *body, const char *label, gboolean reason,
+         const char *subject, DifAsked asked)
+{
+  AdwMessageDialog *dialog = ADW_MESSAGE_DIALOG (adw_message_dialog_new (window, heading, body));
+  Question *question = g_new0 (Question, 1);
+
+  adw_message_dialog_add_responses (dialog, "cancel", _("_Cancel"), "do", label, NULL);
+  adw_message_dialog_set_response_appearance (dialog, "do", ADW_RESPONSE_DESTRUCTIVE);
+  adw_message_dialog_set_default_response (dialog, reason ? "do" : "cancel");
+  adw_message_dialog_set_close_response (dialog, "cancel");
+  question->window = window;
+  question->subject = g_strdup (subject);
+  question->asked = asked;
+  if (reason)
+    question->entry = add_reason (dialog);
+  g_signal_connect_data (dialog, "response", G_CALLBACK (on_answered), question, question_free, 0);
+  gtk_window_present (GTK_WINDOW (dialog));
+}

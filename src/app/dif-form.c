@@ -1,0 +1,127 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "dif-form"
+
+#include "config.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "base/dif-error.h"
+
+#include "dif-words.h"
+
+#include "dif-form.h"
+
+#define OPTION "dif-option"
+
+
+void
+dif_form_fill_modes (AdwComboRow *row, DifMode mode)
+{
+  g_autoptr (GtkStringList) words = gtk_string_list_new (NULL);
+
+  for (DifMode each = DIF_MODE_PRACTICE; each <= DIF_MODE_REAL; each++)
+    gtk_string_list_append (words, dif_words_mode (each));
+  adw_combo_row_set_model (row, G_LIST_MODEL (words));
+  adw_combo_row_set_selected (row, mode);
+}
+
+DifMode
+dif_form_get_mode (AdwComboRow *row)
+{
+  return (DifMode) MIN (adw_combo_row_get_selected (row), DIF_MODE_REAL);
+}
+
+char *
+dif_form_dup_text (gpointer row)
+{
+  g_autofree char *text = g_strstrip (g_strdup (gtk_editable_get_text (GTK_EDITABLE (row))));
+
+  return text[0] != '\0' ? g_steal_pointer (&text) : NULL;
+}
+
+void
+dif_form_show_error (GtkLabel *label, const GError *error)
+{
+  const char *hint = error != NULL ? dif_error_get_hint (error) : NULL;
+  g_autofree char *text = NULL;
+
+  gtk_widget_set_visible (GTK_WIDGET (label), error != NULL);
+  if (error == NULL)
+    return;
+  text = hint != NULL ? g_strdup_printf ("%s. %s", error->message, hint) : g_strdup (error->message);
+  gtk_label_set_label (label, text);
+}
+
+/* --- Choosing ----------------------------------------------------------------------------- */
+
+static void
+on_chosen (GtkNativeDialog *dialog, int response, gpointer row)
+{
+  g_autoptr (GFile) file =
+      response == GTK_RESPONSE_ACCEPT ? gtk_file_chooser_get_file (GTK_FILE_CHOOSER (dialog)) : NULL;
+  g_autofree char *path = file != NULL ? g_file_get_path (file) : NULL;
+
+  if (path != NULL)
+    gtk_editable_set_text (GTK_EDITABLE (row), path);
+}
+
+static void
+on_browse (GtkButton *button, gpointer data)
+{
+  GtkWidget *row = gtk_widget_get_ancestor (GTK_WIDGET (button), ADW_TYPE_ENTRY_ROW);
+  GtkFileChooserNative *chooser =
+      gtk_file_chooser_native_new (adw_preferences_row_get_title (ADW_PREFERENCES_ROW (row)),
+                                   GTK_WINDOW (gtk_widget_get_root (row)), GPOINTER_TO_INT (data), NULL, NULL);
+
+  g_signal_connect_object (chooser, "response", G_CALLBACK (on_chosen), row, 0);
+  /* kept by itself until it answers */
+  g_signal_connect (chooser, "response", G_CALLBACK (g_object_unref), NULL);
+  gtk_native_dialog_set_modal (GTK_NATIVE_DIALOG (chooser), TRUE);
+  gtk_native_dialog_show (GTK_NATIVE_DIALOG (chooser));
+}
+
+GtkWidget *
+dif_form_add_browse (AdwEntryRow *row, GtkFileChooserAction kind)
+{
+  GtkWidget *button = gtk_button_new_from_icon_name (
+      kind == GTK_FILE_CHOOSER_ACTION_SELECT_FOLDER ? "folder-open-symbolic" : "document-open-symbolic");
+  const char *label =
+      kind == GTK_FILE_CHOOSER_ACTION_SELECT_FOLDER ? _("Choose a Folder") : _("Choose a File");
+
+  gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
+  gtk_widget_add_css_class (button, "flat");
+  gtk_widget_set_tooltip_text (button, label);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
+  g_signal_connect (button, "clicked", G_CALLBACK (on_browse), GINT_TO_POINTER (kind));
+  adw_entry_row_add_suffix (row, button);
+  return button;
+}
+
+/* --- Options ------------------------------------------------------------------------------ */
+
+void
+dif_form_add_options (AdwPreferencesGroup *group, const DifOption *options, GHashTable *values, GPtrArray *rows,
+                      GCallback changed, gpointer data)
+{
+  for (const DifOption *option = options; option != NULL && option->name != NULL; option++) {
+    GtkWidget *row = adw_entry_row_new ();
+    const char *value = values != NULL ? dif_options_get (values, option->name) : NULL;
+
+    adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), _(option->help));
+    adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
+    g_object_set_data (G_OBJECT (row), OPTION, (gpointer) option->name);
+    if (option->is_file)
+      dif_form_add_browse (ADW_ENTRY_ROW (row), GTK_FILE_CHOOSER_ACTION_OPEN);
+    if (value != NULL)
+      gtk_editable_set_text (GTK_EDITABLE (row), value);
+    g_signal_connect_object (row, "changed", changed, data, G_CONNECT_SWAPPED);
+    adw_preferences_group_add (group, row);
+    g_ptr_array_add (rows, row);
+  }
+}
+
+const char *
+dif_form_get_option (AdwEntryRow *row)
+{
+  return g_object_get_data (G_OBJECT (row), OPTION);
+}

@@ -1,0 +1,43 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <adwaita.h>
+
+#include "base/dif-mode.h"
+#include "base/dif-options.h"
+
+G_BEGIN_DECLS
+
+/*
+ * Rows that the dialogs of source and target share.
+ */
+
+/** dif_form_fill_modes: practice, drill and real, with @mode chosen */
+void dif_form_fill_modes (AdwComboRow *row, DifMode mode);
+DifMode dif_form_get_mode (AdwComboRow *row);
+
+/** dif_form_add_browse: a button that chooses a file or a folder for @row. Returns: (transfer none) */
+GtkWidget *dif_form_add_browse (AdwEntryRow *row, GtkFileChooserAction kind);
+
+/**
+ * dif_form_add_options:
+ * @options: (nullable): of a kind
+ * @values: (nullable): as set so far
+ * @rows: (element-type AdwEntryRow): filled; each knows its option
+ * @changed: called with @data swapped when one was typed into
+ *
+ * A row for every option of a kind.
+ */
+void dif_form_add_options (AdwPreferencesGroup *group, const DifOption *options, GHashTable *values,
+                           GPtrArray *rows, GCallback changed, gpointer data);
+
+/** dif_form_get_option: Returns: (transfer none): the name of the option that a row is for */
+const char *dif_form_get_option (AdwEntryRow *row);
+
+/** dif_form_dup_text: Returns: (transfer full) (nullable): what was typed, without white space around */
+char *dif_form_dup_text (gpointer row);
+
+/** dif_form_show_error: what is wrong and the one thing to do; %NULL hides @label */
+void dif_form_show_error (GtkLabel *label, const GError *error);
+
+G_END_DECLS

@@ -1,0 +1,238 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "dif-plan-view"
+
+#include "config.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "target/dif-headers.h"
+
+#include "dif-desk-look.h"
+
+#include "dif-plan-view.h"
+
+/* Rows shown; how many more there are is said below */
+#define ROWS (40)
+
+
+struct _DifPlanView {
+  AdwBin parent_instance;
+
+  char *asked;               /* (owned) (nullable) what the plan was made for */
+  GCancellable *cancellable; /* (owned) (nullable) of the question */
+
+  GtkLabel *summary; /* (unowned) children */
+  GtkDropDown *targets;
+  GtkStringList *names;
+  GtkStack *stack;
+  GtkListBox *rows;
+  GtkLabel *none;
+  GtkLabel *more;
+};
+
+G_DEFINE_FINAL_TYPE (DifPlanView, dif_plan_view, ADW_TYPE_BIN)
+
+
+/* --- Rows --------------------------------------------------------------------------------- */
+
+static const char *
+describe_cache (const char *path, DifPhase phase)
+{
+  DifHeaders headers;
+
+  if (phase == DIF_PHASE_POINTER)
+    /* Translators: when a file is published: after all others */
+    return _("last");
+  dif_headers_for (path, FALSE, &headers);
+  if (!headers.known)
+    /* Translators: a file of an unknown kind, served as plain bytes */
+    return _("as bytes");
+  return phase == DIF_PHASE_PAGE ? _("after the data") : "";
+}
+
+static void
+add_row (DifPlanView *self, DifManifestEntry *entry, const char *icon, const char *style, const char *what,
+         const char *when)
+{
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
+  GtkWidget *image = gtk_image_new_from_icon_name (icon);
+  GtkWidget *name = gtk_label_new (entry->path), *note = gtk_label_new (when), *size;
+  g_autofree char *bytes = g_format_size (entry->size);
+
+  size = gtk_label_new (bytes);
+  gtk_widget_add_css_class (box, "plan-row");
+  gtk_widget_add_css_class (image, style);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (image), GTK_ACCESSIBLE_PROPERTY_LABEL, what, -1);
+  gtk_widget_set_tooltip_text (image, what);
+  gtk_label_set_ellipsize (GTK_LABEL (name), PANGO_ELLIPSIZE_MIDDLE);
+  gtk_label_set_xalign (GTK_LABEL (name), 0);
+  gtk_widget_set_hexpand (name, TRUE);
+  gtk_widget_set_tooltip_text (name, entry->path);
+  gtk_label_set_width_chars (GTK_LABEL (size), 7);
+  gtk_label_set_xalign (GTK_LABEL (size), 1);
+  gtk_widget_add_css_class (note, "quiet");
+  gtk_widget_add_css_class (size, "quiet");
+  gtk_widget_add_css_class (size, "numeric");
+  gtk_box_append (GTK_BOX (box), image);
+  gtk_box_append (GTK_BOX (box), name);
+  gtk_box_append (GTK_BOX (box), note);
+  gtk_box_append (GTK_BOX (box), size);
+  gtk_list_box_append (self->rows, box);
+}
+
+static guint
+add_phases (DifPlanView *self, DifPlan *plan)
+{
+  guint shown = 0;
+
+  for (DifPhase phase = DIF_PHASE_ABSENT; phase <= DIF_PHASE_POINTER; phase++) {
+    for (guint i = 0; i < plan->phases[phase]->len && shown < ROWS; i++, shown++) {
+      DifManifestEntry *entry = g_ptr_array_index (plan->phases[phase], i);
+      gboolean added = dif_manifest_lookup (plan->held, entry->path) == NULL;
+
+      add_row (self, entry, added ? "list-add-symbolic" : "document-edit-symbolic", added ? "new" : "changed",
+               added ? _("New") : _("Changed"), describe_cache (entry->path, phase));
+    }
+  }
+  for (guint i = 0; i < plan->removed->len && shown < ROWS; i++, shown++)
+    add_row (self, g_ptr_array_index (plan->removed, i), "list-remove-symbolic", "removed", _("Removed"),
+             /* Translators: when a file is removed: after the rest was read back */
+             _("after reading back"));
+  return shown;
+}
+
+static void
+show_plan (DifPlanView *self, DifPlan *plan)
+{
+  guint added = plan->phases[DIF_PHASE_ABSENT]->len, all = plan->uploaded + plan->removed->len, shown;
+  g_autofree char *summary = g_strdup_printf (_("%u new · %u changed · %u removed · %u as they are"), added,
+                                              plan->uploaded - added, plan->removed->len, plan->unchanged);
+  GtkListBoxRow *row;
+
+  while ((row = gtk_list_box_get_row_at_index (self->rows, 0)) != NULL)
+    gtk_list_box_remove (self->rows, GTK_WIDGET (row));
+  shown = add_phases (self, plan);
+  gtk_label_set_label (self->summary, summary);
+  gtk_stack_set_visible_child_name (self->stack, all > 0 ? "rows" : "none");
+  gtk_widget_set_visible (GTK_WIDGET (self->more), all > shown);
+  if (all > shown) {
+    g_autofree char *more = g_strdup_printf (ngettext ("and %u more", "and %u more", all - shown), all - shown);
+
+    gtk_label_set_label (self->more, more);
+  }
+}
+
+static void
+show_nothing (DifPlanView *self, const char *why)
+{
+  gtk_label_set_label (self->summary, "");
+  gtk_label_set_label (self->none, why);
+  gtk_widget_hide (GTK_WIDGET (self->more));
+  gtk_stack_set_visible_child_name (self->stack, "none");
+}
+
+/* --- Which plan --------------------------------------------------------------------------- */
+
+static void
+on_planned (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (DifPlan) plan = dif_desk_look_plan_finish (DIF_DESK (source), result, &error);
+  DifPlanView *self = data;
+
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    return;
+  if (plan != NULL) {
+    gtk_label_set_label (self->none, _("Nothing to bring: it shows the newest cut."));
+    show_plan (self, plan);
+  } else {
+    show_nothing (self, error->message);
+  }
+}
+
+/* The names in the drop-down follow the targets; what was chosen stays chosen */
+static void
+list_targets (DifPlanView *self, DifReading *reading)
+{
+  guint n = g_list_model_get_n_items (G_LIST_MODEL (self->names));
+  gboolean same = n == reading->targets->len;
+  g_autoptr (GPtrArray) names = g_ptr_array_new ();
+
+  for (guint i = 0; i < reading->targets->len; i++) {
+    const char *name = dif_target_item_get (g_ptr_array_index (reading->targets, i))->config->name;
+
+    same = same && g_str_equal (gtk_string_list_get_string (self->names, i), name);
+    g_ptr_array_add (names, (gpointer) name);
+  }
+  g_ptr_array_add (names, NULL);
+  if (!same)
+    gtk_string_list_splice (self->names, 0, n, (const char *const *) names->pdata);
+  gtk_widget_set_visible (GTK_WIDGET (self->targets), reading->targets->len > 1);
+}
+
+void
+dif_plan_view_refresh (DifPlanView *self, DifDesk *desk)
+{
+  DifReading *reading = dif_desk_get_reading (desk);
+  const DifTargetFacts *facts = NULL;
+  g_autofree char *wanted = NULL;
+  guint chosen;
+
+  if (reading == NULL)
+    return;
+  list_targets (self, reading);
+  chosen = gtk_drop_down_get_selected (self->targets);
+  if (chosen < reading->targets->len)
+    facts = dif_target_item_get (g_ptr_array_index (reading->targets, chosen));
+  if (facts == NULL || reading->newest == NULL || !reading->newest->whole) {
+    g_clear_pointer (&self->asked, g_free);
+    show_nothing (self, facts == NULL ? _("Add a target, and what publishing would do there stands here.")
+                                      : _("Once a cut is here, what publishing it would do stands here."));
+    return;
+  }
+  wanted = g_strdup_printf ("%s\n%s\n%s\n%s", dif_desk_get_shown (desk), reading->newest->id,
+                            facts->config->name, facts->held_cut != NULL ? facts->held_cut : "");
+  if (g_strcmp0 (wanted, self->asked) == 0)
+    return;
+  g_free (self->asked);
+  self->asked = g_steal_pointer (&wanted);
+  if (self->cancellable != NULL)
+    g_cancellable_cancel (self->cancellable);
+  g_clear_object (&self->cancellable);
+  self->cancellable = g_cancellable_new ();
+  dif_desk_look_plan_async (desk, reading->newest->id, facts->config->name, self->cancellable, on_planned, self);
+}
+
+static void
+dif_plan_view_dispose (GObject *object)
+{
+  DifPlanView *self = DIF_PLAN_VIEW (object);
+
+  if (self->cancellable != NULL)
+    g_cancellable_cancel (self->cancellable);
+  g_clear_object (&self->cancellable);
+  g_clear_pointer (&self->asked, g_free);
+  G_OBJECT_CLASS (dif_plan_view_parent_class)->dispose (object);
+}
+
+static void
+dif_plan_view_class_init (DifPlanViewClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = dif_plan_view_dispose;
+  gtk_widget_class_set_template_from_resource (widget_class, "/io/github/difusor/Difusor/ui/dif-plan-view.ui");
+  gtk_widget_class_bind_template_child (widget_class, DifPlanView, summary);
+  gtk_widget_class_bind_template_child (widget_class, DifPlanView, targets);
+  gtk_widget_class_bind_template_child (widget_class, DifPlanView, names);
+  gtk_widget_class_bind_template_child (widget_class, DifPlanView, stack);
+  gtk_widget_class_bind_template_child (widget_class, DifPlanView, rows);
+  gtk_widget_class_bind_template_child (widget_class, DifPlanView, none);
+  gtk_widget_class_bind_template_child (widget_class, DifPlanView, more);
+}
+
+static void
+dif_plan_view_init (DifPlanView *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+}

@@ -1,0 +1,267 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "dif-target-dialog"
+
+#include "config.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "base/dif-error.h"
+#include "target/dif-target-kind.h"
+
+#include "dif-form.h"
+#include "dif-words.h"
+
+#include "dif-target-dialog.h"
+
+
+struct _DifTargetDialog {
+  AdwWindow parent_instance;
+
+  DifDesk *desk;             /* (owned) */
+  GCancellable *cancellable; /* (owned) (nullable) of a test */
+  GPtrArray *options;        /* (owned) (element-type AdwEntryRow) of the kind */
+  DifTargetTest *tested;     /* (owned) (nullable) of what stands in the form */
+
+  GtkWidget *add; /* (unowned) children */
+  AdwEntryRow *name;
+  AdwComboRow *kind;
+  AdwEntryRow *place;
+  GtkWidget *browse;
+  AdwEntryRow *url;
+  AdwComboRow *mode;
+  AdwPreferencesGroup *option_group;
+  GtkWidget *test;
+  GtkWidget *spinner;
+  GtkWidget *results;
+  GtkListBox *checks;
+  GtkLabel *wrong;
+};
+
+G_DEFINE_FINAL_TYPE (DifTargetDialog, dif_target_dialog, ADW_TYPE_WINDOW)
+
+
+static const DifTargetKind *
+chosen_kind (DifTargetDialog *self)
+{
+  guint chosen = adw_combo_row_get_selected (self->kind);
+
+  return chosen != GTK_INVALID_LIST_POSITION ? dif_target_kinds ()[chosen] : NULL;
+}
+
+static gboolean
+check_name (DifTargetDialog *self, const char *name, GError **error)
+{
+  DifReading *reading = dif_desk_get_reading (self->desk);
+
+  if (name == NULL || reading == NULL || dif_reading_find_target (reading, name) == NULL)
+    return TRUE;
+  dif_set_error (error, DIF_ERROR_EXISTS, _("Choose another name."), _("There is a target “%s” already"), name);
+  return FALSE;
+}
+
+/* Returns: (transfer full): what was typed, or %NULL with what is wrong with it */
+static DifTargetConfig *
+read_form (DifTargetDialog *self, GError **error)
+{
+  g_autofree char *name = dif_form_dup_text (self->name);
+  g_autofree char *place = dif_form_dup_text (self->place);
+  g_autofree char *url = dif_form_dup_text (self->url);
+  g_autoptr (DifTargetConfig) config = NULL;
+
+  if (!check_name (self, name, error))
+    return NULL;
+  config = dif_target_config_new (name != NULL ? name : "", chosen_kind (self)->name, place != NULL ? place : "", url,
+                                  dif_form_get_mode (self->mode), error);
+  for (guint i = 0; config != NULL && i < self->options->len; i++) {
+    AdwEntryRow *row = g_ptr_array_index (self->options, i);
+    g_autofree char *value = dif_form_dup_text (row);
+
+    if (value != NULL && !dif_target_config_set_option (config, dif_form_get_option (row), value, error))
+      return NULL;
+  }
+  return g_steal_pointer (&config);
+}
+
+/* What was tried was another one */
+static void
+forget_test (DifTargetDialog *self)
+{
+  if (self->cancellable != NULL)
+    g_cancellable_cancel (self->cancellable);
+  g_clear_object (&self->cancellable);
+  g_clear_pointer (&self->tested, dif_target_test_free);
+  gtk_widget_hide (self->spinner);
+  gtk_widget_hide (self->results);
+  gtk_widget_set_sensitive (self->add, FALSE);
+}
+
+/* What is still empty is not an error yet: it has not been typed */
+static void
+on_changed (DifTargetDialog *self)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (DifTargetConfig) config = NULL;
+  g_autofree char *name = dif_form_dup_text (self->name);
+  g_autofree char *place = dif_form_dup_text (self->place);
+
+  /* the form is still being filled */
+  if (chosen_kind (self) == NULL)
+    return;
+  config = read_form (self, &error);
+  forget_test (self);
+  gtk_widget_set_sensitive (self->test, config != NULL);
+  dif_form_show_error (self->wrong, name != NULL && place != NULL ? error : NULL);
+}
+
+static void
+on_kind (DifTargetDialog *self)
+{
+  const DifTargetKind *kind = chosen_kind (self);
+  gboolean folder = g_str_equal (kind->name, "folder");
+
+  for (guint i = 0; i < self->options->len; i++)
+    adw_preferences_group_remove (self->option_group, g_ptr_array_index (self->options, i));
+  g_ptr_array_set_size (self->options, 0);
+  dif_form_add_options (self->option_group, kind->options, NULL, self->options, G_CALLBACK (on_changed), self);
+  gtk_widget_set_visible (GTK_WIDGET (self->option_group), self->options->len > 0);
+  gtk_widget_set_visible (self->browse, folder);
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->place), folder ? _("Folder") : kind->place);
+  on_changed (self);
+}
+
+/* --- Trying ------------------------------------------------------------------------------- */
+
+static void
+add_check (DifTargetDialog *self, DifTargetCheck *check)
+{
+  static const char *const icons[] = { "object-select-symbolic", "dialog-warning-symbolic", "dialog-error-symbolic" };
+  static const char *const styles[] = { "success", "warning", "error" };
+  GtkWidget *row = adw_action_row_new ();
+  GtkWidget *icon = gtk_image_new_from_icon_name (icons[check->state]);
+
+  gtk_widget_add_css_class (icon, styles[check->state]);
+  adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), check->text);
+  adw_action_row_set_title_lines (ADW_ACTION_ROW (row), 0);
+  adw_action_row_add_prefix (ADW_ACTION_ROW (row), icon);
+  gtk_list_box_append (self->checks, row);
+}
+
+static void
+show_test (DifTargetDialog *self)
+{
+  GtkListBoxRow *row;
+
+  while ((row = gtk_list_box_get_row_at_index (self->checks, 0)) != NULL)
+    gtk_list_box_remove (self->checks, GTK_WIDGET (row));
+  for (guint i = 0; i < self->tested->checks->len; i++)
+    add_check (self, g_ptr_array_index (self->tested->checks, i));
+  gtk_widget_set_visible (self->results, self->tested->checks->len > 0);
+  dif_form_show_error (self->wrong, self->tested->error);
+  gtk_widget_set_sensitive (self->add, self->tested->passed && self->tested->error == NULL);
+}
+
+static void
+on_tried (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (GError) error = NULL;
+  DifTargetTest *test = dif_desk_try_target_finish (DIF_DESK (source), result, &error);
+  DifTargetDialog *self = data;
+
+  if (test == NULL)
+    return;
+  gtk_widget_hide (self->spinner);
+  g_clear_pointer (&self->tested, dif_target_test_free);
+  self->tested = test;
+  show_test (self);
+}
+
+static void
+on_test (DifTargetDialog *self)
+{
+  g_autoptr (DifTargetConfig) config = read_form (self, NULL);
+
+  if (config == NULL)
+    return;
+  forget_test (self);
+  self->cancellable = g_cancellable_new ();
+  gtk_widget_show (self->spinner);
+  dif_desk_try_target_async (self->desk, config, self->cancellable, on_tried, self);
+}
+
+static void
+on_add (DifTargetDialog *self)
+{
+  DifTargetConfig *config = read_form (self, NULL);
+
+  if (config == NULL)
+    return;
+  dif_desk_add_target (self->desk, config, g_steal_pointer (&self->tested));
+  gtk_window_close (GTK_WINDOW (self));
+}
+
+/* --- Life --------------------------------------------------------------------------------- */
+
+GtkWidget *
+dif_target_dialog_new (GtkWindow *parent, DifDesk *desk)
+{
+  DifTargetDialog *self = g_object_new (DIF_TYPE_TARGET_DIALOG, "transient-for", parent, "modal", TRUE, NULL);
+  DifReading *reading = dif_desk_get_reading (desk);
+  g_autoptr (GtkStringList) kinds = gtk_string_list_new (NULL);
+
+  self->desk = g_object_ref (desk);
+  for (guint i = 0; dif_target_kinds ()[i] != NULL; i++)
+    gtk_string_list_append (kinds, dif_words_target_kind (dif_target_kinds ()[i]->name));
+  dif_form_fill_modes (self->mode, reading != NULL ? dif_reading_get_mode (reading) : DIF_MODE_PRACTICE);
+  adw_combo_row_set_model (self->kind, G_LIST_MODEL (kinds));
+  on_kind (self);
+  g_signal_connect_object (self->kind, "notify::selected", G_CALLBACK (on_kind), self, G_CONNECT_SWAPPED);
+  return GTK_WIDGET (self);
+}
+
+static void
+dif_target_dialog_dispose (GObject *object)
+{
+  DifTargetDialog *self = DIF_TARGET_DIALOG (object);
+
+  if (self->cancellable != NULL)
+    g_cancellable_cancel (self->cancellable);
+  g_clear_object (&self->cancellable);
+  g_clear_pointer (&self->tested, dif_target_test_free);
+  g_clear_object (&self->desk);
+  g_clear_pointer (&self->options, g_ptr_array_unref);
+  G_OBJECT_CLASS (dif_target_dialog_parent_class)->dispose (object);
+}
+
+static void
+dif_target_dialog_class_init (DifTargetDialogClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = dif_target_dialog_dispose;
+  gtk_widget_class_set_template_from_resource (widget_class, "/io/github/difusor/Difusor/ui/dif-target-dialog.ui");
+  gtk_widget_class_bind_template_child (widget_class, DifTargetDialog, add);
+  gtk_widget_class_bind_template_child (widget_class, DifTargetDialog, name);
+  gtk_widget_class_bind_template_child (widget_class, DifTargetDialog, kind);
+  gtk_widget_class_bind_template_child (widget_class, DifTargetDialog, place);
+  gtk_widget_class_bind_template_child (widget_class, DifTargetDialog, url);
+  gtk_widget_class_bind_template_child (widget_class, DifTargetDialog, mode);
+  gtk_widget_class_bind_template_child (widget_class, DifTargetDialog, option_group);
+  gtk_widget_class_bind_template_child (widget_class, DifTargetDialog, test);
+  gtk_widget_class_bind_template_child (widget_class, DifTargetDialog, spinner);
+  gtk_widget_class_bind_template_child (widget_class, DifTargetDialog, results);
+  gtk_widget_class_bind_template_child (widget_class, DifTargetDialog, checks);
+  gtk_widget_class_bind_template_child (widget_class, DifTargetDialog, wrong);
+  gtk_widget_class_bind_template_callback (widget_class, on_changed);
+  gtk_widget_class_bind_template_callback (widget_class, on_test);
+  gtk_widget_class_bind_template_callback (widget_class, on_add);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "window.close", NULL);
+}
+
+static void
+dif_target_dialog_init (DifTargetDialog *self)
+{
+  self->options = g_ptr_array_new ();
+  gtk_widget_init_template (GTK_WIDGET (self));
+  self->browse = dif_form_add_browse (self->place, GTK_FILE_CHOOSER_ACTION_SELECT_FOLDER);
+}

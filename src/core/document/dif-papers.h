@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "document/dif-document.h"
+#include "relay/dif-profile.h"
+
+G_BEGIN_DECLS
+
+/** dif_papers_list: Returns: (transfer none): the documents that can be made, %NULL at the end:
+ * `solicitud`, `carta`, `infraestructura`, `pruebas`, `plan`, `memoria` (contract.md §4) */
+const char *const *dif_papers_list (void);
+
+/**
+ * dif_papers_make:
+ * @name: one of dif_papers_list()
+ *
+ * Makes a document from what a profile holds: the same from the same data, on any day.
+ *
+ * Returns: (transfer full): or %NULL with %DIF_ERROR_USAGE, or with what could not be read
+ */
+DifDocument *dif_papers_make (DifProfile *profile, const char *name, GError **error);
+
+/** DIF_PAPERS_CRITERIA, DIF_PAPERS_COMMENTS: where the archive's settings keep what the operator
+ * writes into the memoria (VI.a.ii and v) */
+#define DIF_PAPERS_CRITERIA "memoria-criteria"
+#define DIF_PAPERS_COMMENTS "memoria-comments"
+
+G_END_DECLS

@@ -1,0 +1,198 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""A screen, a session bus and a home of its own, and a window on them that is driven through AT-SPI."""
+import os, pathlib, re, select, subprocess, tempfile, time
+
+SKIP = 77
+APP = "io.github.difusor.Difusor"
+# what the libraries say on a machine without a compositor, a GPU or portals
+HARMLESS = re.compile(r"libEGL|dconf|portal|Vulkan|MESA|a11y|Unable to acquire session bus")
+
+
+class Desktop:
+    """usage: with Desktop("1120x780") as desktop: desktop.start(…)"""
+
+    def __init__(self, size="1120x780", language="C", dark=False):
+        self.size, self.language, self.dark = size, language, dark
+        self.children, self.window, self.atspi = [], None, None
+
+    def __enter__(self):
+        self.temp = tempfile.TemporaryDirectory(prefix="difusor-test-", ignore_cleanup_errors=True)
+        self.home = pathlib.Path(self.temp.name)
+        run = self.home / "run"
+        run.mkdir(mode=0o700)
+        (self.home / "config" / "gtk-4.0").mkdir(parents=True)
+        (self.home / "config" / "gtk-4.0" / "settings.ini").write_text(
+            "[Settings]\ngtk-font-name=Cantarell 11\ngtk-decoration-layout=:close\ngtk-enable-animations=0\n")
+        self.env = dict(os.environ, HOME=str(self.home), XDG_RUNTIME_DIR=str(run),
+                        XDG_DATA_HOME=str(self.home / "data"), XDG_CONFIG_HOME=str(self.home / "config"),
+                        XDG_CACHE_HOME=str(self.home / "cache"), GDK_BACKEND="x11", GSK_RENDERER="cairo",
+                        GSETTINGS_BACKEND="memory", GIO_USE_VFS="local", LC_ALL="C.UTF-8", LANGUAGE=self.language,
+                        G_DEBUG="fatal-criticals", NO_AT_BRIDGE="0", GTK_USE_PORTAL="0",
+                        ADW_DEBUG_COLOR_SCHEME="prefer-dark" if self.dark else "prefer-light")
+        self.env.pop("GTK_A11Y", None)
+        self.env["DISPLAY"] = ":" + self._serve(["Xvfb", "-displayfd", "{fd}", "-screen", "0", self.size + "x24",
+                                                 "-nolisten", "tcp"])
+        self.env["DBUS_SESSION_BUS_ADDRESS"] = self._serve(["dbus-daemon", "--session", "--nofork",
+                                                            "--print-address={fd}"])
+        os.environ.update(self.env)
+        return self
+
+    def _serve(self, command):
+        """Starts a server and returns the line that it writes when it is ready."""
+        reader, writer = os.pipe()
+        self.children.append(subprocess.Popen([word.format(fd=writer) for word in command], pass_fds=[writer],
+                                              env=self.env, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL))
+        os.close(writer)
+        if not select.select([reader], [], [], 20)[0]:
+            raise RuntimeError(command[0] + " does not start")
+        with os.fdopen(reader) as answer:
+            return answer.readline().strip()
+
+    def __exit__(self, *failure):
+        if self.window is not None and self.window.poll() is None:
+            self.window.kill()
+            self.window.wait()
+        for child in reversed(self.children):
+            child.terminate()
+            child.wait()
+        self.temp.cleanup()
+
+    # --- the window ---
+
+    def start(self, program, *arguments):
+        self.log = open(self.home / "log", "w+")
+        self.window = subprocess.Popen([program, *arguments], env=self.env, stdout=subprocess.DEVNULL, stderr=self.log)
+        if self.atspi is None:
+            import gi
+            gi.require_version("Atspi", "2.0")
+            from gi.repository import Atspi, GLib
+            self.atspi, self.glib = Atspi, GLib
+        self.wait(self.application, "the window")
+
+    def end(self):
+        """Waits for the window to end by itself; anything that GTK complains about is a failure."""
+        code = self.window.wait(timeout=30)
+        self.log.seek(0)
+        said = [line for line in self.log.read().splitlines()
+                if re.search(r"-(CRITICAL|WARNING|ERROR) \*\*", line) and not HARMLESS.search(line)]
+        assert code == 0, "the window ended with %d\n%s" % (code, "\n".join(said))
+        assert not said, "\n".join(said)
+
+    def pump(self):
+        while self.glib.MainContext.default().iteration(False):
+            pass
+
+    def wait(self, condition, what, seconds=30):
+        """Waits until the condition holds, and returns what it gave."""
+        end = time.monotonic() + seconds
+        while time.monotonic() < end:
+            self.pump()
+            if self.window.poll() is not None:
+                self.log.seek(0)
+                raise AssertionError("the window is gone while waiting for %s:\n%s" % (what, self.log.read()))
+            try:
+                found = condition()
+            except self.glib.Error:
+                found = None
+            if found:
+                return found
+            time.sleep(0.05)
+        raise AssertionError("%s does not appear; there is: %s" % (what, " | ".join(self.names())))
+
+    def application(self):
+        root = self.atspi.get_desktop(0)
+        for i in range(root.get_child_count()):
+            child = root.get_child_at_index(i)
+            if child is not None and child.get_process_id() == self.window.pid and child.get_child_count() > 0:
+                return child
+        return None
+
+    def walk(self, node=None):
+        node = node or self.application()
+        if node is None:
+            return
+        yield node
+        for i in range(node.get_child_count()):
+            try:
+                child = node.get_child_at_index(i)
+            except self.glib.Error:
+                child = None
+            if child is not None:
+                yield from self.walk(child)
+
+    def names(self):
+        return [node.get_name() for node in self.walk() if node.get_name()]
+
+    def find(self, name, role=None):
+        """The first that has this name (or one that matches it, if it is a pattern)."""
+        for node in self.walk():
+            text = node.get_name() or ""
+            if (name.search(text) if hasattr(name, "search") else text == name) and \
+                    (role is None or node.get_role_name() == role):
+                return node
+        return None
+
+    def see(self, name, seconds=30, role=None):
+        return self.wait(lambda: self.find(name, role), getattr(name, "pattern", name), seconds)
+
+    def see_all(self, *names, seconds=30):
+        """Waits until every name is there; one walk through the tree for all of them."""
+        return self.wait(lambda: (lambda there: set(names) <= set(there) and there)(self.names()), ", ".join(names), seconds)
+
+    def button(self, name):
+        """A button; one with a mnemonic has both labels in its name in GTK 4.8 ("_Go Back Go Back")."""
+        return next((node for node in self.walk() if node.get_role_name() in ("push button", "button", "toggle button")
+                     and re.sub(r"^_.* (?=%s$)" % re.escape(name), "", node.get_name() or "") == name), None)
+
+    def is_sensitive(self, node):
+        return node is not None and node.get_state_set().contains(self.atspi.StateType.SENSITIVE)
+
+    def press(self, name):
+        """Presses a button by its action, once it can be pressed."""
+        button = self.wait(lambda: (lambda b: self.is_sensitive(b) and b)(self.button(name)), name)
+        assert button.get_action_iface().do_action(0)
+
+    def type(self, name, text):
+        """Replaces the text of the entry row of that name."""
+        def entry():
+            for node in self.walk():
+                if node.get_name() == name and node.get_editable_text_iface() is not None:
+                    return node
+            return None
+        self.wait(entry, name).get_editable_text_iface().set_text_contents(text)
+
+    def click(self, name, role=None):
+        """Clicks into the middle of something, as a hand would."""
+        box = self.see(name, role=role).get_component_iface().get_extents(self.atspi.CoordType.WINDOW)
+        subprocess.run(["xdotool", "mousemove", str(box.x + box.width // 2), str(box.y + box.height // 2),
+                        "click", "1"], env=self.env, check=True)
+
+    def act(self, action, *parameter, where="window/1"):
+        """Activates an action of the window, or with where="" of the application."""
+        path = "/" + APP.replace(".", "/") + ("/" + where if where else "")
+        subprocess.run(["gdbus", "call", "--session", "-d", APP, "-o", path, "-m", "org.gtk.Actions.Activate", action,
+                        "[%s]" % ", ".join("<'%s'>" % p for p in parameter), "{}"],
+                       env=self.env, check=True, stdout=subprocess.DEVNULL)
+
+    def can(self, action):
+        """Whether an action of the window is enabled."""
+        path = "/" + APP.replace(".", "/") + "/window/1"
+        answer = subprocess.run(["gdbus", "call", "--session", "-d", APP, "-o", path, "-m", "org.gtk.Actions.Describe",
+                                 action], env=self.env, check=True, capture_output=True, text=True).stdout
+        return answer.startswith("((true")
+
+    def titles(self):
+        """Of every window on the screen."""
+        return subprocess.run(["xdotool", "search", "--onlyvisible", "--name", ".", "getwindowname", "%@"], env=self.env,
+                              capture_output=True, text=True).stdout.splitlines()
+
+    def place(self):
+        """Without a window manager nobody gives the window the whole screen."""
+        width, height = self.size.split("x")
+        found = self.wait(lambda: subprocess.run(["xdotool", "search", "--onlyvisible", "--pid", str(self.window.pid)],
+                                                 env=self.env, capture_output=True, text=True).stdout.split(), "a window")
+        subprocess.run(["xdotool", "windowmove", found[0], "0", "0", "windowsize", found[0], width, height],
+                       env=self.env, check=True)
+
+    def shoot(self, path):
+        subprocess.run(["import", "-window", "root", str(path)], env=self.env, check=True)
