@@ -177,8 +177,45 @@ def trouble():
         desktop.end()
 
 
+def ledger():
+    """Everything that happened can be found; an incident is noted, told and ended; the chain is verified."""
+    with Desktop() as desktop:
+        shutil.copytree(night(desktop, 2), desktop.home / "data" / "difusor", symlinks=True)
+        desktop.start(DIFUSOR)
+        desktop.place()
+        desktop.act("show-page", "ledger")
+        desktop.see_all("Readers see it", "Package received", "Cut of 20:20 · practica")
+        desktop.type("Search what happened", "call in force")
+        desktop.see("Nothing Found")
+        desktop.act("verify-ledger")
+        desktop.see("The chain is whole")
+        desktop.act("add-incident")
+        desktop.wait(lambda: desktop.button("Note"), "the button")
+        assert not desktop.is_sensitive(desktop.button("Note"))
+        desktop.type("What happened", "the power was cut")
+        desktop.press("Note")
+        desktop.see("the power was cut")
+        desktop.act("tell-incident", "1")
+        desktop.see("What to Tell the Institute")
+        desktop.act("close-incident", "1")
+        desktop.press("Close Incident")
+        data = desktop.home / "data" / "difusor"
+        desktop.wait(lambda: '"closed": null' not in ctl(desktop, "incident", "list", "--json").stdout, "the end of it")
+        # one byte of one record, and it is found
+        database = sqlite3.connect(data / "difusor.db")
+        for (name,) in database.execute("SELECT name FROM sqlite_master WHERE type = 'trigger' AND tbl_name = 'ledger'").fetchall():
+            database.execute("DROP TRIGGER " + name)
+        database.execute("UPDATE ledger SET at = at + 1 WHERE seq = 3")
+        database.commit()
+        database.close()
+        desktop.act("verify-ledger")
+        desktop.see("The chain is not as it was written")
+        desktop.act("quit", where="")
+        desktop.end()
+
+
 TESTS = {"first start": lambda: first_start("en"), "first start in Spanish": lambda: first_start("es"),
-         "cancel": cancel, "set up": set_up, "trouble": trouble}
+         "cancel": cancel, "set up": set_up, "ledger": ledger, "trouble": trouble}
 
 
 def main():
