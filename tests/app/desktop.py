@@ -178,10 +178,10 @@ class Desktop:
                         "click", "1"], env=self.env, check=True)
 
     def act(self, action, *parameter, where="window/1"):
-        """Activates an action of the window, or with where="" of the application."""
+        """Activates an action of the window, or with where="" of the application; (…) is a tuple as GVariant writes it."""
         path = "/" + APP.replace(".", "/") + ("/" + where if where else "")
         subprocess.run(["gdbus", "call", "--session", "-d", APP, "-o", path, "-m", "org.gtk.Actions.Activate", action,
-                        "[%s]" % ", ".join("<'%s'>" % p for p in parameter), "{}"],
+                        "[%s]" % ", ".join("<%s>" % p if p.startswith("(") else "<'%s'>" % p for p in parameter), "{}"],
                        env=self.env, check=True, stdout=subprocess.DEVNULL)
 
     def can(self, action):
