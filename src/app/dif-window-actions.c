@@ -207,6 +207,18 @@ on_package_chosen (GtkFileChooser *chooser, int response, gpointer data)
 }
 
 static void
+on_look_on (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  dif_desk_look_on (desk_of (data));
+}
+
+static void
+on_try_again (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  dif_desk_try_again (desk_of (data));
+}
+
+static void
 on_import (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
   choose (data, _("Import a Package"), GTK_FILE_CHOOSER_ACTION_OPEN, G_CALLBACK (on_package_chosen));
@@ -254,12 +266,13 @@ on_close_answered (AdwMessageDialog *dialog, const char *response, gpointer data
   gtk_window_close (GTK_WINDOW (data));
 }
 
-gboolean
+void
 dif_window_actions_ask_to_close (DifWindow *window)
 {
   GtkWidget *dialog = adw_message_dialog_new (
-      GTK_WINDOW (window), _("Stop Relaying?"),
-      _("Readers keep seeing the last cut, but no newer one reaches them while Difusor is closed."));
+      GTK_WINDOW (window), _("Leave This Window Open"),
+      _("This desktop does not let Difusor go on without its window. If you close it, readers keep seeing the last "
+        "cut, but no newer one reaches them."));
 
   adw_message_dialog_add_responses (ADW_MESSAGE_DIALOG (dialog), "stay", _("_Keep Relaying"), "close",
                                     _("_Stop and Close"), NULL);
@@ -268,7 +281,6 @@ dif_window_actions_ask_to_close (DifWindow *window)
   adw_message_dialog_set_close_response (ADW_MESSAGE_DIALOG (dialog), "stay");
   g_signal_connect_object (dialog, "response", G_CALLBACK (on_close_answered), window, 0);
   gtk_window_present (GTK_WINDOW (dialog));
-  return TRUE;
 }
 
 /* --- The table ---------------------------------------------------------------------------- */
@@ -292,6 +304,8 @@ static const GActionEntry entries[] = {
   { .name = "test-target", .activate = on_test_target, .parameter_type = "s" },
   { .name = "remove-target", .activate = on_remove_target, .parameter_type = "s" },
   { .name = "import", .activate = on_import },
+  { .name = "look-on", .activate = on_look_on },
+  { .name = "try-again", .activate = on_try_again },
   { .name = "open-profile", .activate = on_open_profile },
   { .name = "open-folder", .activate = on_open_folder, .parameter_type = "s" },
   { .name = "open-uri", .activate = on_open_uri, .parameter_type = "s" },
@@ -317,8 +331,8 @@ dif_window_actions_refresh (DifWindow *window)
 {
   DifDesk *desk = dif_window_get_desk (window);
   DifReading *reading = dif_desk_get_reading (desk);
-  /* a night's folder belongs to the night */
-  gboolean own = reading != NULL && !dif_desk_is_practice (desk);
+  /* a night's folder belongs to the night, and one that is in use to who writes there */
+  gboolean own = reading != NULL && !dif_desk_is_practice (desk) && dif_desk_get_locked (desk) == NULL;
   gboolean source = own && reading->source != NULL;
   gboolean relaying = dif_desk_is_relaying (desk);
   gboolean practising = dif_desk_is_practising (desk);
