@@ -3,7 +3,7 @@
  * The window under a stopwatch: the program as it is shipped, but for main(), with the main loop timed from outside.
  *
  * usage: probe frame ARGUMENT…             ends with the first frame
- *        probe turns ARGUMENT…             a line per turn of the main loop when it ends
+ *        probe turns ARGUMENT…             a line per turn of the main loop when it ends: own ms, frames' ms, when
  *        probe scroll ARGUMENT…            likewise, while the list of cuts is scrolled to its end and back
  *
  * A turn lasts from one poll to the next; what is counted is the CPU time of this thread, so that whatever else the
@@ -28,11 +28,13 @@
 typedef struct {
   double own;   /* ms */
   double frame; /* ms, GTK's */
+  double at;    /* s, since the first frame */
 } Turn;
 
 static GArray *turns; /* (element-type Turn) */
 static Turn turn;
 static double woke, painting, widgets;
+static gint64 started; /* monotonic; 0 until the first frame */
 static GPollFunc poll_before;
 
 static double
@@ -51,6 +53,7 @@ poll_timed (GPollFD *fds, guint count, int timeout)
 
   if (woke > 0) {
     turn.own = cpu_ms () - woke - turn.frame;
+    turn.at = (double) (g_get_monotonic_time () - started) / G_USEC_PER_SEC;
     g_array_append_val (turns, turn);
   }
   ready = poll_before (fds, count, timeout);
@@ -71,14 +74,13 @@ on_before_paint (GdkFrameClock *clock, gpointer data)
 static void
 on_after_paint (GdkFrameClock *clock, gpointer data)
 {
-  static gboolean started;
-
   turn.frame += cpu_ms () - painting - widgets;
   painting = 0;
   /* the start is measured as a whole, by "frame" */
-  if (!started)
+  if (started == 0) {
     g_array_set_size (turns, 0);
-  started = TRUE;
+    started = g_get_monotonic_time ();
+  }
 }
 
 /* --- Our own widgets' functions ------------------------------------------------------------ */
@@ -219,6 +221,7 @@ main (int argc, char *argv[])
   argv[1] = argv[0];
   code = g_application_run (G_APPLICATION (application), argc - 1, argv + 1);
   for (guint i = 0; turns != NULL && i < turns->len; i++)
-    g_print ("%.3f %.3f\n", g_array_index (turns, Turn, i).own, g_array_index (turns, Turn, i).frame);
+    g_print ("%.3f %.3f %.3f\n", g_array_index (turns, Turn, i).own, g_array_index (turns, Turn, i).frame,
+             g_array_index (turns, Turn, i).at);
   return code;
 }

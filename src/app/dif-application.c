@@ -97,7 +97,7 @@ add_accelerators (GtkApplication *self)
   } accelerators[] = {
     { "app.quit", { "<Control>q" } },
     { "window.close", { "<Control>w" } },
-    { "win.show-help-overlay", { "<Control>question" } },
+    { "win.shortcuts", { "<Control>question" } },
     { "win.menu", { "F10" } },
     { "win.show-page::overview", { "<Alt>1" } },
     { "win.show-page::fetcher", { "<Alt>2" } },

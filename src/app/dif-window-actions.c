@@ -8,6 +8,7 @@
 #include "base/dif-error.h"
 
 #include "dif-ask.h"
+#include "dif-page.h"
 #include "dif-source-dialog.h"
 #include "dif-target-dialog.h"
 #include "dif-words.h"
@@ -52,6 +53,22 @@ on_copy (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
   gdk_clipboard_set_text (gtk_widget_get_clipboard (GTK_WIDGET (data)), g_variant_get_string (parameter, NULL));
   dif_window_toast (window_of (data), _("Copied"));
+}
+
+/*
+ * Not as gtk/help-overlay.ui, which GTK keeps as a hidden window from the start: it takes time there, and
+ * a screen reader that asks GTK 4.8 for a window that has just gone gets a hidden one, which has no name
+ * yet: that ends the program.
+ */
+static void
+on_shortcuts (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  g_autoptr (GtkBuilder) builder = gtk_builder_new_from_resource (DIF_PAGE_TEMPLATE ("dif-shortcuts"));
+  GtkWindow *shortcuts = GTK_WINDOW (gtk_builder_get_object (builder, "help_overlay"));
+
+  gtk_window_set_transient_for (shortcuts, GTK_WINDOW (data));
+  gtk_window_set_destroy_with_parent (shortcuts, TRUE);
+  gtk_window_present (shortcuts);
 }
 
 /* --- Practice ----------------------------------------------------------------------------- */
@@ -289,6 +306,7 @@ static const GActionEntry entries[] = {
   { .name = "show-page", .activate = on_show_page, .parameter_type = "s" },
   { .name = "back", .activate = on_back },
   { .name = "menu", .activate = on_menu },
+  { .name = "shortcuts", .activate = on_shortcuts },
   { .name = "copy", .activate = on_copy, .parameter_type = "s" },
   { .name = "practise", .activate = on_practise },
   { .name = "stop-practice", .activate = on_stop_practice },

@@ -291,7 +291,7 @@ class Guarded(http.server.BaseHTTPRequestHandler):
 
     def do_GET(self):
         told = self.headers.get("Authorization") == "Basic " + base64.b64encode(b"difusor:clave").decode()
-        body = b'{"format": "FORMAT", "cuts": []}' if told else b""
+        body = b'{"format": "difusor-feed/1", "mode": "practice", "packages": []}' if told else b""
         self.send_response(200 if told else 401)
         if not told:
             self.send_header("WWW-Authenticate", 'Basic realm="PREP"')
@@ -319,6 +319,7 @@ def no_keyring():
         desktop.press("Test")
         desktop.see(re.compile("^It answers: 0 "))
         desktop.press("Save")
+        desktop.wait(lambda: "difusor" in ctl(desktop, "--json", "source", "show").stdout, "the source")
         desktop.act("fetch")
         desktop.see(re.compile("Nothing new"))
         desktop.act("quit", where="")
@@ -329,6 +330,7 @@ def no_keyring():
         desktop.see("Password of the Source")
         desktop.type("Password", "clave")
         desktop.press("Keep")
+        desktop.wait(lambda: desktop.find("Password of the Source") is None, "no dialog")
         desktop.act("fetch")
         desktop.see(re.compile("Nothing new"))
         desktop.act("quit", where="")
