@@ -11,6 +11,7 @@
 #include "dif-desk-look.h"
 #include "dif-desk-records.h"
 #include "dif-dialogs.h"
+#include "dif-page.h"
 #include "dif-source-dialog.h"
 #include "dif-target-dialog.h"
 #include "dif-window-papers.h"
@@ -56,6 +57,22 @@ on_copy (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
   gdk_clipboard_set_text (gtk_widget_get_clipboard (GTK_WIDGET (data)), g_variant_get_string (parameter, NULL));
   dif_window_toast (window_of (data), _("Copied"));
+}
+
+/*
+ * Not as gtk/help-overlay.ui, which GTK keeps as a hidden window from the start: it takes time there, and
+ * a screen reader that asks GTK 4.8 for a window that has just gone gets a hidden one, which has no name
+ * yet: that ends the program.
+ */
+static void
+on_shortcuts (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  g_autoptr (GtkBuilder) builder = gtk_builder_new_from_resource (DIF_PAGE_TEMPLATE ("dif-shortcuts"));
+  GtkWindow *shortcuts = GTK_WINDOW (gtk_builder_get_object (builder, "help_overlay"));
+
+  gtk_window_set_transient_for (shortcuts, GTK_WINDOW (data));
+  gtk_window_set_destroy_with_parent (shortcuts, TRUE);
+  gtk_window_present (shortcuts);
 }
 
 /* --- Practice ----------------------------------------------------------------------------- */
@@ -296,6 +313,18 @@ on_package_chosen (GtkFileChooser *chooser, int response, gpointer data)
 }
 
 static void
+on_look_on (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  dif_desk_look_on (desk_of (data));
+}
+
+static void
+on_try_again (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  dif_desk_try_again (desk_of (data));
+}
+
+static void
 on_import (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
   choose (data, _("Import a Package"), GTK_FILE_CHOOSER_ACTION_OPEN, G_CALLBACK (on_package_chosen));
@@ -360,12 +389,13 @@ on_close_answered (AdwMessageDialog *dialog, const char *response, gpointer data
   gtk_window_close (GTK_WINDOW (data));
 }
 
-gboolean
+void
 dif_window_actions_ask_to_close (DifWindow *window)
 {
   GtkWidget *dialog = adw_message_dialog_new (
-      GTK_WINDOW (window), _("Stop Relaying?"),
-      _("Readers keep seeing the last cut, but no newer one reaches them while Difusor is closed."));
+      GTK_WINDOW (window), _("Leave This Window Open"),
+      _("This desktop does not let Difusor go on without its window. If you close it, readers keep seeing the last "
+        "cut, but no newer one reaches them."));
 
   adw_message_dialog_add_responses (ADW_MESSAGE_DIALOG (dialog), "stay", _("_Keep Relaying"), "close",
                                     _("_Stop and Close"), NULL);
@@ -374,7 +404,6 @@ dif_window_actions_ask_to_close (DifWindow *window)
   adw_message_dialog_set_close_response (ADW_MESSAGE_DIALOG (dialog), "stay");
   g_signal_connect_object (dialog, "response", G_CALLBACK (on_close_answered), window, 0);
   gtk_window_present (GTK_WINDOW (dialog));
-  return TRUE;
 }
 
 /* --- The table ---------------------------------------------------------------------------- */
@@ -383,6 +412,7 @@ static const GActionEntry entries[] = {
   { .name = "show-page", .activate = on_show_page, .parameter_type = "s" },
   { .name = "back", .activate = on_back },
   { .name = "menu", .activate = on_menu },
+  { .name = "shortcuts", .activate = on_shortcuts },
   { .name = "copy", .activate = on_copy, .parameter_type = "s" },
   { .name = "practise", .activate = on_practise },
   { .name = "stop-practice", .activate = on_stop_practice },
@@ -403,6 +433,8 @@ static const GActionEntry entries[] = {
   { .name = "close-incident", .activate = on_close_incident, .parameter_type = "s" },
   { .name = "tell-incident", .activate = on_tell_incident, .parameter_type = "s" },
   { .name = "import", .activate = on_import },
+  { .name = "look-on", .activate = on_look_on },
+  { .name = "try-again", .activate = on_try_again },
   { .name = "open-profile", .activate = on_open_profile },
   { .name = "open-folder", .activate = on_open_folder, .parameter_type = "s" },
   { .name = "open-uri", .activate = on_open_uri, .parameter_type = "s" },
@@ -429,8 +461,8 @@ dif_window_actions_refresh (DifWindow *window)
 {
   DifDesk *desk = dif_window_get_desk (window);
   DifReading *reading = dif_desk_get_reading (desk);
-  /* a night's folder belongs to the night */
-  gboolean own = reading != NULL && !dif_desk_is_practice (desk);
+  /* a night's folder belongs to the night, and one that is in use to who writes there */
+  gboolean own = reading != NULL && !dif_desk_is_practice (desk) && dif_desk_get_locked (desk) == NULL;
   gboolean source = own && reading->source != NULL;
   gboolean relaying = dif_desk_is_relaying (desk);
   gboolean practising = dif_desk_is_practising (desk);

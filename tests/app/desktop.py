@@ -5,7 +5,8 @@ import os, pathlib, re, select, subprocess, tempfile, time
 SKIP = 77
 APP = "io.github.difusor.Difusor"
 # what the libraries say on a machine without a compositor, a GPU or portals
-HARMLESS = re.compile(r"libEGL|dconf|portal|Vulkan|MESA|a11y|Unable to acquire session bus")
+HARMLESS = re.compile(r"libEGL|dconf|portal|Vulkan|MESA|a11y|Unable to acquire session bus|"
+                      r"unable to send notifications")
 
 
 class Desktop:
