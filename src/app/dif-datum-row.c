@@ -29,6 +29,7 @@ struct _DifDatumRow {
   guint rest;           /* GSource id */
   gboolean wrong;
   gboolean showing;
+  gboolean gone; /* its widgets are being taken apart */
 };
 
 
@@ -84,8 +85,11 @@ look (DifDatumRow *self, const char *text)
 void
 dif_datum_row_flush (DifDatumRow *self)
 {
-  g_autofree char *text = get_text (self);
+  g_autofree char *text = NULL;
 
+  if (self->gone)
+    return;
+  text = get_text (self);
   g_clear_handle_id (&self->rest, g_source_remove);
   if (self->wrong || g_strcmp0 (text, self->kept) == 0)
     return;
@@ -107,8 +111,11 @@ on_rest (gpointer data)
 static void
 on_changed (DifDatumRow *self)
 {
-  g_autofree char *text = get_text (self);
+  g_autofree char *text = NULL;
 
+  if (self->gone)
+    return;
+  text = get_text (self);
   look (self, text);
   if (self->showing)
     return;
@@ -223,6 +230,14 @@ make_why (DifDatumRow *self)
   gtk_widget_set_visible (self->why, FALSE);
 }
 
+/* The focus leaves a field that is taken apart, too */
+static void
+on_destroy (DifDatumRow *self)
+{
+  self->gone = TRUE;
+  g_clear_handle_id (&self->rest, g_source_remove);
+}
+
 static void
 datum_row_free (gpointer data)
 {
@@ -254,6 +269,7 @@ dif_datum_row_new (GtkListBox *list, const DifCallDatum *datum, DifDatumKeep kee
   add_focus (self);
   gtk_list_box_append (list, self->row);
   gtk_list_box_append (list, self->why);
-  g_object_set_data_full (G_OBJECT (list), datum->key, self, datum_row_free);
+  g_signal_connect_swapped (self->row, "destroy", G_CALLBACK (on_destroy), self);
+  g_object_set_data_full (G_OBJECT (self->row), "dif-datum", self, datum_row_free);
   return self;
 }

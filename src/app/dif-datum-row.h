@@ -20,7 +20,7 @@ typedef void (*DifDatumKeep) (const char *key, const char *value, gpointer data)
 
 /**
  * dif_datum_row_new:
- * @list: the two rows are appended to it; it frees them and this
+ * @list: the two rows are appended to it; this lives as long as they do
  * @keep: called with @data
  */
 DifDatumRow *dif_datum_row_new (GtkListBox *list, const DifCallDatum *datum, DifDatumKeep keep, gpointer data);

@@ -308,6 +308,8 @@ dif_page_registration_dispose (GObject *object)
   if (self->loading != NULL)
     g_cancellable_cancel (self->loading);
   g_clear_object (&self->loading);
+  /* they go with the widgets */
+  g_ptr_array_set_size (self->rows, 0);
   g_clear_pointer (&self->shown, dif_reading_unref);
   g_clear_pointer (&self->logo_path, g_free);
   G_OBJECT_CLASS (dif_page_registration_parent_class)->dispose (object);

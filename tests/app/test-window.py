@@ -194,6 +194,8 @@ def ledger():
         assert not desktop.is_sensitive(desktop.button("Note"))
         desktop.type("What happened", "the power was cut")
         desktop.press("Note")
+        # GTK 4.8 stumbles when it is asked about a dialog that is closing: only then is the tree walked again
+        desktop.wait(lambda: "the power was cut" in ctl(desktop, "incident", "list").stdout, "the incident")
         desktop.see("the power was cut")
         desktop.act("tell-incident", "1")
         desktop.see("What to Tell the Institute")
@@ -217,7 +219,6 @@ def ledger():
 def prepare():
     """The call, its deadlines and the registration: marked, typed and kept as difusorctl reads them."""
     with Desktop() as desktop:
-        data = desktop.home / "data" / "difusor"
         ctl(desktop, "source", "set", "folder", str(desktop.home))
         desktop.start(DIFUSOR)
         desktop.place()
@@ -230,6 +231,7 @@ def prepare():
         assert not desktop.is_sensitive(desktop.button("Make"))
         desktop.type("Election day, as 2027-06-06", "2027-06-06")
         desktop.press("Make")
+        desktop.wait(lambda: "2027-06-06" in ctl(desktop, "call", "list").stdout, "the new call")
         desktop.see(re.compile("^2027-06-06 · "))
 
         desktop.act("show-page", "registration")
