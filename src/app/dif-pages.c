@@ -22,6 +22,7 @@
 #include "dif-page-fetcher.h"
 #include "dif-page-later.h"
 #include "dif-page-ledger.h"
+#include "dif-page-memoria.h"
 #include "dif-page-monitor.h"
 #include "dif-page-overview.h"
 #include "dif-page-publisher.h"
@@ -60,10 +61,7 @@ const DifPageInfo dif_pages[] = {
   { "monitor", OPERATE, N_("Monitor"), "dif-pulse-symbolic", dif_page_monitor_get_type,
     NULL, NULL },
   { "ledger", CLOSE, N_("Ledger"), "document-open-recent-symbolic", dif_page_ledger_get_type, NULL, NULL },
-  { "memoria", CLOSE, N_("Memoria"), "x-office-document-symbolic", NULL,
-    N_("The memoria técnica with the five sections that the call asks for, made from the ledger and from your "
-       "access logs."),
-    N_("After the last cut") },
+  { "memoria", CLOSE, N_("Memoria"), "x-office-document-symbolic", dif_page_memoria_get_type, NULL, NULL },
 };
 
 const guint dif_pages_count = G_N_ELEMENTS (dif_pages);

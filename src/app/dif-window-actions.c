@@ -15,6 +15,7 @@
 #include "dif-dialogs.h"
 #include "dif-source-dialog.h"
 #include "dif-target-dialog.h"
+#include "dif-window-papers.h"
 #include "dif-words.h"
 
 #include "dif-window-actions.h"
@@ -514,6 +515,7 @@ void
 dif_window_actions_add (DifWindow *window)
 {
   g_action_map_add_action_entries (G_ACTION_MAP (window), entries, G_N_ELEMENTS (entries), window);
+  dif_window_papers_add (window);
 }
 
 static void
@@ -566,4 +568,5 @@ dif_window_actions_refresh (DifWindow *window)
   enable (window, "tell-incident", reading != NULL);
   enable (window, "open-profile", !relaying && !practising);
   enable (window, "open-folder", reading != NULL && !reading->fresh);
+  dif_window_papers_refresh (window, own, reading != NULL);
 }

@@ -253,6 +253,47 @@ def prepare():
         desktop.end()
 
 
+def access_log(path, day, readers):
+    """A log in the combined format: so many readers, each with two pages and a picture, on one day of June 2024."""
+    line = '10.0.%d.%d - - [%02d/Jun/2024:20:%02d:00 -0600] "GET %s HTTP/1.1" 200 512 "-" "Mozilla/5.0 (X11) Firefox/126.0"\n'
+    with open(path, "w") as log:
+        for reader in range(readers):
+            for what in ("/", "/mapa.html", "/logo.png"):
+                log.write(line % (reader // 250, reader % 250 + 1, day, reader % 60, what))
+
+
+def memoria():
+    """Access logs become figures, texts are kept, and the document shown is the one that is exported."""
+    with Desktop() as desktop:
+        access_log(desktop.home / "access.log", 2, 40)
+        access_log(desktop.home / "portal.log", 1, 10)
+        desktop.start(DIFUSOR)
+        desktop.act("show-page", "memoria")
+        desktop.see("No access logs were counted yet")
+        desktop.see(re.compile("^Page 1 of [1-9]"))
+        desktop.act("count-logs", "('portal', '', '2024-06-01', ['%s'])" % (desktop.home / "portal.log"))
+        desktop.see("Compared with 1 day of the portal before")
+        desktop.act("count-logs", "('site', '2024-06-02', '2024-06-12', ['%s'])" % (desktop.home / "access.log"))
+        desktop.see("Figures of 1 day")
+        desktop.see(re.compile(r"^Visits by day\. .*: 40$"))
+        desktop.act("keep-text", "('memoria-comments', 'The window kept this.')")
+        desktop.see("Written by you")
+        for end in ("pdf", "odt", "docx", "html"):
+            desktop.act("export-to", "('memoria', '%s')" % (desktop.home / ("memoria." + end)))
+            desktop.wait((desktop.home / ("memoria." + end)).exists, "memoria." + end)
+        page = (desktop.home / "memoria.html").read_text()
+        assert "The window kept this." in page and "120" in page
+        assert page == ctl_document(desktop, "memoria.html"), "difusorctl writes another document"
+        # what is no log is said, and nothing changes
+        (desktop.home / "picture.png").write_bytes(bytes(range(256)) * 8)
+        desktop.act("count-logs", "('site', '', '', ['%s'])" % (desktop.home / "picture.png"))
+        desktop.see("Counting access logs")
+        desktop.press("Dismiss")
+        desktop.see("Figures of 1 day")
+        desktop.act("quit", where="")
+        desktop.end()
+
+
 def monitor():
     """What was seen at the public addresses: availability, response time, outages with their cause."""
     with Desktop() as desktop:
@@ -280,9 +321,14 @@ def monitor():
         desktop.end()
 
 
+def ctl_document(desktop, name):
+    ctl(desktop, "document", name.split(".")[0], "--output", str(desktop.home / ("ctl-" + name)))
+    return (desktop.home / ("ctl-" + name)).read_text()
+
+
 TESTS = {"first start": lambda: first_start("en"), "first start in Spanish": lambda: first_start("es"),
          "cancel": cancel, "set up": set_up, "ledger": ledger, "prepare": prepare,
-         "monitor": monitor, "trouble": trouble}
+         "monitor": monitor, "trouble": trouble, "memoria": memoria}
 
 
 def main():
