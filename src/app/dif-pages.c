@@ -20,6 +20,8 @@
 
 #include "dif-page-fetcher.h"
 #include "dif-page-later.h"
+#include "dif-page-ledger.h"
+#include "dif-page-memoria.h"
 #include "dif-page-overview.h"
 #include "dif-page-publisher.h"
 
@@ -61,14 +63,8 @@ const DifPageInfo dif_pages[] = {
     N_("Availability and response time of your public address, drawn over hours, days and the month, and every "
        "outage with its cause."),
     N_("From the first cut that is public") },
-  { "ledger", CLOSE, N_("Ledger"), "document-open-recent-symbolic", NULL,
-    N_("Everything that happened and every incident, with start, end and effect, in a chain that can be "
-       "verified."),
-    N_("From the first cut on") },
-  { "memoria", CLOSE, N_("Memoria"), "x-office-document-symbolic", NULL,
-    N_("The memoria técnica with the five sections that the call asks for, made from the ledger and from your "
-       "access logs."),
-    N_("After the last cut") },
+  { "ledger", CLOSE, N_("Ledger"), "document-open-recent-symbolic", dif_page_ledger_get_type, NULL, NULL },
+  { "memoria", CLOSE, N_("Memoria"), "x-office-document-symbolic", dif_page_memoria_get_type, NULL, NULL },
 };
 
 const guint dif_pages_count = G_N_ELEMENTS (dif_pages);

@@ -27,6 +27,10 @@ read_setup (DifReading *self, DifProfile *profile, GError **error)
   g_autoptr (GError) local_error = NULL;
 
   self->call = g_object_ref (profile->call);
+  self->registration = dif_profile_get_registration (profile, error);
+  self->dates_met = self->registration != NULL ? dif_profile_get_dates_met (profile, error) : NULL;
+  if (self->dates_met == NULL)
+    return FALSE;
   self->source = dif_profile_get_source (profile, &local_error);
   if (self->source != NULL || g_error_matches (local_error, DIF_ERROR, DIF_ERROR_SETUP))
     return TRUE;
@@ -163,6 +167,8 @@ read_stages (DifReading *self, DifArchive *archive, GError **error)
   self->current_stages.fetched = last_received (self->current);
   for (guint i = 0; records != NULL && i < records->len; i++)
     note_record (self, g_ptr_array_index (records, i));
+  if (records != NULL && records->len > 0)
+    self->last_record = ((DifLedgerRecord *) g_ptr_array_index (records, records->len - 1))->seq;
   return records != NULL;
 }
 
@@ -240,6 +246,8 @@ clear (gpointer data)
   g_clear_pointer (&self->incidents, g_ptr_array_unref);
   g_clear_pointer (&self->targets, g_ptr_array_unref);
   g_clear_pointer (&self->cuts, g_ptr_array_unref);
+  g_clear_pointer (&self->registration, dif_registration_free);
+  g_clear_pointer (&self->dates_met, g_strfreev);
   g_clear_object (&self->call);
   g_free (self->folder);
 }

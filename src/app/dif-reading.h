@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "call/dif-call.h"
+#include "call/dif-registration.h"
 #include "relay/dif-status.h"
 #include "source/dif-source.h"
 
@@ -45,6 +45,9 @@ typedef struct {
   DifStages stages;            /* of @newest */
   DifStages current_stages;    /* of @current */
   guint64 bytes;               /* of all packages kept */
+  DifRegistration *registration; /* (owned) what was registered */
+  GStrv dates_met;             /* (owned) ids of the call's dates that were met */
+  gint64 last_record;          /* number of the ledger's newest record; 0 if there is none */
 } DifReading;
 
 /**

@@ -5,12 +5,16 @@
 
 #include <glib/gi18n-lib.h>
 
-#include "base/dif-error.h"
+#include "archive/dif-incidents.h"
 
 #include "dif-ask.h"
+#include "dif-desk-look.h"
+#include "dif-desk-records.h"
+#include "dif-dialogs.h"
 #include "dif-page.h"
 #include "dif-source-dialog.h"
 #include "dif-target-dialog.h"
+#include "dif-window-papers.h"
 #include "dif-words.h"
 
 #include "dif-window-actions.h"
@@ -191,10 +195,87 @@ on_remove_target (GSimpleAction *action, GVariant *parameter, gpointer data)
            _("_Remove"), FALSE, name, remove_target);
 }
 
+/* --- The ledger --------------------------------------------------------------------------- */
+
+static void
+on_verify_ledger (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  dif_desk_verify_ledger (desk_of (data));
+}
+
+static void
+add_incident (GtkWindow *window, const char *subject, const char *text)
+{
+  dif_desk_add_incident (desk_of (window), text);
+}
+
+static void
+on_add_incident (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  dif_dialogs_tell (GTK_WINDOW (data), _("Note an Incident"),
+                    _("It begins now and goes on until you say that it is over. What readers see meanwhile is "
+                      "added by itself."),
+                    _("What happened"), _("_Note"), NULL, NULL, add_incident);
+}
+
+static DifIncident *
+find_open (DifReading *reading, gint64 id)
+{
+  for (guint i = 0; reading != NULL && i < reading->incidents->len; i++) {
+    DifIncident *incident = g_ptr_array_index (reading->incidents, i);
+
+    if (incident->id == id)
+      return incident;
+  }
+  return NULL;
+}
+
+static gint64
+number_in (const char *text)
+{
+  return g_ascii_strtoll (text, NULL, 10);
+}
+
+static void
+close_incident (GtkWindow *window, const char *id, const char *reason)
+{
+  dif_desk_close_incident (desk_of (window), number_in (id));
+}
+
+static void
+on_close_incident (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  const char *id = g_variant_get_string (parameter, NULL);
+  DifIncident *incident = find_open (dif_desk_get_reading (desk_of (data)), number_in (id));
+
+  if (incident != NULL)
+    dif_ask (GTK_WINDOW (data), _("Is It Over?"), incident->text, _("_Close Incident"), FALSE, id, close_incident);
+}
+
+static void
+on_told (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (DifWindow) window = data;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *letter = dif_desk_look_letter_finish (DIF_DESK (source), result, &error);
+
+  if (letter != NULL)
+    dif_dialogs_text (GTK_WINDOW (window), _("What to Tell the Institute"), letter, FALSE);
+  else
+    dif_window_toast (window, error->message);
+}
+
+static void
+on_tell_incident (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  dif_desk_look_letter_async (desk_of (data), g_variant_get_string (parameter, NULL), NULL, on_told,
+                              g_object_ref (data));
+}
+
 /* --- Files and folders -------------------------------------------------------------------- */
 
 static void
-choose (gpointer data, const char *title, GtkFileChooserAction kind, GCallback chosen)
+choose_named (gpointer data, const char *title, GtkFileChooserAction kind, const char *name, GCallback chosen)
 {
   GtkFileChooserNative *chooser =
       gtk_file_chooser_native_new (title, GTK_WINDOW (data), kind, NULL, NULL);
@@ -202,8 +283,16 @@ choose (gpointer data, const char *title, GtkFileChooserAction kind, GCallback c
   g_signal_connect_object (chooser, "response", chosen, data, 0);
   /* kept by itself until it answers */
   g_signal_connect (chooser, "response", G_CALLBACK (g_object_unref), NULL);
+  if (name != NULL)
+    gtk_file_chooser_set_current_name (GTK_FILE_CHOOSER (chooser), name);
   gtk_native_dialog_set_modal (GTK_NATIVE_DIALOG (chooser), TRUE);
   gtk_native_dialog_show (GTK_NATIVE_DIALOG (chooser));
+}
+
+static void
+choose (gpointer data, const char *title, GtkFileChooserAction kind, GCallback chosen)
+{
+  choose_named (data, title, kind, NULL, chosen);
 }
 
 static char *
@@ -248,6 +337,23 @@ on_profile_chosen (GtkFileChooser *chooser, int response, gpointer data)
 
   if (path != NULL)
     dif_window_open_profile (window_of (data), path);
+}
+
+static void
+on_ledger_chosen (GtkFileChooser *chooser, int response, gpointer data)
+{
+  g_autofree char *path = chosen_path (chooser, response);
+
+  if (path != NULL)
+    dif_desk_export_ledger (desk_of (data), path);
+}
+
+static void
+on_export_ledger (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  /* Translators: name of a file; .csv says in which format it is written */
+  choose_named (data, _("Export the Ledger"), GTK_FILE_CHOOSER_ACTION_SAVE, _("ledger.csv"),
+                G_CALLBACK (on_ledger_chosen));
 }
 
 static void
@@ -321,6 +427,11 @@ static const GActionEntry entries[] = {
   { .name = "add-target", .activate = on_add_target },
   { .name = "test-target", .activate = on_test_target, .parameter_type = "s" },
   { .name = "remove-target", .activate = on_remove_target, .parameter_type = "s" },
+  { .name = "verify-ledger", .activate = on_verify_ledger },
+  { .name = "export-ledger", .activate = on_export_ledger },
+  { .name = "add-incident", .activate = on_add_incident },
+  { .name = "close-incident", .activate = on_close_incident, .parameter_type = "s" },
+  { .name = "tell-incident", .activate = on_tell_incident, .parameter_type = "s" },
   { .name = "import", .activate = on_import },
   { .name = "look-on", .activate = on_look_on },
   { .name = "try-again", .activate = on_try_again },
@@ -333,6 +444,7 @@ void
 dif_window_actions_add (DifWindow *window)
 {
   g_action_map_add_action_entries (G_ACTION_MAP (window), entries, G_N_ELEMENTS (entries), window);
+  dif_window_papers_add (window);
 }
 
 static void
@@ -369,6 +481,12 @@ dif_window_actions_refresh (DifWindow *window)
   enable (window, "add-target", own);
   enable (window, "test-target", own);
   enable (window, "remove-target", own);
+  enable (window, "verify-ledger", reading != NULL && reading->last_record > 0);
+  enable (window, "export-ledger", reading != NULL && reading->last_record > 0);
+  enable (window, "add-incident", own);
+  enable (window, "close-incident", own && reading->incidents->len > 0);
+  enable (window, "tell-incident", reading != NULL);
   enable (window, "open-profile", !relaying && !practising);
   enable (window, "open-folder", reading != NULL && !reading->fresh);
+  dif_window_papers_refresh (window, own, reading != NULL);
 }

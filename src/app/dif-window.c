@@ -141,7 +141,7 @@ show_title (DifWindow *self)
   if (rehearsal)
     /* Translators: name of a page, then the mode in lower case, e.g. "Overview (practice)" */
     title = g_strdup_printf (_("%s (%s)"), _(self->page->title),
-                             dif_reading_get_mode (reading) == DIF_MODE_DRILL ? _("drill") : _("practice"));
+                             dif_mode_get_name (dif_reading_get_mode (reading)));
   else
     title = g_strdup (_(self->page->title));
   if (hour != NULL && folded)

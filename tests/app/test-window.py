@@ -408,6 +408,89 @@ def closing():
         desktop.end()
 
 
+def ledger():
+    """Everything that happened can be found; an incident is noted, told and ended; the chain is verified."""
+    with Desktop() as desktop:
+        shutil.copytree(night(desktop, 2), desktop.home / "data" / "difusor", symlinks=True)
+        desktop.start(DIFUSOR)
+        desktop.place()
+        desktop.act("show-page", "ledger")
+        desktop.see_all("Readers see it", "Package received", "Cut of 20:20 · practica")
+        desktop.type("Search what happened", "call in force")
+        desktop.see("Nothing Found")
+        desktop.act("verify-ledger")
+        desktop.see("The chain is whole")
+        desktop.act("add-incident")
+        desktop.wait(lambda: desktop.button("Note"), "the button")
+        assert not desktop.is_sensitive(desktop.button("Note"))
+        desktop.type("What happened", "the power was cut")
+        desktop.press("Note")
+        desktop.see("the power was cut")
+        desktop.act("tell-incident", "1")
+        desktop.see("What to Tell the Institute")
+        desktop.act("close-incident", "1")
+        desktop.press("Close Incident")
+        data = desktop.home / "data" / "difusor"
+        desktop.wait(lambda: '"closed": null' not in ctl(desktop, "incident", "list", "--json").stdout, "the end of it")
+        # one byte of one record, and it is found
+        database = sqlite3.connect(data / "difusor.db")
+        for (name,) in database.execute("SELECT name FROM sqlite_master WHERE type = 'trigger' AND tbl_name = 'ledger'").fetchall():
+            database.execute("DROP TRIGGER " + name)
+        database.execute("UPDATE ledger SET at = at + 1 WHERE seq = 3")
+        database.commit()
+        database.close()
+        desktop.act("verify-ledger")
+        desktop.see("The chain is not as it was written")
+        desktop.act("quit", where="")
+        desktop.end()
+
+
+def access_log(path, day, readers):
+    """A log in the combined format: so many readers, each with two pages and a picture, on one day of June 2024."""
+    line = '10.0.%d.%d - - [%02d/Jun/2024:20:%02d:00 -0600] "GET %s HTTP/1.1" 200 512 "-" "Mozilla/5.0 (X11) Firefox/126.0"\n'
+    with open(path, "w") as log:
+        for reader in range(readers):
+            for what in ("/", "/mapa.html", "/logo.png"):
+                log.write(line % (reader // 250, reader % 250 + 1, day, reader % 60, what))
+
+
+def memoria():
+    """Access logs become figures, texts are kept, and the document shown is the one that is exported."""
+    with Desktop() as desktop:
+        access_log(desktop.home / "access.log", 2, 40)
+        access_log(desktop.home / "portal.log", 1, 10)
+        desktop.start(DIFUSOR)
+        desktop.act("show-page", "memoria")
+        desktop.see("No access logs were counted yet")
+        desktop.see(re.compile("^Page 1 of [1-9]"))
+        desktop.act("count-logs", "('portal', '', '2024-06-01', ['%s'])" % (desktop.home / "portal.log"))
+        desktop.see("Compared with 1 day of the portal before")
+        desktop.act("count-logs", "('site', '2024-06-02', '2024-06-12', ['%s'])" % (desktop.home / "access.log"))
+        desktop.see("Figures of 1 day")
+        desktop.see(re.compile(r"^Visits by day\. .*: 40$"))
+        desktop.act("keep-text", "('memoria-comments', 'The window kept this.')")
+        desktop.see("Written by you")
+        for end in ("pdf", "odt", "docx", "html"):
+            desktop.act("export-to", "('memoria', '%s')" % (desktop.home / ("memoria." + end)))
+            desktop.wait((desktop.home / ("memoria." + end)).exists, "memoria." + end)
+        page = (desktop.home / "memoria.html").read_text()
+        assert "The window kept this." in page and "120" in page
+        assert page == ctl_document(desktop, "memoria.html"), "difusorctl writes another document"
+        # what is no log is said, and nothing changes
+        (desktop.home / "picture.png").write_bytes(bytes(range(256)) * 8)
+        desktop.act("count-logs", "('site', '', '', ['%s'])" % (desktop.home / "picture.png"))
+        desktop.see("Counting access logs")
+        desktop.press("Dismiss")
+        desktop.see("Figures of 1 day")
+        desktop.act("quit", where="")
+        desktop.end()
+
+
+def ctl_document(desktop, name):
+    ctl(desktop, "document", name.split(".")[0], "--output", str(desktop.home / ("ctl-" + name)))
+    return (desktop.home / ("ctl-" + name)).read_text()
+
+
 def templates():
     """Every .ui file can be instantiated."""
     with Desktop() as desktop:
@@ -420,7 +503,7 @@ TESTS = {name + suffix: lambda run=run, language=language: run(language)
          for name, run in (("first start", first_start), ("cancel", cancel), ("set up", set_up), ("trouble", trouble))
          for suffix, language in (("", "en"), (" in Spanish", "es"))}
 TESTS.update({"locked": locked, "newer": newer, "no core": no_core, "no display": no_display, "no bus": no_bus,
-              "no keyring": no_keyring, "closing": closing, "templates": templates})
+              "no keyring": no_keyring, "closing": closing, "ledger": ledger, "memoria": memoria, "templates": templates})
 
 
 def main():

@@ -11,12 +11,12 @@ SKIP = 77
 KEYWORDS = ["_", "N_", "C_:1c,2", "NC_:1c,2", "g_dcgettext:2", "g_dngettext:2,3", "g_dpgettext2:2c,3", "ngettext:1,2"]
 MARKS = re.compile(r"(?<![A-Za-z0-9_])(?:N?C?_|ngettext|g_dc?n?p?gettext2?) ?\(")
 CONVERSION = re.compile(r"%(?:\d+\$)?[-+ #0]*\d*(?:\.\d+)?(?:<PRI\w+>|(?:l|ll|h|z|j)?[diouxXeEfFgGcsp%])")
-DATE = re.compile(r"%-?[dBHMYmSA](?![a-z])")
+DATE = re.compile(r"%-?[bBdHMmSY](?![a-z])")
 CUT = re.compile(r"(?<!%)(?:%%)*%[-+ #0-9.]*$")
 
 # The same in both languages: names, formats, letters that stand for a value
 SAME = {"%s (%s)", "%s/s", "Actas", "D", "Difusor", "Difusor: %s", "F", "General", "ID", "N", "P", "Real", "S", "SFTP", "T", "URL",
-        "Visible", "hits"}
+        "Visible", "hits", "real", "%u error", "Hits", "_Word…"}
 # Written large within a sentence: names
 NAMES = {"America", "Apache", "Ctrl", "Difusor", "Electorales", "Golfo", "Instituto", "Lines", "Matomo", "México",
          "Preliminares", "Programa", "Resultados", "Tamaulipas", "Descarga"}  # the last one: a page of the window

@@ -27,6 +27,8 @@
 #define INCIDENT_SOURCE "source"
 #define INCIDENT_BLOCKED "source:blocked"
 #define INCIDENT_FINDINGS "findings"
+#define INCIDENT_CLOCK "clock"
+#define MINUTE (60 * (gint64) G_USEC_PER_SEC)
 
 
 static void G_GNUC_PRINTF (4, 5)
@@ -624,11 +626,42 @@ fail (DifIntake *self, GError *reason)
   note_failure (self, blocked ? INCIDENT_BLOCKED : INCIDENT_SOURCE, reason);
 }
 
+/* Whose clock is wrong is not known here; that they disagree is (threat T10). Between the two limits it
+ * is only said */
+static gboolean
+check_clock (DifIntake *self, GError **error)
+{
+  gint64 skew = 0, minutes;
+  g_autofree char *text = NULL;
+
+  if (!dif_clock_get_skew (dif_source_get_clock (self->source), &skew))
+    return TRUE;
+  if (ABS (skew) < dif_limit_us (DIF_LIMIT_CLOCK_WARN_SECONDS))
+    return dif_incident_close_key (self->archive, INCIDENT_CLOCK, error);
+  minutes = (ABS (skew) + MINUTE / 2) / MINUTE;
+  text = g_strdup_printf (
+      skew > 0 ? ngettext ("The Institute’s clock is %u minute ahead of this computer’s; set this computer’s, or tell "
+                           "the Institute",
+                           "The Institute’s clock is %u minutes ahead of this computer’s; set this computer’s, or tell "
+                           "the Institute",
+                           (gulong) minutes)
+               : ngettext ("The Institute’s clock is %u minute behind this computer’s; set this computer’s, or tell "
+                           "the Institute",
+                           "The Institute’s clock is %u minutes behind this computer’s; set this computer’s, or tell "
+                           "the Institute",
+                           (gulong) minutes),
+      (guint) minutes);
+  tell (self, NULL, "clock", "%s", text);
+  return ABS (skew) < dif_limit_us (DIF_LIMIT_CLOCK_INCIDENT_SECONDS) ||
+         dif_incident_keep (self->archive, INCIDENT_CLOCK, text, error);
+}
+
 gboolean
 dif_intake_run (DifIntake *self, guint *received, GError **error)
 {
   g_autoptr (GError) first = NULL;
   g_autoptr (GError) frozen = NULL;
+  g_autoptr (GError) unclear = NULL;
   g_autoptr (GPtrArray) offers = dif_source_list (self->source, self->cancellable, &first);
 
   *received = 0;
@@ -648,6 +681,8 @@ dif_intake_run (DifIntake *self, guint *received, GError **error)
 
   if (offers == NULL)
     fail (self, first);
+  if (!check_clock (self, &unclear) && first == NULL)
+    first = g_steal_pointer (&unclear);
   if (!dif_freeze_check (self->archive, self->call, dif_source_get_mode (self->source), &frozen) &&
       first == NULL)
     first = g_steal_pointer (&frozen);
