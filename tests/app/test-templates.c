@@ -8,6 +8,8 @@
 #include "dif-jobs-view.h"
 #include "dif-page-fetcher.h"
 #include "dif-page-later.h"
+#include "dif-page-ledger.h"
+#include "dif-page-memoria.h"
 #include "dif-page-overview.h"
 #include "dif-page-publisher.h"
 #include "dif-page-welcome.h"
@@ -68,7 +70,7 @@ test_template (gconstpointer data)
 int
 main (int argc, char *argv[])
 {
-  GType types[] = { DIF_TYPE_CUT_DETAIL, DIF_TYPE_JOB_ROW, DIF_TYPE_JOBS_VIEW, DIF_TYPE_PAGE_FETCHER, DIF_TYPE_PAGE_LATER,
+  GType types[] = { DIF_TYPE_CUT_DETAIL, DIF_TYPE_JOB_ROW, DIF_TYPE_JOBS_VIEW, DIF_TYPE_PAGE_FETCHER, DIF_TYPE_PAGE_LATER, DIF_TYPE_PAGE_LEDGER, DIF_TYPE_PAGE_MEMORIA,
                     DIF_TYPE_PAGE_OVERVIEW, DIF_TYPE_PAGE_PUBLISHER, DIF_TYPE_PAGE_WELCOME, DIF_TYPE_PLAN_VIEW,
                     DIF_TYPE_SOURCE_DIALOG, DIF_TYPE_TARGET_CARD, DIF_TYPE_TARGET_DIALOG, DIF_TYPE_TROUBLE, DIF_TYPE_WINDOW };
   g_auto (GStrv) files = NULL;
