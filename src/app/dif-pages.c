@@ -21,6 +21,7 @@
 #include "dif-page-fetcher.h"
 #include "dif-page-later.h"
 #include "dif-page-overview.h"
+#include "dif-page-preview.h"
 #include "dif-page-publisher.h"
 
 #include "dif-pages.h"
@@ -51,10 +52,7 @@ const DifPageInfo dif_pages[] = {
     N_("From the Institute's first drill") },
   { "fetcher", OPERATE, N_("Fetcher"), "folder-download-symbolic", dif_page_fetcher_get_type,
     NULL, NULL },
-  { "preview", OPERATE, N_("Preview"), "view-reveal-symbolic", NULL,
-    N_("The pages of any cut as readers get them, on a phone, a tablet and a desktop, beside what is public "
-       "now."),
-    N_("From the first cut that is fetched") },
+  { "preview", OPERATE, N_("Preview"), "view-reveal-symbolic", dif_page_preview_get_type, NULL, NULL },
   { "publisher", OPERATE, N_("Publisher"), "dif-publish-symbolic", dif_page_publisher_get_type, NULL,
     NULL },
   { "monitor", OPERATE, N_("Monitor"), "dif-pulse-symbolic", NULL,
