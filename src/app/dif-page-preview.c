@@ -19,9 +19,6 @@
 #define TABLET (820)
 #define DESKTOP (1280)
 
-/* Narrower than this, the public pages stand below the others */
-#define BESIDE (560)
-
 
 struct _DifPagePreview {
   DifPage parent_instance;
@@ -34,7 +31,6 @@ struct _DifPagePreview {
   char *shown;              /* (owned) (nullable) what the local view was made to show */
   char *shown_public;       /* (owned) (nullable) likewise */
   guint asked_shown;        /* rows of the list */
-  guint turning;            /* source */
 
   GtkStack *stack; /* (unowned) children */
   AdwStatusPage *missing;
@@ -45,7 +41,6 @@ struct _DifPagePreview {
   GtkToggleButton *tablet;
   GtkEditable *path;
   GtkStack *state;
-  GtkBox *views;
   GtkBox *left;
   GtkLabel *left_title;
   GtkBox *right;
@@ -428,43 +423,11 @@ set_up_cuts (DifPagePreview *self)
 
 /* --- Life --------------------------------------------------------------------------------- */
 
-static gboolean
-turn (gpointer data)
-{
-  DifPagePreview *self = data;
-  gboolean narrow = gtk_widget_get_width (GTK_WIDGET (self)) < BESIDE;
-
-  self->turning = 0;
-  gtk_orientable_set_orientation (GTK_ORIENTABLE (self->views),
-                                  narrow ? GTK_ORIENTATION_VERTICAL : GTK_ORIENTATION_HORIZONTAL);
-  return G_SOURCE_REMOVE;
-}
-
-static void
-dif_page_preview_size_allocate (GtkWidget *widget, int width, int height, int baseline)
-{
-  DifPagePreview *self = DIF_PAGE_PREVIEW (widget);
-  gboolean vertical = gtk_orientable_get_orientation (GTK_ORIENTABLE (self->views)) == GTK_ORIENTATION_VERTICAL;
-
-  GTK_WIDGET_CLASS (dif_page_preview_parent_class)->size_allocate (widget, width, height, baseline);
-  if (vertical != (width < BESIDE) && self->turning == 0)
-    self->turning = g_idle_add (turn, self);
-}
-
 static void
 dif_page_preview_constructed (GObject *object)
 {
   G_OBJECT_CLASS (dif_page_preview_parent_class)->constructed (object);
   set_up_cuts (DIF_PAGE_PREVIEW (object));
-}
-
-static void
-dif_page_preview_dispose (GObject *object)
-{
-  DifPagePreview *self = DIF_PAGE_PREVIEW (object);
-
-  g_clear_handle_id (&self->turning, g_source_remove);
-  G_OBJECT_CLASS (dif_page_preview_parent_class)->dispose (object);
 }
 
 static void
@@ -483,9 +446,7 @@ dif_page_preview_class_init (DifPagePreviewClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->constructed = dif_page_preview_constructed;
-  G_OBJECT_CLASS (klass)->dispose = dif_page_preview_dispose;
   G_OBJECT_CLASS (klass)->finalize = dif_page_preview_finalize;
-  widget_class->size_allocate = dif_page_preview_size_allocate;
   DIF_PAGE_CLASS (klass)->refresh = dif_page_preview_refresh;
   g_type_ensure (DIF_TYPE_FLIP);
   gtk_widget_class_set_template_from_resource (widget_class, DIF_PAGE_TEMPLATE ("dif-page-preview"));
@@ -498,7 +459,6 @@ dif_page_preview_class_init (DifPagePreviewClass *klass)
   gtk_widget_class_bind_template_child (widget_class, DifPagePreview, tablet);
   gtk_widget_class_bind_template_child (widget_class, DifPagePreview, path);
   gtk_widget_class_bind_template_child (widget_class, DifPagePreview, state);
-  gtk_widget_class_bind_template_child (widget_class, DifPagePreview, views);
   gtk_widget_class_bind_template_child (widget_class, DifPagePreview, left);
   gtk_widget_class_bind_template_child (widget_class, DifPagePreview, left_title);
   gtk_widget_class_bind_template_child (widget_class, DifPagePreview, right);

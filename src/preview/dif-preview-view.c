@@ -17,7 +17,13 @@
 static const char listener[] =
     "(function () {"
     "  var post = function (a) { if (typeof a === 'string' && a) webkit.messageHandlers." MESSAGE ".postMessage(a); };"
-    "  addEventListener('securitypolicyviolation', function (e) { post(e.blockedURI); }, true);"
+    "  addEventListener('securitypolicyviolation', function (e) {"
+    "    var frames = [];" /* of a frame, the event only has the host */
+    "    if (/^(frame|child)-src/.test(e.effectiveDirective))"
+    "      frames = Array.from(document.querySelectorAll('iframe, frame'), function (f) { return f.src; })"
+    "        .filter(function (a) { return a.indexOf(e.blockedURI) === 0; });"
+    "    (frames.length ? frames : [ e.blockedURI ]).forEach(post);"
+    "  }, true);"
     "  addEventListener('error', function (e) {"
     "    var t = e.target; if (t && t !== window) post(t.currentSrc || t.src || t.href || t.data);"
     "  }, true);"
@@ -446,22 +452,22 @@ dif_preview_view_set_width (DifPreviewView *self, guint pixels)
   gtk_widget_queue_allocate (GTK_WIDGET (self));
 }
 
+/* In the pixels of the reader's screen, and then made smaller as a whole: WebKit's own zoom keeps small
+ * print legible, and so shows other pages than readers get */
 static void
 dif_preview_view_size_allocate (GtkWidget *widget, int width, int height, int baseline)
 {
   DifPreviewView *self = DIF_PREVIEW_VIEW (widget);
-  int taken = self->width > 0 ? MIN (width, (int) self->width) : width;
-  double zoom = self->width > 0 ? (double) taken / self->width : 1;
-  GskTransform *place =
-      gsk_transform_translate (NULL, &GRAPHENE_POINT_INIT ((float) ((width - taken) / 2), 0));
+  int screen = self->width > 0 ? (int) self->width : width;
+  float scale = screen > width && width > 0 ? (float) width / (float) screen : 1;
+  float left = ((float) width - scale * (float) screen) / 2;
+  GskTransform *place;
 
-  if (self->web == NULL) {
-    gsk_transform_unref (place);
+  if (self->web == NULL)
     return;
-  }
-  if (fabs (webkit_web_view_get_zoom_level (self->web) - zoom) > 0.001)
-    webkit_web_view_set_zoom_level (self->web, zoom);
-  gtk_widget_allocate (GTK_WIDGET (self->web), taken, height, baseline, place);
+  place = gsk_transform_translate (NULL, &GRAPHENE_POINT_INIT (floorf (MAX (left, 0)), 0));
+  place = gsk_transform_scale (place, scale, scale);
+  gtk_widget_allocate (GTK_WIDGET (self->web), screen, (int) ceilf ((float) height / scale), -1, place);
 }
 
 static void
@@ -473,7 +479,7 @@ dif_preview_view_measure (GtkWidget *widget, GtkOrientation orientation, int for
   *minimum = *natural = 0;
   *minimum_baseline = *natural_baseline = -1;
   if (self->web != NULL)
-    gtk_widget_measure (GTK_WIDGET (self->web), orientation, -1, minimum, natural, NULL, NULL);
+    gtk_widget_measure (GTK_WIDGET (self->web), orientation, -1, NULL, NULL, NULL, NULL);
 }
 
 /* --- Life --------------------------------------------------------------------------------- */

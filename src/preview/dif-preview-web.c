@@ -53,7 +53,8 @@ answer (WebKitURISchemeRequest *request, const DifPreviewReply *reply, GInputStr
 
   soup_message_headers_append (headers, "Content-Security-Policy", POLICY);
   soup_message_headers_append (headers, "Cache-Control", reply->headers.cache_control);
-  soup_message_headers_append (headers, "X-Content-Type-Options", "nosniff");
+  /* told twice: style sheets and scripts are judged by the header */
+  soup_message_headers_append (headers, "Content-Type", reply->headers.content_type);
   soup_message_headers_append (headers, "Accept-Ranges", "bytes");
   if (reply->status == 206)
     soup_message_headers_set_content_range (headers, reply->start, reply->start + reply->length - 1, reply->size);
