@@ -22,7 +22,7 @@ load (const char *path, GError **error)
   const DifPreviewApi *api = NULL;
 
   if (!g_file_test (path, G_FILE_TEST_EXISTS)) {
-    dif_set_error (error, DIF_ERROR_NOT_FOUND, _("Install the package difusor-preview, or Difusor with its preview."),
+    dif_set_error (error, DIF_ERROR_NOT_FOUND, _("Install a Difusor that was built with it; everything else works without."),
                    _("Difusor was installed without its preview"));
     return NULL;
   }
