@@ -25,6 +25,7 @@
 #include "dif-page-memoria.h"
 #include "dif-page-monitor.h"
 #include "dif-page-overview.h"
+#include "dif-page-preview.h"
 #include "dif-page-publisher.h"
 #include "dif-page-registration.h"
 
@@ -52,10 +53,7 @@ const DifPageInfo dif_pages[] = {
     N_("From the Institute's first drill") },
   { "fetcher", OPERATE, N_("Fetcher"), "folder-download-symbolic", dif_page_fetcher_get_type,
     NULL, NULL },
-  { "preview", OPERATE, N_("Preview"), "view-reveal-symbolic", NULL,
-    N_("The pages of any cut as readers get them, on a phone, a tablet and a desktop, beside what is public "
-       "now."),
-    N_("From the first cut that is fetched") },
+  { "preview", OPERATE, N_("Preview"), "view-reveal-symbolic", dif_page_preview_get_type, NULL, NULL },
   { "publisher", OPERATE, N_("Publisher"), "dif-publish-symbolic", dif_page_publisher_get_type, NULL,
     NULL },
   { "monitor", OPERATE, N_("Monitor"), "dif-pulse-symbolic", dif_page_monitor_get_type,
