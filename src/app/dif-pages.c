@@ -23,6 +23,8 @@
 #include "dif-page-memoria.h"
 #include "dif-page-overview.h"
 #include "dif-page-publisher.h"
+#include "dif-page-requirements.h"
+#include "dif-page-tests.h"
 
 #include "dif-pages.h"
 
@@ -42,14 +44,9 @@ const DifPageInfo dif_pages[] = {
     N_("The data that the call asks of you, checked while you type, your logo, and the request to send to the "
        "Institute."),
     N_("Before the call's deadline for registering") },
-  { "requirements", PREPARE, N_("Requirements"), "checkbox-checked-symbolic", NULL,
-    N_("Every requirement of the call: measured by Difusor, declared by you, or proved by a document, and what "
-       "is still missing."),
-    N_("From the day on which the Institute accepts you") },
-  { "tests", PREPARE, N_("Tests"), "power-profile-performance-symbolic", NULL,
-    N_("Transfers from the Institute, writing and reading on each target, and the whole way, each run kept with "
-       "its speed."),
-    N_("From the Institute's first drill") },
+  { "requirements", PREPARE, N_("Requirements"), "checkbox-checked-symbolic", dif_page_requirements_get_type,
+    NULL, NULL },
+  { "tests", PREPARE, N_("Tests"), "power-profile-performance-symbolic", dif_page_tests_get_type, NULL, NULL },
   { "fetcher", OPERATE, N_("Fetcher"), "folder-download-symbolic", dif_page_fetcher_get_type,
     NULL, NULL },
   { "preview", OPERATE, N_("Preview"), "view-reveal-symbolic", NULL,
