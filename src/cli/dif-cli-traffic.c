@@ -18,10 +18,25 @@
 #include "dif-cli.h"
 
 
+/* Fills with spaces up to @width letters (below 0: after the text); printf() would count bytes, and “páginas” has eight */
+static void
+print_word (const char *text, int width)
+{
+  int missing = MAX (ABS (width) - (int) g_utf8_strlen (text, -1), 0);
+
+  g_print ("%*s%s%*s", width < 0 ? 0 : missing, "", text, width < 0 ? missing : 0, "");
+}
+
 static void
 print_days (const DifTraffic *traffic)
 {
-  g_print ("\n%-10s %12s %12s %12s %12s\n", _("day"), _("hits"), _("pages"), _("visits"), _("visitors"));
+  const char *words[] = { _("hits"), _("pages"), _("visits"), _("visitors") };
+
+  g_print ("\n");
+  print_word (_("day"), -10);
+  for (gsize i = 0; i < G_N_ELEMENTS (words); i++)
+    print_word (words[i], 13);
+  g_print ("\n");
   for (guint i = 0; i < traffic->days->len; i++) {
     const DifTrafficDay *day = &g_array_index (traffic->days, DifTrafficDay, i);
 
