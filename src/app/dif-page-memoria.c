@@ -393,7 +393,7 @@ on_looked (GObject *source, GAsyncResult *result, gpointer data)
   g_autoptr (GError) error = NULL;
   DifMemoriaReading *memoria = dif_desk_look_memoria_finish (DIF_DESK (source), result, &error);
 
-  if (g_cancellable_is_cancelled (self->looking)) {
+  if (self->looking == NULL || g_cancellable_is_cancelled (self->looking)) {
     g_clear_pointer (&memoria, dif_memoria_reading_free);
     return;
   }

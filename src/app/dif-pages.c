@@ -28,6 +28,8 @@
 #include "dif-page-preview.h"
 #include "dif-page-publisher.h"
 #include "dif-page-registration.h"
+#include "dif-page-requirements.h"
+#include "dif-page-tests.h"
 
 #include "dif-pages.h"
 
@@ -43,14 +45,9 @@ const DifPageInfo dif_pages[] = {
     NULL, NULL },
   { "registration", PREPARE, N_("Registration"), "document-edit-symbolic", dif_page_registration_get_type,
     NULL, NULL },
-  { "requirements", PREPARE, N_("Requirements"), "checkbox-checked-symbolic", NULL,
-    N_("Every requirement of the call: measured by Difusor, declared by you, or proved by a document, and what "
-       "is still missing."),
-    N_("From the day on which the Institute accepts you") },
-  { "tests", PREPARE, N_("Tests"), "power-profile-performance-symbolic", NULL,
-    N_("Transfers from the Institute, writing and reading on each target, and the whole way, each run kept with "
-       "its speed."),
-    N_("From the Institute's first drill") },
+  { "requirements", PREPARE, N_("Requirements"), "checkbox-checked-symbolic", dif_page_requirements_get_type,
+    NULL, NULL },
+  { "tests", PREPARE, N_("Tests"), "power-profile-performance-symbolic", dif_page_tests_get_type, NULL, NULL },
   { "fetcher", OPERATE, N_("Fetcher"), "folder-download-symbolic", dif_page_fetcher_get_type,
     NULL, NULL },
   { "preview", OPERATE, N_("Preview"), "view-reveal-symbolic", dif_page_preview_get_type, NULL, NULL },

@@ -125,6 +125,18 @@ static const struct {
     N_("Writes the whole ledger to a new file that somebody else can verify: .jsonl for checking it,\n"
        ".csv for reading it in a spreadsheet. docs/evidence.md says how.") },
 
+  { "check",
+    N_("Goes through sections II and IV of the call, clause by clause. What can be measured is measured:\n"
+       "the speed of the source itself, free disk, the history, and of every public address its name,\n"
+       "TLS, certificate, redirect, content network, firewall and caching. The rest is declared or\n"
+       "proved by documents. Ends with 4 if anything is missing.") },
+  { "check declare",
+    N_("Notes, also in the ledger, that you declare to meet a requirement, in your words. Its id is in\n"
+       "“check --json”.") },
+  { "check attach",
+    N_("Keeps a copy of a document that proves a requirement, under evidence/ in the data folder, and\n"
+       "its SHA-256 in the ledger.") },
+
   { "probe",
     N_("Looks at every public address as a reader does, once a minute or just --once, and notes\n"
        "whether it is up, down or shows other bytes than were published.") },

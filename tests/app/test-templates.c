@@ -13,6 +13,7 @@
 #include "dif-page-overview.h"
 #include "dif-page-publisher.h"
 #include "dif-page-welcome.h"
+#include "dif-pages.h"
 #include "dif-plan-view.h"
 #include "dif-source-dialog.h"
 #include "dif-target-card.h"
@@ -73,6 +74,11 @@ main (int argc, char *argv[])
   GType types[] = { DIF_TYPE_CUT_DETAIL, DIF_TYPE_JOB_ROW, DIF_TYPE_JOBS_VIEW, DIF_TYPE_PAGE_FETCHER, DIF_TYPE_PAGE_LATER, DIF_TYPE_PAGE_LEDGER, DIF_TYPE_PAGE_MEMORIA,
                     DIF_TYPE_PAGE_OVERVIEW, DIF_TYPE_PAGE_PUBLISHER, DIF_TYPE_PAGE_WELCOME, DIF_TYPE_PLAN_VIEW,
                     DIF_TYPE_SOURCE_DIALOG, DIF_TYPE_TARGET_CARD, DIF_TYPE_TARGET_DIALOG, DIF_TYPE_TROUBLE, DIF_TYPE_WINDOW };
+
+  for (guint i = 0; i < dif_pages_count; i++) {
+    if (dif_pages[i].get_type != NULL)
+      g_type_ensure (dif_pages[i].get_type ());
+  }
   g_auto (GStrv) files = NULL;
 
   gtk_test_init (&argc, &argv, NULL);

@@ -486,6 +486,44 @@ def memoria():
         desktop.end()
 
 
+def prove():
+    """Requirements are measured, declared and proved; tests are made and listed, and stand in the document."""
+    with Desktop() as desktop:
+        institute = subprocess.Popen([CTL, "practice", "serve", "--cuts", "1", "--interval", "0", "--size", "small"], env=desktop.env,
+                                  stdout=subprocess.PIPE, text=True)
+        desktop.children.append(institute)
+        feed = re.search(r'https?://[^" ]+feed.json', institute.stdout.readline()).group()
+        ctl(desktop, "source", "set", "feed", feed)
+        ctl(desktop, "target", "add", "web", "folder", str(desktop.home / "www"))
+        desktop.start(DIFUSOR)
+        desktop.act("show-page", "requirements")
+        desktop.see("23 requirements are missing")
+        desktop.act("declare-as", "('power', 'Two UPS')")
+        desktop.see("22 requirements are missing")
+        (desktop.home / "contract.pdf").write_text("a contract")
+        desktop.act("attach-from", "('ddos', '%s')" % (desktop.home / "contract.pdf"))
+        desktop.see("21 requirements are missing")
+        desktop.see("Proved: contract.pdf")
+        desktop.press("Measure")
+        desktop.see(re.compile("Measured: .*15.0.GB"))
+        desktop.see(re.compile(" Mb/s from the source itself"))
+        answer = ctl(desktop, "--json", "check", check=False)
+        assert answer.returncode == 4 and '"power"' in answer.stdout, answer.stderr
+        desktop.act("show-page", "tests")
+        desktop.see(re.compile("Mb/s from the Institute$"))
+        desktop.press("Test the Whole Way")
+        desktop.see(re.compile("From the Institute to every target in"))
+        before = desktop.names().count("Target “web”")
+        desktop.press("Test “web”")
+        desktop.wait(lambda: desktop.names().count("Target “web”") == 2 * before, "the second test of the target")
+        desktop.act("export-to", "('pruebas', '%s')" % (desktop.home / "pruebas.html"))
+        desktop.wait((desktop.home / "pruebas.html").exists, "pruebas.html")
+        page = (desktop.home / "pruebas.html").read_text()
+        assert "No superada" not in page and page.count("Superada") >= 5, page
+        desktop.act("quit", where="")
+        desktop.end()
+
+
 def ctl_document(desktop, name):
     ctl(desktop, "document", name.split(".")[0], "--output", str(desktop.home / ("ctl-" + name)))
     return (desktop.home / ("ctl-" + name)).read_text()
@@ -568,7 +606,7 @@ TESTS = {name + suffix: lambda run=run, language=language: run(language)
          for suffix, language in (("", "en"), (" in Spanish", "es"))}
 TESTS.update({"locked": locked, "newer": newer, "no core": no_core, "no display": no_display, "no bus": no_bus,
               "no keyring": no_keyring, "closing": closing, "templates": templates,
-              "ledger": ledger, "memoria": memoria, "monitor": monitor, "prepare": prepare})
+              "ledger": ledger, "memoria": memoria, "monitor": monitor, "prepare": prepare, "prove": prove})
 
 
 def main():

@@ -96,6 +96,15 @@ static const char *const migrations[] = {
   " PRIMARY KEY(scope, date)) WITHOUT ROWID;"
   "CREATE TABLE traffic_hour(scope TEXT NOT NULL, start INTEGER NOT NULL, hits INTEGER NOT NULL,"
   " pages INTEGER NOT NULL, visits INTEGER NOT NULL, PRIMARY KEY(scope, start)) WITHOUT ROWID;",
+
+  /* what shows that the requirements are met, and the tests that were made */
+  "CREATE TABLE measure(subject TEXT NOT NULL, id TEXT NOT NULL, at INTEGER NOT NULL,"
+  " state INTEGER NOT NULL, text TEXT NOT NULL, PRIMARY KEY(subject, id)) WITHOUT ROWID;"
+  "CREATE TABLE evidence(seq INTEGER PRIMARY KEY AUTOINCREMENT, requirement TEXT NOT NULL,"
+  " at INTEGER NOT NULL, text TEXT NOT NULL, file TEXT, sha256 TEXT);"
+  "CREATE TABLE test_run(seq INTEGER PRIMARY KEY AUTOINCREMENT, at INTEGER NOT NULL, kind TEXT NOT NULL,"
+  " subject TEXT NOT NULL, mode TEXT NOT NULL, passed INTEGER NOT NULL, bytes INTEGER NOT NULL,"
+  " micros INTEGER NOT NULL, text TEXT NOT NULL, hash TEXT NOT NULL);",
 };
 
 

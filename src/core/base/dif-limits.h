@@ -37,6 +37,9 @@ G_BEGIN_DECLS
 #define DIF_LIMIT_CALL_BYTES (1 * DIF_MIB)
 #define DIF_LIMIT_LOGO_BYTES (5 * DIF_MIB)
 
+/* What a document that proves a requirement may be: a scan of many pages */
+#define DIF_LIMIT_EVIDENCE_BYTES (64 * DIF_MIB)
+
 /* What is remembered of a package that is checked: actas per election, findings of one kind in one
  * file, and of one package */
 #define DIF_LIMIT_KNOWN_ACTAS (196000)
@@ -54,6 +57,11 @@ G_BEGIN_DECLS
 #define DIF_LIMIT_PROBE_SECONDS (20)
 #define DIF_LIMIT_PROBE_EVERY_SECONDS (60)
 #define DIF_LIMIT_PROBE_GAP_SECONDS (180)
+
+/* A test of the line to the institute ends with whichever comes first */
+#define DIF_LIMIT_TEST_SECONDS (8)
+#define DIF_LIMIT_TEST_BYTES (100 * DIF_MIB)
+#define DIF_LIMIT_TEST_PACKAGES (8)
 
 /* How often it is tried */
 #define DIF_LIMIT_RETRIES (6)

@@ -7,6 +7,7 @@
 
 #include "archive/dif-archive-cuts.h"
 #include "archive/dif-archive-targets.h"
+#include "archive/dif-archive-tests.h"
 #include "archive/dif-ledger.h"
 #include "base/dif-error.h"
 
@@ -226,21 +227,49 @@ add_calendar (DifPaper *self)
   }
 }
 
-/* What was tried, as the ledger has it */
+static char *
+test_words (const DifTestRun *run)
+{
+  switch (run->kind) {
+    case DIF_TEST_TRANSFER:
+      return g_strdup ("Transferencia desde el Instituto y extracción");
+    case DIF_TEST_TARGET:
+      return g_strdup_printf ("Destino “%s”: escritura, relectura, encabezados y retiro", run->subject);
+    case DIF_TEST_WHOLE:
+    default:
+      return g_strdup ("El recorrido completo, del Instituto a todos los destinos");
+  }
+}
+
+static char *
+test_figures (const DifTestRun *run)
+{
+  g_autofree char *seconds = dif_spanish_decimal ((double) run->micros / G_USEC_PER_SEC);
+  g_autofree char *speed = dif_spanish_decimal ((double) dif_test_run_get_kbps (run) / 1000);
+  g_autofree char *bytes = dif_spanish_bytes (run->bytes);
+
+  return run->kind == DIF_TEST_TRANSFER && run->bytes > 0 ? g_strdup_printf ("%s a %s Mb/s, %s s", bytes, speed, seconds)
+                                                          : g_strdup_printf ("%s s", seconds);
+}
+
+/* Every run, also what failed, oldest first */
 static gboolean
 add_tests (DifPaper *self)
 {
-  g_autoptr (GPtrArray) records = dif_ledger_read (self->profile->archive, "target-tested", 0, NULL);
+  g_autoptr (GPtrArray) runs = dif_archive_list_tests (self->profile->archive, 0, NULL);
   GTimeZone *zone = dif_call_get_zone (self->profile->call);
 
-  if (records == NULL)
+  if (runs == NULL)
     return FALSE;
-  dif_document_add_table (self->document, "Pruebas realizadas", "Fecha|Prueba|Resultado|Huella en la bitácora");
-  for (guint i = 0; i < records->len; i++) {
-    const DifLedgerRecord *record = g_ptr_array_index (records, i);
-    g_autofree char *when = dif_spanish_short_moment (record->at, zone);
+  dif_document_add_table (self->document, "Pruebas realizadas",
+                          "Fecha|Prueba|Modo|Resultado|#Medición|Huella en la bitácora");
+  for (guint i = runs->len; i > 0; i--) {
+    const DifTestRun *run = g_ptr_array_index (runs, i - 1);
+    g_autofree char *when = dif_spanish_short_moment (run->at, zone);
+    g_autofree char *what = test_words (run), *figures = test_figures (run);
 
-    dif_document_add_row (self->document, when, record->kind, record->body, record->hash, NULL);
+    dif_document_add_row (self->document, when, what, mode_word (run->mode), run->passed ? "Superada" : "No superada",
+                          figures, run->hash, NULL);
   }
   return TRUE;
 }

@@ -6,7 +6,7 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
-#include "archive/dif-ledger.h"
+#include "archive/dif-archive-tests.h"
 #include "base/dif-error.h"
 #include "base/dif-http.h"
 
@@ -398,14 +398,35 @@ dif_target_test_to_json (DifTargetTest *self)
   return node;
 }
 
+char *
+dif_target_test_dup_summary (DifTargetTest *self)
+{
+  if (self->error != NULL)
+    return g_strdup (self->error->message);
+  for (guint i = 0; i < self->checks->len; i++) {
+    DifTargetCheck *check = g_ptr_array_index (self->checks, i);
+
+    if (check->state == DIF_TARGET_CHECK_BAD)
+      return g_strdup (check->text);
+  }
+  return g_strdup (_("Written, read back, replaced and removed"));
+}
+
 gboolean
 dif_target_test_record (DifTargetTest *self, DifArchive *archive, GError **error)
 {
   g_autoptr (JsonNode) node = dif_target_test_to_json (self);
   JsonObject *body = json_node_dup_object (node);
+  DifTestRun run = { .kind = DIF_TEST_TARGET, .subject = self->target, .mode = self->mode, .passed = self->passed,
+                     .micros = (gint64) (self->seconds * G_USEC_PER_SEC) };
+  gboolean ok;
 
   /* the ledger's numbers are integers */
   json_object_remove_member (body, "seconds");
   json_object_set_int_member (body, "milliseconds", (gint64) (self->seconds * 1000));
-  return dif_ledger_append (archive, "target-tested", body, error);
+  run.text = dif_target_test_dup_summary (self);
+  ok = dif_archive_add_test (archive, &run, body, error);
+  g_free (run.text);
+  g_free (run.hash);
+  return ok;
 }

@@ -49,7 +49,10 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (DifTargetTest, dif_target_test_free)
 /** dif_target_test_run: Returns: (transfer full): what was found */
 DifTargetTest *dif_target_test_run (DifTarget *target, GCancellable *cancellable);
 
-/** dif_target_test_record: notes it in the ledger */
+/** dif_target_test_dup_summary: Returns: (transfer full): the first thing that is wrong, or that all is well */
+char *dif_target_test_dup_summary (DifTargetTest *self);
+
+/** dif_target_test_record: keeps it among the tests that were made, and notes it in the ledger */
 gboolean dif_target_test_record (DifTargetTest *self, DifArchive *archive, GError **error);
 
 /** dif_target_check_state_to_string: Returns: (transfer none): `good`, `notice` or `bad` */
