@@ -189,8 +189,14 @@ accept_all (int listener, int poller, struct sockaddr_in *target)
     struct epoll_event event = { .events = EPOLLIN | EPOLLOUT | EPOLLET | EPOLLRDHUP, .data.ptr = connection };
     int other = socket (AF_INET, SOCK_STREAM, 0);
 
-    if (connection == NULL || connect (other, (struct sockaddr *) target, sizeof (*target)) != 0)
-      fail ("connect");
+    if (connection == NULL || other < 0)
+      fail ("connection");
+    if (connect (other, (struct sockaddr *) target, sizeof (*target)) != 0) { /* as the host itself would */
+      close (other);
+      close (fd);
+      free (connection);
+      continue;
+    }
     prepare (fd);
     prepare (other);
     connection->ways[0] = (Way) { .in = fd, .out = other, .window = FIRST_WINDOW, .not_before = now () + round_trip };

@@ -117,25 +117,6 @@ dif_actas_chart_show (DifActasChart *self, DifReading *reading)
 
 /* --- Drawing ------------------------------------------------------------------------------ */
 
-static DifChartColor
-to_chart (const GdkRGBA *color)
-{
-  return (DifChartColor){ (double) color->red, (double) color->green, (double) color->blue,
-                          (double) color->alpha };
-}
-
-static DifChartInk
-choose_ink (GtkWidget *widget)
-{
-  GdkRGBA text, accent, ground;
-
-  dif_style_get_foreground (widget, &text);
-  accent = text;
-  dif_style_get_color (widget, "accent_color", &accent);
-  dif_style_get_ground (widget, &ground);
-  return (DifChartInk){ to_chart (&text), to_chart (&accent), to_chart (&ground) };
-}
-
 /* Hours apart so that about five fit; the labels are freed by the caller */
 static GArray *
 make_ticks (DifActasChart *self, double from, double to, int width)
@@ -166,10 +147,11 @@ dif_actas_chart_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
   DifActasChart *self = DIF_ACTAS_CHART (widget);
   int width = gtk_widget_get_width (widget), height = gtk_widget_get_height (widget);
   g_autoptr (GArray) ticks = NULL;
-  DifChartInk ink = choose_ink (widget);
+  DifChartInk ink;
   DifChart chart = { .x1 = 1, .y1 = 100, .y_ticks = shares, .n_y_ticks = G_N_ELEMENTS (shares) };
   cairo_t *cr;
 
+  dif_style_get_ink (widget, &ink);
   if (self->points->len > 0) {
     const DifChartPoint *points = (const DifChartPoint *) (gpointer) self->points->data;
 

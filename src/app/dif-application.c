@@ -97,7 +97,7 @@ add_accelerators (GtkApplication *self)
   } accelerators[] = {
     { "app.quit", { "<Control>q" } },
     { "window.close", { "<Control>w" } },
-    { "win.show-help-overlay", { "<Control>question" } },
+    { "win.shortcuts", { "<Control>question" } },
     { "win.menu", { "F10" } },
     { "win.show-page::overview", { "<Alt>1" } },
     { "win.show-page::fetcher", { "<Alt>2" } },
@@ -178,6 +178,11 @@ dif_application_handle_local_options (GApplication *application, GVariantDict *o
     self->plan.cuts = (guint) MAX (number, 0);
   if (g_variant_dict_lookup (options, "interval", "i", &number))
     self->plan.interval = (guint) MAX (number, 0);
+  if (!gtk_init_check ()) {
+    g_printerr ("difusor: %s\n", _("There is no display to open the window on. Start it from a desktop session; "
+                                   "without one, difusorctl does the same work."));
+    return 1;
+  }
   return -1;
 }
 

@@ -13,6 +13,8 @@ typedef struct {
   char *subject;     /* (owned) */
   GtkEditable *entry; /* (unowned) (nullable) */
   DifAsked asked;
+  DifPasswordAsked password_asked;
+  gpointer data;      /* (unowned) for the latter */
 } Question;
 
 
@@ -50,13 +52,11 @@ on_answered (AdwMessageDialog *dialog, const char *response, gpointer data)
 }
 
 static GtkEditable *
-add_reason (AdwMessageDialog *dialog)
+add_entry (AdwMessageDialog *dialog, GtkWidget *entry, const char *title)
 {
   GtkWidget *list = gtk_list_box_new ();
-  GtkWidget *entry = adw_entry_row_new ();
 
-  /* Translators: why something is done; it goes into the ledger */
-  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (entry), _("Reason"));
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (entry), title);
   adw_entry_row_set_activates_default (ADW_ENTRY_ROW (entry), TRUE);
   gtk_list_box_set_selection_mode (GTK_LIST_BOX (list), GTK_SELECTION_NONE);
   gtk_widget_add_css_class (list, "boxed-list");
@@ -82,7 +82,37 @@ dif_ask (GtkWindow *window, const char *heading, const char *body, const char *l
   question->subject = g_strdup (subject);
   question->asked = asked;
   if (reason)
-    question->entry = add_reason (dialog);
+    /* Translators: why something is done; it goes into the ledger */
+    question->entry = add_entry (dialog, adw_entry_row_new (), _("Reason"));
   g_signal_connect_data (dialog, "response", G_CALLBACK (on_answered), question, question_free, 0);
+  gtk_window_present (GTK_WINDOW (dialog));
+}
+
+static void
+on_password_answered (AdwMessageDialog *dialog, const char *response, gpointer data)
+{
+  Question *question = data;
+  const char *password = g_str_equal (response, "do") ? gtk_editable_get_text (question->entry) : NULL;
+
+  question->password_asked (question->window, question->subject, password, question->data);
+}
+
+void
+dif_ask_password (GtkWindow *window, const char *heading, const char *body, const char *subject,
+                  DifPasswordAsked asked, gpointer data)
+{
+  AdwMessageDialog *dialog = ADW_MESSAGE_DIALOG (adw_message_dialog_new (window, heading, body));
+  Question *question = g_new0 (Question, 1);
+
+  adw_message_dialog_add_responses (dialog, "cancel", _("_Not Now"), "do", _("_Keep"), NULL);
+  adw_message_dialog_set_response_appearance (dialog, "do", ADW_RESPONSE_SUGGESTED);
+  adw_message_dialog_set_default_response (dialog, "do");
+  adw_message_dialog_set_close_response (dialog, "cancel");
+  question->window = window;
+  question->subject = g_strdup (subject);
+  question->password_asked = asked;
+  question->data = data;
+  question->entry = add_entry (dialog, adw_password_entry_row_new (), _("Password"));
+  g_signal_connect_data (dialog, "response", G_CALLBACK (on_password_answered), question, question_free, 0);
   gtk_window_present (GTK_WINDOW (dialog));
 }

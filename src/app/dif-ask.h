@@ -26,4 +26,19 @@ typedef void (*DifAsked) (GtkWindow *window, const char *subject, const char *re
 void dif_ask (GtkWindow *window, const char *heading, const char *body, const char *label, gboolean reason,
               const char *subject, DifAsked asked);
 
+/**
+ * DifPasswordAsked:
+ * @password: (nullable): what was typed; %NULL if it was not told
+ */
+typedef void (*DifPasswordAsked) (GtkWindow *window, const char *subject, const char *password, gpointer data);
+
+/**
+ * dif_ask_password:
+ * @data: which lives as long as @window
+ *
+ * Asks for a password. @asked is called whatever the answer.
+ */
+void dif_ask_password (GtkWindow *window, const char *heading, const char *body, const char *subject,
+                       DifPasswordAsked asked, gpointer data);
+
 G_END_DECLS

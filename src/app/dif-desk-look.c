@@ -4,6 +4,9 @@
 #include "config.h"
 
 #include "archive/dif-archive-cuts.h"
+#include "archive/dif-incidents.h"
+#include "archive/dif-letter.h"
+#include "call/dif-call-shelf.h"
 #include "relay/dif-delivery.h"
 #include "relay/dif-profile.h"
 
@@ -12,7 +15,7 @@
 
 typedef struct {
   char *folder;
-  char *cut;
+  char *cut;    /* (nullable) or of whatever is asked about */
   char *before; /* (nullable) */
   char *target; /* (nullable) */
 } Question;
@@ -121,6 +124,92 @@ dif_desk_look_findings_async (DifDesk *self, const char *cut, GCancellable *canc
 
 GPtrArray *
 dif_desk_look_findings_finish (DifDesk *self, GAsyncResult *result, GError **error)
+{
+  return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+static void
+look_at_incidents (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
+{
+  Question *question = data;
+  GError *error = NULL;
+  g_autoptr (DifProfile) profile = dif_profile_open (question->folder, FALSE, NULL, &error);
+  GPtrArray *incidents = profile != NULL ? dif_incident_list (profile->archive, &error) : NULL;
+
+  if (incidents != NULL)
+    g_task_return_pointer (task, incidents, (GDestroyNotify) g_ptr_array_unref);
+  else
+    g_task_return_error (task, error);
+}
+
+void
+dif_desk_look_incidents_async (DifDesk *self, GCancellable *cancellable, GAsyncReadyCallback callback,
+                               gpointer data)
+{
+  ask (self, look_at_incidents, NULL, NULL, NULL, cancellable, callback, data);
+}
+
+GPtrArray *
+dif_desk_look_incidents_finish (DifDesk *self, GAsyncResult *result, GError **error)
+{
+  return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+static void
+write_letter (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
+{
+  Question *question = data;
+  GError *error = NULL;
+  g_autoptr (DifProfile) profile = dif_profile_open (question->folder, FALSE, NULL, &error);
+  g_autoptr (DifSourceConfig) set = profile != NULL ? dif_profile_get_source (profile, NULL) : NULL;
+  g_autoptr (DifIncident) incident =
+      profile != NULL
+          ? dif_incident_find (profile->archive, g_ascii_strtoll (question->cut, NULL, 10), &error)
+          : NULL;
+
+  if (incident != NULL)
+    g_task_return_pointer (
+        task,
+        dif_letter_incident (profile->call, set != NULL ? set->mode : DIF_MODE_PRACTICE, incident), g_free);
+  else
+    g_task_return_error (task, error);
+}
+
+void
+dif_desk_look_letter_async (DifDesk *self, const char *incident, GCancellable *cancellable,
+                            GAsyncReadyCallback callback, gpointer data)
+{
+  ask (self, write_letter, incident, NULL, NULL, cancellable, callback, data);
+}
+
+char *
+dif_desk_look_letter_finish (DifDesk *self, GAsyncResult *result, GError **error)
+{
+  return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+static void
+look_at_calls (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
+{
+  Question *question = data;
+  GError *error = NULL;
+  g_autoptr (DifCallShelf) shelf = dif_call_shelf_new (question->folder);
+  GPtrArray *calls = dif_call_shelf_list (shelf, &error);
+
+  if (calls != NULL)
+    g_task_return_pointer (task, calls, (GDestroyNotify) g_ptr_array_unref);
+  else
+    g_task_return_error (task, error);
+}
+
+void
+dif_desk_look_calls_async (DifDesk *self, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer data)
+{
+  ask (self, look_at_calls, NULL, NULL, NULL, cancellable, callback, data);
+}
+
+GPtrArray *
+dif_desk_look_calls_finish (DifDesk *self, GAsyncResult *result, GError **error)
 {
   return g_task_propagate_pointer (G_TASK (result), error);
 }

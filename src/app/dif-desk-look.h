@@ -43,6 +43,35 @@ void dif_desk_look_findings_async (DifDesk *self, const char *cut, GCancellable 
                                    GAsyncReadyCallback callback, gpointer data);
 GPtrArray *dif_desk_look_findings_finish (DifDesk *self, GAsyncResult *result, GError **error);
 
+/**
+ * dif_desk_look_incidents_async:
+ *
+ * dif_desk_look_incidents_finish() returns (transfer container) (element-type DifIncident) every incident,
+ * oldest first.
+ */
+void dif_desk_look_incidents_async (DifDesk *self, GCancellable *cancellable, GAsyncReadyCallback callback,
+                                    gpointer data);
+GPtrArray *dif_desk_look_incidents_finish (DifDesk *self, GAsyncResult *result, GError **error);
+
+/**
+ * dif_desk_look_letter_async:
+ * @incident: its id, as text
+ *
+ * dif_desk_look_letter_finish() returns (transfer full) what to tell the Institute of it.
+ */
+void dif_desk_look_letter_async (DifDesk *self, const char *incident, GCancellable *cancellable,
+                                 GAsyncReadyCallback callback, gpointer data);
+char *dif_desk_look_letter_finish (DifDesk *self, GAsyncResult *result, GError **error);
+
+/**
+ * dif_desk_look_calls_async:
+ *
+ * dif_desk_look_calls_finish() returns (transfer full) (element-type DifCall) every call of the shelf.
+ */
+void dif_desk_look_calls_async (DifDesk *self, GCancellable *cancellable, GAsyncReadyCallback callback,
+                                gpointer data);
+GPtrArray *dif_desk_look_calls_finish (DifDesk *self, GAsyncResult *result, GError **error);
+
 /** dif_desk_look_plan_finish: Returns: (transfer full): or %NULL with @error */
 DifPlan *dif_desk_look_plan_finish (DifDesk *self, GAsyncResult *result, GError **error);
 

@@ -5,6 +5,9 @@
 
 #include <string.h>
 
+#include "archive/dif-lock.h"
+#include "base/dif-error.h"
+
 #include "dif-desk.h"
 
 /* Least time from one reading to the next; a long one is followed by a pause so many times as long */
@@ -29,6 +32,7 @@ struct _DifDesk {
   GCancellable *reader;   /* (owned) (nullable) the reading under way */
   guint refresh;          /* GSource id */
   gboolean stale;         /* something changed while it was read */
+  gboolean knock;         /* the next reading tries the folder's lock */
   gint64 started;         /* the last reading, monotonic */
   guint took_ms;          /* and how long it took */
   guint tick;             /* GSource id */
@@ -37,6 +41,8 @@ struct _DifDesk {
   DifReading *reading;    /* (owned) (nullable) */
   DifOutlook *outlook;    /* (owned) (nullable) */
   GError *error;          /* (owned) (nullable) */
+  char *locked;           /* (owned) (nullable) who else writes into the folder, in a sentence */
+  gboolean looking_on;
   GListStore *cuts;       /* (owned) */
   GListStore *targets;    /* (owned) */
   gboolean relaying;
@@ -86,6 +92,7 @@ dif_desk_finalize (GObject *object)
   g_clear_pointer (&self->outlook, dif_outlook_free);
   g_clear_pointer (&self->reading, dif_reading_unref);
   g_clear_error (&self->error);
+  g_free (self->locked);
   g_clear_pointer (&self->bench, dif_bench_unref);
   g_clear_object (&self->jobs);
   g_clear_object (&self->cuts);
@@ -134,8 +141,10 @@ on_tick (gpointer data)
 {
   DifDesk *self = data;
 
-  if (++self->ticks % TICKS_STALE == 0)
+  if (++self->ticks % TICKS_STALE == 0) {
+    self->knock = self->knock || self->locked != NULL;
     dif_desk_refresh (self);
+  }
   tell (self);
   return G_SOURCE_CONTINUE;
 }
@@ -205,6 +214,8 @@ set_reading (DifDesk *self, DifReading *reading, GError *error)
 typedef struct {
   char *folder;
   DifClock *clock;
+  gboolean knock;
+  char *locked; /* (owned) (nullable) what it found */
 } Errand;
 
 static void
@@ -213,8 +224,20 @@ errand_free (gpointer data)
   Errand *errand = data;
 
   g_free (errand->folder);
+  g_free (errand->locked);
   g_object_unref (errand->clock);
   g_free (errand);
+}
+
+/* Whether somebody else writes there is known by trying, for a moment */
+static void
+knock (Errand *errand)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (DifLock) lock = dif_lock_take (errand->folder, &error);
+
+  if (g_error_matches (error, DIF_ERROR, DIF_ERROR_LOCKED))
+    errand->locked = g_strdup (error->message);
 }
 
 static void
@@ -224,6 +247,8 @@ read_folder (GTask *task, gpointer source, gpointer data, GCancellable *cancella
   GError *error = NULL;
   DifReading *reading = dif_reading_new (errand->folder, errand->clock, &error);
 
+  if (errand->knock && reading != NULL && !reading->fresh)
+    knock (errand);
   if (reading != NULL)
     g_task_return_pointer (task, reading, (GDestroyNotify) dif_reading_unref);
   else
@@ -231,10 +256,20 @@ read_folder (GTask *task, gpointer source, gpointer data, GCancellable *cancella
 }
 
 static void
+set_locked (DifDesk *self, const char *locked)
+{
+  g_autofree char *before = self->locked;
+
+  self->locked = g_strdup (locked);
+  self->looking_on = self->looking_on && locked != NULL;
+}
+
+static void
 on_read (GObject *source, GAsyncResult *result, gpointer data)
 {
   DifDesk *self = DIF_DESK (source);
   gboolean wanted = !g_cancellable_is_cancelled (g_task_get_cancellable (G_TASK (result)));
+  Errand *errand = g_task_get_task_data (G_TASK (result));
   GError *error = NULL;
   DifReading *reading = g_task_propagate_pointer (G_TASK (result), &error);
 
@@ -244,6 +279,8 @@ on_read (GObject *source, GAsyncResult *result, gpointer data)
     return;
   }
   g_clear_object (&self->reader);
+  if (errand->knock)
+    set_locked (self, errand->locked);
   self->took_ms = (guint) ((g_get_monotonic_time () - self->started) / 1000);
   set_reading (self, reading, error);
   if (self->stale)
@@ -261,6 +298,8 @@ start_reading (gpointer data)
   self->stale = FALSE;
   self->started = g_get_monotonic_time ();
   self->reader = g_cancellable_new ();
+  errand->knock = self->knock && self->practice == NULL;
+  self->knock = self->knock && self->practice != NULL;
   errand->folder = g_strdup (dif_desk_get_shown (self));
   errand->clock = g_object_ref (dif_desk_get_clock (self));
   task = g_task_new (self, self->reader, on_read, NULL);
@@ -303,6 +342,7 @@ turn (DifDesk *self)
     g_cancellable_cancel (self->reader);
   g_clear_object (&self->reader);
   g_clear_handle_id (&self->refresh, g_source_remove);
+  self->knock = TRUE;
   watch_shown (self);
   set_reading (self, NULL, NULL);
   dif_desk_refresh (self);
@@ -329,6 +369,7 @@ dif_desk_set_folder (DifDesk *self, const char *folder)
   self->folder = g_canonicalize_filename (folder, NULL);
   g_clear_pointer (&self->bench, dif_bench_unref);
   self->bench = dif_bench_new (self->folder);
+  set_locked (self, NULL);
   turn (self);
 }
 
@@ -374,6 +415,45 @@ dif_desk_set_relaying_state (DifDesk *self, gboolean relaying)
   self->relaying = relaying;
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_RELAYING]);
   tell (self);
+}
+
+const char *
+dif_desk_get_locked (DifDesk *self)
+{
+  return self->practice == NULL ? self->locked : NULL;
+}
+
+gboolean
+dif_desk_is_looking_on (DifDesk *self)
+{
+  return self->looking_on;
+}
+
+void
+dif_desk_look_on (DifDesk *self)
+{
+  self->looking_on = TRUE;
+  tell (self);
+}
+
+void
+dif_desk_try_again (DifDesk *self)
+{
+  self->knock = TRUE;
+  dif_desk_refresh (self);
+}
+
+/* The folder that was free when it was opened may be taken since */
+static void
+on_job_ended (DifDesk *self, DifJob *job)
+{
+  const GError *error = dif_job_get_error (job);
+
+  if (g_error_matches (error, DIF_ERROR, DIF_ERROR_LOCKED)) {
+    set_locked (self, error->message);
+    self->looking_on = TRUE;
+  }
+  dif_desk_refresh (self);
 }
 
 DifReading *
@@ -468,7 +548,7 @@ dif_desk_init (DifDesk *self)
 {
   self->clock = dif_clock_new ();
   self->jobs = dif_job_manager_new ();
-  g_signal_connect_object (self->jobs, "ended", G_CALLBACK (dif_desk_refresh), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->jobs, "ended", G_CALLBACK (on_job_ended), self, G_CONNECT_SWAPPED);
   self->cuts = g_list_store_new (DIF_TYPE_CUT_ITEM);
   self->targets = g_list_store_new (DIF_TYPE_TARGET_ITEM);
   self->tick = g_timeout_add_seconds (TICK_SECONDS, on_tick, self);

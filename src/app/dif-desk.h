@@ -57,6 +57,17 @@ DifOutlook *dif_desk_get_outlook (DifDesk *self);
 /** dif_desk_get_error: Returns: (transfer none) (nullable): why the folder cannot be read */
 const GError *dif_desk_get_error (DifDesk *self);
 
+/** dif_desk_get_locked: Returns: (transfer none) (nullable): that another process writes into the
+ * operator's folder, in a sentence that names it; nothing can be changed there until it ends */
+const char *dif_desk_get_locked (DifDesk *self);
+
+/** dif_desk_look_on: shows the folder all the same */
+void dif_desk_look_on (DifDesk *self);
+gboolean dif_desk_is_looking_on (DifDesk *self);
+
+/** dif_desk_try_again: reads the folder anew, and whether it can be written into */
+void dif_desk_try_again (DifDesk *self);
+
 /** dif_desk_get_clock: Returns: (transfer none): the one to tell the hour by */
 DifClock *dif_desk_get_clock (DifDesk *self);
 

@@ -52,6 +52,23 @@ dif_form_show_error (GtkLabel *label, const GError *error)
   gtk_label_set_label (label, text);
 }
 
+void
+dif_form_set_action (GtkActionable *actionable, const char *action)
+{
+  g_autoptr (GVariant) target = NULL;
+  g_autofree char *name = NULL;
+  GVariant *before = gtk_actionable_get_action_target_value (actionable);
+
+  if (!g_action_parse_detailed_name (action, &name, &target, NULL))
+    return;
+  if (g_strcmp0 (name, gtk_actionable_get_action_name (actionable)) == 0 &&
+      (before == target || (before != NULL && target != NULL && g_variant_equal (before, target))))
+    return;
+  gtk_actionable_set_action_name (actionable, NULL);
+  gtk_actionable_set_action_target_value (actionable, target);
+  gtk_actionable_set_action_name (actionable, name);
+}
+
 /* --- Choosing ----------------------------------------------------------------------------- */
 
 static void

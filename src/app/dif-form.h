@@ -37,6 +37,15 @@ const char *dif_form_get_option (AdwEntryRow *row);
 /** dif_form_dup_text: Returns: (transfer full) (nullable): what was typed, without white space around */
 char *dif_form_dup_text (gpointer row);
 
+/**
+ * dif_form_set_action:
+ * @action: a detailed action, e.g. `win.show-page::fetcher`
+ *
+ * As gtk_actionable_set_detailed_action_name(), for a widget that is shown already: never for a moment an
+ * action with the target of another.
+ */
+void dif_form_set_action (GtkActionable *actionable, const char *action);
+
 /** dif_form_show_error: what is wrong and the one thing to do; %NULL hides @label */
 void dif_form_show_error (GtkLabel *label, const GError *error);
 

@@ -7,6 +7,7 @@
 
 #include "dif-actas-chart.h"
 #include "dif-flip.h"
+#include "dif-form.h"
 #include "dif-meter.h"
 #include "dif-pipeline.h"
 
@@ -94,7 +95,7 @@ show_alarm (DifPageOverview *self, DifOutlook *outlook)
   gtk_widget_set_visible (GTK_WIDGET (self->alarm_button), outlook->alarm_action != NULL);
   if (outlook->alarm_action != NULL) {
     gtk_button_set_label (self->alarm_button, outlook->alarm_label);
-    gtk_actionable_set_detailed_action_name (GTK_ACTIONABLE (self->alarm_button), outlook->alarm_action);
+    dif_form_set_action (GTK_ACTIONABLE (self->alarm_button), outlook->alarm_action);
   }
 }
 

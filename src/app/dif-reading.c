@@ -27,6 +27,10 @@ read_setup (DifReading *self, DifProfile *profile, GError **error)
   g_autoptr (GError) local_error = NULL;
 
   self->call = g_object_ref (profile->call);
+  self->registration = dif_profile_get_registration (profile, error);
+  self->dates_met = self->registration != NULL ? dif_profile_get_dates_met (profile, error) : NULL;
+  if (self->dates_met == NULL)
+    return FALSE;
   self->source = dif_profile_get_source (profile, &local_error);
   if (self->source != NULL || g_error_matches (local_error, DIF_ERROR, DIF_ERROR_SETUP))
     return TRUE;
@@ -163,14 +167,15 @@ read_stages (DifReading *self, DifArchive *archive, GError **error)
   self->current_stages.fetched = last_received (self->current);
   for (guint i = 0; records != NULL && i < records->len; i++)
     note_record (self, g_ptr_array_index (records, i));
+  if (records != NULL && records->len > 0)
+    self->last_record = ((DifLedgerRecord *) g_ptr_array_index (records, records->len - 1))->seq;
   return records != NULL;
 }
 
 /* From the first of the month, by the call's zone */
-static gint64
-month_start (DifProfile *profile, gint64 now)
+gint64
+dif_reading_month_start (GTimeZone *zone, gint64 now)
 {
-  GTimeZone *zone = dif_call_get_zone (profile->call);
   g_autoptr (GDateTime) utc = g_date_time_new_from_unix_utc (now / G_USEC_PER_SEC);
   g_autoptr (GDateTime) here = g_date_time_to_timezone (utc, zone);
   g_autoptr (GDateTime) first =
@@ -182,7 +187,7 @@ month_start (DifProfile *profile, gint64 now)
 static gboolean
 read_watch (DifReading *self, DifProfile *profile, GError **error)
 {
-  gint64 now = dif_clock_now (profile->clock), from = month_start (profile, now);
+  gint64 now = dif_clock_now (profile->clock), from = dif_reading_month_start (dif_call_get_zone (profile->call), now);
   int missed = dif_watch_count_missed (profile, error);
   g_autoptr (GPtrArray) probes =
       missed >= 0 ? dif_archive_list_probes (profile->archive, NULL, from, now, error) : NULL;
@@ -240,6 +245,8 @@ clear (gpointer data)
   g_clear_pointer (&self->incidents, g_ptr_array_unref);
   g_clear_pointer (&self->targets, g_ptr_array_unref);
   g_clear_pointer (&self->cuts, g_ptr_array_unref);
+  g_clear_pointer (&self->registration, dif_registration_free);
+  g_clear_pointer (&self->dates_met, g_strfreev);
   g_clear_object (&self->call);
   g_free (self->folder);
 }

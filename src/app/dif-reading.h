@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "call/dif-call.h"
+#include "call/dif-registration.h"
 #include "relay/dif-status.h"
 #include "source/dif-source.h"
 
@@ -45,6 +45,9 @@ typedef struct {
   DifStages stages;            /* of @newest */
   DifStages current_stages;    /* of @current */
   guint64 bytes;               /* of all packages kept */
+  DifRegistration *registration; /* (owned) what was registered */
+  GStrv dates_met;             /* (owned) ids of the call's dates that were met */
+  gint64 last_record;          /* number of the ledger's newest record; 0 if there is none */
 } DifReading;
 
 /**
@@ -67,5 +70,8 @@ const DifTargetFacts *dif_reading_find_target (DifReading *self, const char *nam
 
 /** dif_reading_get_mode: Returns: of the source, else of what readers see, else practice */
 DifMode dif_reading_get_mode (DifReading *self);
+
+/** dif_reading_month_start: Returns: the first moment of the month of @now, by @zone */
+gint64 dif_reading_month_start (GTimeZone *zone, gint64 now);
 
 G_END_DECLS

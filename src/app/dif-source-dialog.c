@@ -8,6 +8,7 @@
 #include "source/dif-source-kind.h"
 
 #include "dif-form.h"
+#include "dif-passwords.h"
 #include "dif-words.h"
 
 #include "dif-source-dialog.h"
@@ -19,6 +20,7 @@ struct _DifSourceDialog {
   DifDesk *desk;             /* (owned) */
   GCancellable *cancellable; /* (owned) (nullable) of a test */
   GPtrArray *options;        /* (owned) (element-type AdwEntryRow) of the kind */
+  DifPasswordTrial *trial;   /* (owned) (nullable) */
 
   GtkWidget *save; /* (unowned) children */
   AdwComboRow *kind;
@@ -31,6 +33,8 @@ struct _DifSourceDialog {
   AdwEntryRow *token_file;
   AdwEntryRow *certificate;
   AdwPreferencesGroup *option_group;
+  GtkWidget *secret_group;
+  AdwEntryRow *password;
   GtkWidget *test;
   GtkWidget *spinner;
   GtkLabel *result;
@@ -91,7 +95,17 @@ stop_test (DifSourceDialog *self)
   if (self->cancellable != NULL)
     g_cancellable_cancel (self->cancellable);
   g_clear_object (&self->cancellable);
+  g_clear_pointer (&self->trial, dif_password_trial_end);
   gtk_widget_hide (self->spinner);
+}
+
+/* Returns: (transfer none) (nullable): the password, if the source asks for one and it was typed */
+static const char *
+typed_password (DifSourceDialog *self, DifSourceConfig *config)
+{
+  const char *text = gtk_editable_get_text (GTK_EDITABLE (self->password));
+
+  return dif_passwords_source_asks (config) && text[0] != '\0' ? text : NULL;
 }
 
 /* An empty place is not an error yet: it has not been typed */
@@ -108,6 +122,7 @@ on_changed (DifSourceDialog *self)
   config = read_form (self, &error);
   stop_test (self);
   gtk_widget_hide (GTK_WIDGET (self->result));
+  gtk_widget_set_visible (self->secret_group, config != NULL && dif_passwords_source_asks (config));
   gtk_widget_set_sensitive (self->save, config != NULL);
   gtk_widget_set_sensitive (self->test, config != NULL);
   dif_form_show_error (self->wrong, place != NULL ? error : NULL);
@@ -167,6 +182,9 @@ on_test (DifSourceDialog *self)
   if (config == NULL)
     return;
   stop_test (self);
+  if (typed_password (self, config) != NULL)
+    self->trial =
+        dif_password_trial_new (dif_desk_get_folder (self->desk), "source", typed_password (self, config));
   self->cancellable = g_cancellable_new ();
   gtk_widget_show (self->spinner);
   gtk_widget_hide (GTK_WIDGET (self->result));
@@ -180,6 +198,9 @@ on_save (DifSourceDialog *self)
 
   if (config == NULL)
     return;
+  stop_test (self);
+  if (typed_password (self, config) != NULL)
+    dif_passwords_store (dif_desk_get_folder (self->desk), "source", typed_password (self, config));
   dif_desk_set_source (self->desk, config);
   gtk_window_close (GTK_WINDOW (self));
 }
@@ -239,6 +260,7 @@ dif_source_dialog_dispose (GObject *object)
   if (self->cancellable != NULL)
     g_cancellable_cancel (self->cancellable);
   g_clear_object (&self->cancellable);
+  g_clear_pointer (&self->trial, dif_password_trial_end);
   g_clear_object (&self->desk);
   g_clear_pointer (&self->options, g_ptr_array_unref);
   G_OBJECT_CLASS (dif_source_dialog_parent_class)->dispose (object);
@@ -261,6 +283,8 @@ dif_source_dialog_class_init (DifSourceDialogClass *klass)
   gtk_widget_class_bind_template_child (widget_class, DifSourceDialog, token_file);
   gtk_widget_class_bind_template_child (widget_class, DifSourceDialog, certificate);
   gtk_widget_class_bind_template_child (widget_class, DifSourceDialog, option_group);
+  gtk_widget_class_bind_template_child (widget_class, DifSourceDialog, secret_group);
+  gtk_widget_class_bind_template_child (widget_class, DifSourceDialog, password);
   gtk_widget_class_bind_template_child (widget_class, DifSourceDialog, test);
   gtk_widget_class_bind_template_child (widget_class, DifSourceDialog, spinner);
   gtk_widget_class_bind_template_child (widget_class, DifSourceDialog, result);

@@ -36,3 +36,24 @@ dif_style_get_ground (GtkWidget *widget, GdkRGBA *color)
   *color = (GdkRGBA){ card.red * a + under.red * b, card.green * a + under.green * b,
                       card.blue * a + under.blue * b, 1 };
 }
+
+static DifChartColor
+to_chart (const GdkRGBA *color)
+{
+  return (DifChartColor){ (double) color->red, (double) color->green, (double) color->blue,
+                          (double) color->alpha };
+}
+
+void
+dif_style_get_ink (GtkWidget *widget, DifChartInk *ink)
+{
+  GdkRGBA text, accent, ground, bad;
+
+  dif_style_get_foreground (widget, &text);
+  accent = text;
+  dif_style_get_color (widget, "accent_color", &accent);
+  bad = text;
+  dif_style_get_color (widget, "error_color", &bad);
+  dif_style_get_ground (widget, &ground);
+  *ink = (DifChartInk){ to_chart (&text), to_chart (&accent), to_chart (&ground), to_chart (&bad) };
+}

@@ -3,6 +3,8 @@
 
 #include <gtk/gtk.h>
 
+#include "document/dif-chart.h"
+
 G_BEGIN_DECLS
 
 /*
@@ -18,5 +20,8 @@ gboolean dif_style_get_color (GtkWidget *widget, const char *name, GdkRGBA *colo
 
 /** dif_style_get_ground: @color: (out): behind a card, opaque: in dark style a card is translucent */
 void dif_style_get_ground (GtkWidget *widget, GdkRGBA *color);
+
+/** dif_style_get_ink: @ink: (out): the colours that a chart is drawn with */
+void dif_style_get_ink (GtkWidget *widget, DifChartInk *ink);
 
 G_END_DECLS

@@ -9,6 +9,7 @@
 #include "target/dif-target-kind.h"
 
 #include "dif-form.h"
+#include "dif-passwords.h"
 #include "dif-words.h"
 
 #include "dif-target-dialog.h"
@@ -20,6 +21,7 @@ struct _DifTargetDialog {
   DifDesk *desk;             /* (owned) */
   GCancellable *cancellable; /* (owned) (nullable) of a test */
   GPtrArray *options;        /* (owned) (element-type AdwEntryRow) of the kind */
+  DifPasswordTrial *trial;   /* (owned) (nullable) */
   DifTargetTest *tested;     /* (owned) (nullable) of what stands in the form */
 
   GtkWidget *add; /* (unowned) children */
@@ -30,6 +32,8 @@ struct _DifTargetDialog {
   AdwEntryRow *url;
   AdwComboRow *mode;
   AdwPreferencesGroup *option_group;
+  GtkWidget *secret_group;
+  AdwEntryRow *password;
   GtkWidget *test;
   GtkWidget *spinner;
   GtkWidget *results;
@@ -82,6 +86,15 @@ read_form (DifTargetDialog *self, GError **error)
   return g_steal_pointer (&config);
 }
 
+/* Returns: (transfer none) (nullable): the password, if the target asks for one and it was typed */
+static const char *
+typed_password (DifTargetDialog *self, DifTargetConfig *config)
+{
+  const char *text = gtk_editable_get_text (GTK_EDITABLE (self->password));
+
+  return dif_passwords_target_asks (config) && text[0] != '\0' ? text : NULL;
+}
+
 /* What was tried was another one */
 static void
 forget_test (DifTargetDialog *self)
@@ -90,6 +103,7 @@ forget_test (DifTargetDialog *self)
     g_cancellable_cancel (self->cancellable);
   g_clear_object (&self->cancellable);
   g_clear_pointer (&self->tested, dif_target_test_free);
+  g_clear_pointer (&self->trial, dif_password_trial_end);
   gtk_widget_hide (self->spinner);
   gtk_widget_hide (self->results);
   gtk_widget_set_sensitive (self->add, FALSE);
@@ -109,6 +123,7 @@ on_changed (DifTargetDialog *self)
     return;
   config = read_form (self, &error);
   forget_test (self);
+  gtk_widget_set_visible (self->secret_group, config != NULL && dif_passwords_target_asks (config));
   gtk_widget_set_sensitive (self->test, config != NULL);
   dif_form_show_error (self->wrong, name != NULL && place != NULL ? error : NULL);
 }
@@ -184,6 +199,11 @@ on_test (DifTargetDialog *self)
   if (config == NULL)
     return;
   forget_test (self);
+  if (typed_password (self, config) != NULL) {
+    g_autofree char *use = g_strdup_printf ("target:%s", config->name);
+
+    self->trial = dif_password_trial_new (dif_desk_get_folder (self->desk), use, typed_password (self, config));
+  }
   self->cancellable = g_cancellable_new ();
   gtk_widget_show (self->spinner);
   dif_desk_try_target_async (self->desk, config, self->cancellable, on_tried, self);
@@ -196,6 +216,12 @@ on_add (DifTargetDialog *self)
 
   if (config == NULL)
     return;
+  g_clear_pointer (&self->trial, dif_password_trial_end);
+  if (typed_password (self, config) != NULL) {
+    g_autofree char *use = g_strdup_printf ("target:%s", config->name);
+
+    dif_passwords_store (dif_desk_get_folder (self->desk), use, typed_password (self, config));
+  }
   dif_desk_add_target (self->desk, config, g_steal_pointer (&self->tested));
   gtk_window_close (GTK_WINDOW (self));
 }
@@ -228,6 +254,7 @@ dif_target_dialog_dispose (GObject *object)
     g_cancellable_cancel (self->cancellable);
   g_clear_object (&self->cancellable);
   g_clear_pointer (&self->tested, dif_target_test_free);
+  g_clear_pointer (&self->trial, dif_password_trial_end);
   g_clear_object (&self->desk);
   g_clear_pointer (&self->options, g_ptr_array_unref);
   G_OBJECT_CLASS (dif_target_dialog_parent_class)->dispose (object);
@@ -247,6 +274,8 @@ dif_target_dialog_class_init (DifTargetDialogClass *klass)
   gtk_widget_class_bind_template_child (widget_class, DifTargetDialog, url);
   gtk_widget_class_bind_template_child (widget_class, DifTargetDialog, mode);
   gtk_widget_class_bind_template_child (widget_class, DifTargetDialog, option_group);
+  gtk_widget_class_bind_template_child (widget_class, DifTargetDialog, secret_group);
+  gtk_widget_class_bind_template_child (widget_class, DifTargetDialog, password);
   gtk_widget_class_bind_template_child (widget_class, DifTargetDialog, test);
   gtk_widget_class_bind_template_child (widget_class, DifTargetDialog, spinner);
   gtk_widget_class_bind_template_child (widget_class, DifTargetDialog, results);

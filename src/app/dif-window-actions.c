@@ -4,12 +4,19 @@
 #include "config.h"
 
 #include <glib/gi18n-lib.h>
+#include <string.h>
 
-#include "base/dif-error.h"
+#include "archive/dif-incidents.h"
+#include "base/dif-time.h"
 
 #include "dif-ask.h"
+#include "dif-desk-look.h"
+#include "dif-desk-records.h"
+#include "dif-dialogs.h"
+#include "dif-page.h"
 #include "dif-source-dialog.h"
 #include "dif-target-dialog.h"
+#include "dif-window-papers.h"
 #include "dif-words.h"
 
 #include "dif-window-actions.h"
@@ -52,6 +59,22 @@ on_copy (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
   gdk_clipboard_set_text (gtk_widget_get_clipboard (GTK_WIDGET (data)), g_variant_get_string (parameter, NULL));
   dif_window_toast (window_of (data), _("Copied"));
+}
+
+/*
+ * Not as gtk/help-overlay.ui, which GTK keeps as a hidden window from the start: it takes time there, and
+ * a screen reader that asks GTK 4.8 for a window that has just gone gets a hidden one, which has no name
+ * yet: that ends the program.
+ */
+static void
+on_shortcuts (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  g_autoptr (GtkBuilder) builder = gtk_builder_new_from_resource (DIF_PAGE_TEMPLATE ("dif-shortcuts"));
+  GtkWindow *shortcuts = GTK_WINDOW (gtk_builder_get_object (builder, "help_overlay"));
+
+  gtk_window_set_transient_for (shortcuts, GTK_WINDOW (data));
+  gtk_window_set_destroy_with_parent (shortcuts, TRUE);
+  gtk_window_present (shortcuts);
 }
 
 /* --- Practice ----------------------------------------------------------------------------- */
@@ -174,10 +197,150 @@ on_remove_target (GSimpleAction *action, GVariant *parameter, gpointer data)
            _("_Remove"), FALSE, name, remove_target);
 }
 
+/* --- The ledger --------------------------------------------------------------------------- */
+
+static void
+on_verify_ledger (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  dif_desk_verify_ledger (desk_of (data));
+}
+
+static void
+add_incident (GtkWindow *window, const char *subject, const char *text)
+{
+  dif_desk_add_incident (desk_of (window), text);
+}
+
+static void
+on_add_incident (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  dif_dialogs_tell (GTK_WINDOW (data), _("Note an Incident"),
+                    _("It begins now and goes on until you say that it is over. What readers see meanwhile is "
+                      "added by itself."),
+                    _("What happened"), _("_Note"), NULL, NULL, add_incident);
+}
+
+static DifIncident *
+find_open (DifReading *reading, gint64 id)
+{
+  for (guint i = 0; reading != NULL && i < reading->incidents->len; i++) {
+    DifIncident *incident = g_ptr_array_index (reading->incidents, i);
+
+    if (incident->id == id)
+      return incident;
+  }
+  return NULL;
+}
+
+static gint64
+number_in (const char *text)
+{
+  return g_ascii_strtoll (text, NULL, 10);
+}
+
+static void
+close_incident (GtkWindow *window, const char *id, const char *reason)
+{
+  dif_desk_close_incident (desk_of (window), number_in (id));
+}
+
+static void
+on_close_incident (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  const char *id = g_variant_get_string (parameter, NULL);
+  DifIncident *incident = find_open (dif_desk_get_reading (desk_of (data)), number_in (id));
+
+  if (incident != NULL)
+    dif_ask (GTK_WINDOW (data), _("Is It Over?"), incident->text, _("_Close Incident"), FALSE, id, close_incident);
+}
+
+static void
+on_told (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (DifWindow) window = data;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *letter = dif_desk_look_letter_finish (DIF_DESK (source), result, &error);
+
+  if (letter != NULL)
+    dif_dialogs_text (GTK_WINDOW (window), _("What to Tell the Institute"), letter, FALSE);
+  else
+    dif_window_toast (window, error->message);
+}
+
+static void
+on_tell_incident (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  dif_desk_look_letter_async (desk_of (data), g_variant_get_string (parameter, NULL), NULL, on_told,
+                              g_object_ref (data));
+}
+
+/* --- The public addresses ----------------------------------------------------------------- */
+
+static void
+on_probe (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  dif_desk_probe (desk_of (data));
+}
+
+/* --- The call ----------------------------------------------------------------------------- */
+
+static void
+use_call (GtkWindow *window, const char *id, const char *reason)
+{
+  dif_desk_use_call (desk_of (window), id);
+}
+
+static void
+on_use_call (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  dif_ask (GTK_WINDOW (data), _("Put This Call in Force?"),
+           _("Its dates, hours and thresholds hold from now on. The one before can be chosen again."),
+           _("_Choose"), FALSE, g_variant_get_string (parameter, NULL), use_call);
+}
+
+static gboolean
+is_day (const char *text)
+{
+  g_autofree char *moment = g_strconcat (text, "T12:00:00Z", NULL);
+
+  return strlen (text) == strlen ("2027-06-06") && dif_time_parse_iso8601 (moment) != 0;
+}
+
+static void
+derive_call (GtkWindow *window, const char *from, const char *day)
+{
+  dif_desk_derive_call (desk_of (window), from, day);
+}
+
+static void
+on_derive_call (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  DifReading *reading = dif_desk_get_reading (desk_of (data));
+
+  if (reading != NULL)
+    dif_dialogs_tell (GTK_WINDOW (data), _("A Call for Another Day"),
+                      _("Every date will be as many days from that election day as it is now. Compare each with "
+                        "the Institute’s own call before you choose it."),
+                      _("Election day, as 2027-06-06"), _("_Make"), is_day, dif_call_get_id (reading->call),
+                      derive_call);
+}
+
+static void
+on_date_met (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  dif_desk_mark_date (desk_of (data), g_variant_get_string (parameter, NULL), TRUE);
+}
+
+static void
+on_date_unmet (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  dif_desk_mark_date (desk_of (data), g_variant_get_string (parameter, NULL), FALSE);
+}
+
 /* --- Files and folders -------------------------------------------------------------------- */
 
 static void
-choose (gpointer data, const char *title, GtkFileChooserAction kind, GCallback chosen)
+choose_named (gpointer data, const char *title, GtkFileChooserAction kind, const char *name, GCallback chosen)
 {
   GtkFileChooserNative *chooser =
       gtk_file_chooser_native_new (title, GTK_WINDOW (data), kind, NULL, NULL);
@@ -185,8 +348,16 @@ choose (gpointer data, const char *title, GtkFileChooserAction kind, GCallback c
   g_signal_connect_object (chooser, "response", chosen, data, 0);
   /* kept by itself until it answers */
   g_signal_connect (chooser, "response", G_CALLBACK (g_object_unref), NULL);
+  if (name != NULL)
+    gtk_file_chooser_set_current_name (GTK_FILE_CHOOSER (chooser), name);
   gtk_native_dialog_set_modal (GTK_NATIVE_DIALOG (chooser), TRUE);
   gtk_native_dialog_show (GTK_NATIVE_DIALOG (chooser));
+}
+
+static void
+choose (gpointer data, const char *title, GtkFileChooserAction kind, GCallback chosen)
+{
+  choose_named (data, title, kind, NULL, chosen);
 }
 
 static char *
@@ -207,6 +378,18 @@ on_package_chosen (GtkFileChooser *chooser, int response, gpointer data)
 }
 
 static void
+on_look_on (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  dif_desk_look_on (desk_of (data));
+}
+
+static void
+on_try_again (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  dif_desk_try_again (desk_of (data));
+}
+
+static void
 on_import (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
   choose (data, _("Import a Package"), GTK_FILE_CHOOSER_ACTION_OPEN, G_CALLBACK (on_package_chosen));
@@ -219,6 +402,53 @@ on_profile_chosen (GtkFileChooser *chooser, int response, gpointer data)
 
   if (path != NULL)
     dif_window_open_profile (window_of (data), path);
+}
+
+static void
+on_ledger_chosen (GtkFileChooser *chooser, int response, gpointer data)
+{
+  g_autofree char *path = chosen_path (chooser, response);
+
+  if (path != NULL)
+    dif_desk_export_ledger (desk_of (data), path);
+}
+
+static void
+on_export_ledger (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  /* Translators: name of a file; .csv says in which format it is written */
+  choose_named (data, _("Export the Ledger"), GTK_FILE_CHOOSER_ACTION_SAVE, _("ledger.csv"),
+                G_CALLBACK (on_ledger_chosen));
+}
+
+static void
+on_call_chosen (GtkFileChooser *chooser, int response, gpointer data)
+{
+  g_autofree char *path = chosen_path (chooser, response);
+
+  if (path != NULL)
+    dif_desk_import_call (desk_of (data), path);
+}
+
+static void
+on_import_call (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  choose (data, _("Import a Call"), GTK_FILE_CHOOSER_ACTION_OPEN, G_CALLBACK (on_call_chosen));
+}
+
+static void
+on_logo_chosen (GtkFileChooser *chooser, int response, gpointer data)
+{
+  g_autofree char *path = chosen_path (chooser, response);
+
+  if (path != NULL)
+    dif_desk_choose_logo (desk_of (data), path);
+}
+
+static void
+on_choose_logo (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  choose (data, _("Choose a Logo"), GTK_FILE_CHOOSER_ACTION_OPEN, G_CALLBACK (on_logo_chosen));
 }
 
 static void
@@ -254,12 +484,13 @@ on_close_answered (AdwMessageDialog *dialog, const char *response, gpointer data
   gtk_window_close (GTK_WINDOW (data));
 }
 
-gboolean
+void
 dif_window_actions_ask_to_close (DifWindow *window)
 {
   GtkWidget *dialog = adw_message_dialog_new (
-      GTK_WINDOW (window), _("Stop Relaying?"),
-      _("Readers keep seeing the last cut, but no newer one reaches them while Difusor is closed."));
+      GTK_WINDOW (window), _("Leave This Window Open"),
+      _("This desktop does not let Difusor go on without its window. If you close it, readers keep seeing the last "
+        "cut, but no newer one reaches them."));
 
   adw_message_dialog_add_responses (ADW_MESSAGE_DIALOG (dialog), "stay", _("_Keep Relaying"), "close",
                                     _("_Stop and Close"), NULL);
@@ -268,7 +499,6 @@ dif_window_actions_ask_to_close (DifWindow *window)
   adw_message_dialog_set_close_response (ADW_MESSAGE_DIALOG (dialog), "stay");
   g_signal_connect_object (dialog, "response", G_CALLBACK (on_close_answered), window, 0);
   gtk_window_present (GTK_WINDOW (dialog));
-  return TRUE;
 }
 
 /* --- The table ---------------------------------------------------------------------------- */
@@ -277,6 +507,7 @@ static const GActionEntry entries[] = {
   { .name = "show-page", .activate = on_show_page, .parameter_type = "s" },
   { .name = "back", .activate = on_back },
   { .name = "menu", .activate = on_menu },
+  { .name = "shortcuts", .activate = on_shortcuts },
   { .name = "copy", .activate = on_copy, .parameter_type = "s" },
   { .name = "practise", .activate = on_practise },
   { .name = "stop-practice", .activate = on_stop_practice },
@@ -291,7 +522,22 @@ static const GActionEntry entries[] = {
   { .name = "add-target", .activate = on_add_target },
   { .name = "test-target", .activate = on_test_target, .parameter_type = "s" },
   { .name = "remove-target", .activate = on_remove_target, .parameter_type = "s" },
+  { .name = "probe", .activate = on_probe },
+  { .name = "mail", .activate = on_open_uri, .parameter_type = "s" },
+  { .name = "use-call", .activate = on_use_call, .parameter_type = "s" },
+  { .name = "import-call", .activate = on_import_call },
+  { .name = "derive-call", .activate = on_derive_call },
+  { .name = "date-met", .activate = on_date_met, .parameter_type = "s" },
+  { .name = "date-unmet", .activate = on_date_unmet, .parameter_type = "s" },
+  { .name = "choose-logo", .activate = on_choose_logo },
+  { .name = "verify-ledger", .activate = on_verify_ledger },
+  { .name = "export-ledger", .activate = on_export_ledger },
+  { .name = "add-incident", .activate = on_add_incident },
+  { .name = "close-incident", .activate = on_close_incident, .parameter_type = "s" },
+  { .name = "tell-incident", .activate = on_tell_incident, .parameter_type = "s" },
   { .name = "import", .activate = on_import },
+  { .name = "look-on", .activate = on_look_on },
+  { .name = "try-again", .activate = on_try_again },
   { .name = "open-profile", .activate = on_open_profile },
   { .name = "open-folder", .activate = on_open_folder, .parameter_type = "s" },
   { .name = "open-uri", .activate = on_open_uri, .parameter_type = "s" },
@@ -301,6 +547,7 @@ void
 dif_window_actions_add (DifWindow *window)
 {
   g_action_map_add_action_entries (G_ACTION_MAP (window), entries, G_N_ELEMENTS (entries), window);
+  dif_window_papers_add (window);
 }
 
 static void
@@ -317,8 +564,8 @@ dif_window_actions_refresh (DifWindow *window)
 {
   DifDesk *desk = dif_window_get_desk (window);
   DifReading *reading = dif_desk_get_reading (desk);
-  /* a night's folder belongs to the night */
-  gboolean own = reading != NULL && !dif_desk_is_practice (desk);
+  /* a night's folder belongs to the night, and one that is in use to who writes there */
+  gboolean own = reading != NULL && !dif_desk_is_practice (desk) && dif_desk_get_locked (desk) == NULL;
   gboolean source = own && reading->source != NULL;
   gboolean relaying = dif_desk_is_relaying (desk);
   gboolean practising = dif_desk_is_practising (desk);
@@ -337,6 +584,21 @@ dif_window_actions_refresh (DifWindow *window)
   enable (window, "add-target", own);
   enable (window, "test-target", own);
   enable (window, "remove-target", own);
+  enable (window, "probe", own && reading->targets->len > 0);
+  /* nothing of a practice night goes to a real address */
+  enable (window, "mail", own);
+  enable (window, "use-call", own && !relaying);
+  enable (window, "import-call", own);
+  enable (window, "derive-call", own);
+  enable (window, "date-met", own);
+  enable (window, "date-unmet", own);
+  enable (window, "choose-logo", own);
+  enable (window, "verify-ledger", reading != NULL && reading->last_record > 0);
+  enable (window, "export-ledger", reading != NULL && reading->last_record > 0);
+  enable (window, "add-incident", own);
+  enable (window, "close-incident", own && reading->incidents->len > 0);
+  enable (window, "tell-incident", reading != NULL);
   enable (window, "open-profile", !relaying && !practising);
   enable (window, "open-folder", reading != NULL && !reading->fresh);
+  dif_window_papers_refresh (window, own, reading != NULL);
 }

@@ -10,7 +10,9 @@
 #include "dif-jobs-view.h"
 #include "dif-page-welcome.h"
 #include "dif-pages.h"
+#include "dif-passwords.h"
 #include "dif-trouble.h"
+#include "dif-vigil.h"
 #include "dif-window-actions.h"
 #include "dif-words.h"
 
@@ -24,6 +26,8 @@ struct _DifWindow {
   AdwApplicationWindow parent_instance;
 
   DifDesk *desk;        /* (owned) */
+  DifVigil *vigil;      /* (owned) */
+  DifPasswords *passwords; /* (owned) what is asked where there is no keyring */
   GSettings *settings;  /* (owned) (nullable) */
   DifNightPlan plan;
   const DifPageInfo *page;
@@ -45,6 +49,9 @@ struct _DifWindow {
   GtkWidget *ribbon;
   GtkLabel *ribbon_text;
   GtkWidget *ribbon_leave;
+  GtkWidget *lock;
+  GtkLabel *lock_text;
+  GtkLabel *awake;
   GtkStack *stack;
 };
 
@@ -134,7 +141,7 @@ show_title (DifWindow *self)
   if (rehearsal)
     /* Translators: name of a page, then the mode in lower case, e.g. "Overview (practice)" */
     title = g_strdup_printf (_("%s (%s)"), _(self->page->title),
-                             dif_reading_get_mode (reading) == DIF_MODE_DRILL ? _("drill") : _("practice"));
+                             dif_mode_get_name (dif_reading_get_mode (reading)));
   else
     title = g_strdup (_(self->page->title));
   if (hour != NULL && folded)
@@ -155,7 +162,8 @@ choose_child (DifWindow *self)
 {
   DifReading *reading = dif_desk_get_reading (self->desk);
 
-  if (dif_desk_get_error (self->desk) != NULL)
+  if (dif_desk_get_error (self->desk) != NULL ||
+      (dif_desk_get_locked (self->desk) != NULL && !dif_desk_is_looking_on (self->desk)))
     return TROUBLE;
   if (reading != NULL && reading->fresh && !self->welcomed && !dif_desk_is_practising (self->desk))
     return WELCOME;
@@ -271,10 +279,41 @@ show_ribbon (DifWindow *self)
 }
 
 static void
+show_lock (DifWindow *self)
+{
+  const char *locked = dif_desk_get_locked (self->desk);
+
+  gtk_widget_set_visible (self->lock, locked != NULL && dif_desk_is_looking_on (self->desk));
+  if (locked != NULL) {
+    /* Translators: then a sentence: which folder is in use by which program */
+    g_autofree char *text = g_strdup_printf (_("Looking on, read-only. %s"), locked);
+
+    gtk_label_set_label (self->lock_text, text);
+  }
+}
+
+/* What keeps the computer from sleeping is said, and also that nothing does */
+static void
+show_awake (DifWindow *self)
+{
+  gboolean shown = dif_vigil_is_relaying (self->vigil);
+
+  gtk_widget_set_visible (GTK_WIDGET (self->awake), shown);
+  if (shown)
+    gtk_label_set_label (self->awake, dif_vigil_is_awake (self->vigil)
+                                          ? _("While it relays, this computer is kept from going to sleep.")
+                                          : _("This desktop cannot be kept from going to sleep: see to it that the "
+                                              "computer stays awake."));
+}
+
+static void
 on_changed (DifWindow *self)
 {
   show_status (self);
   show_ribbon (self);
+  show_lock (self);
+  show_awake (self);
+  dif_passwords_check (self->passwords);
   show_title (self);
   show_child (self);
   dif_window_actions_refresh (self);
@@ -308,14 +347,26 @@ remember (DifWindow *self)
   g_settings_set_boolean (self->settings, "maximized", gtk_window_is_maximized (GTK_WINDOW (self)));
 }
 
+/* It goes on without a window where the desktop lets it */
+static void
+on_left (GObject *source, GAsyncResult *result, gpointer data)
+{
+  GtkWindow *window = dif_vigil_leave_get_window (result);
+
+  if (!dif_vigil_leave_finish (DIF_VIGIL (source), result))
+    dif_window_actions_ask_to_close (DIF_WINDOW (window));
+}
+
 static gboolean
 dif_window_close_request (GtkWindow *window)
 {
   DifWindow *self = DIF_WINDOW (window);
 
   remember (self);
-  if (dif_desk_is_relaying (self->desk) && dif_window_actions_ask_to_close (self))
+  if (dif_desk_is_relaying (self->desk)) {
+    dif_vigil_leave_async (self->vigil, window, on_left, NULL);
     return GDK_EVENT_STOP;
+  }
   return GTK_WINDOW_CLASS (dif_window_parent_class)->close_request (window);
 }
 
@@ -326,6 +377,8 @@ dif_window_new (GtkApplication *application, DifDesk *desk, GSettings *settings,
 
   self->desk = g_object_ref (desk);
   self->plan = *plan;
+  self->vigil = dif_vigil_new (application, desk);
+  self->passwords = dif_passwords_new (GTK_WINDOW (self), desk);
   dif_window_actions_add (self);
   dif_jobs_view_set_jobs (self->jobs, dif_desk_get_jobs (desk));
   g_signal_connect_object (desk, "changed", G_CALLBACK (on_changed), self, G_CONNECT_SWAPPED);
@@ -354,6 +407,8 @@ dif_window_finalize (GObject *object)
 {
   DifWindow *self = DIF_WINDOW (object);
 
+  g_clear_object (&self->vigil);
+  g_clear_pointer (&self->passwords, dif_passwords_free);
   g_clear_object (&self->desk);
   g_clear_object (&self->settings);
   G_OBJECT_CLASS (dif_window_parent_class)->finalize (object);
@@ -385,6 +440,9 @@ dif_window_class_init (DifWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, DifWindow, ribbon_text);
   gtk_widget_class_bind_template_child (widget_class, DifWindow, ribbon_leave);
   gtk_widget_class_bind_template_child (widget_class, DifWindow, stack);
+  gtk_widget_class_bind_template_child (widget_class, DifWindow, lock);
+  gtk_widget_class_bind_template_child (widget_class, DifWindow, lock_text);
+  gtk_widget_class_bind_template_child (widget_class, DifWindow, awake);
   gtk_widget_class_bind_template_callback (widget_class, on_row_activated);
   gtk_widget_class_bind_template_callback (widget_class, on_folded);
 }

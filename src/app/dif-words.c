@@ -52,6 +52,13 @@ dif_words_day (gint64 moment, GTimeZone *zone)
 }
 
 char *
+dif_words_day_short (gint64 moment, GTimeZone *zone)
+{
+  /* Translators: a day of the year in g_date_time_format(), as short as can be, e.g. "2 Jun" */
+  return format (moment, zone, _("%-d %b"));
+}
+
+char *
 dif_words_day_hour (gint64 moment, GTimeZone *zone)
 {
   /* Translators: day and hour in g_date_time_format(), e.g. "2 June, 20:00" */

@@ -23,6 +23,9 @@ char *dif_words_hour_seconds (gint64 moment, GTimeZone *zone);
 /** dif_words_day: e.g. "2 June"; "—" for 0 */
 char *dif_words_day (gint64 moment, GTimeZone *zone);
 
+/** dif_words_day_short: e.g. "2 Jun"; "—" for 0 */
+char *dif_words_day_short (gint64 moment, GTimeZone *zone);
+
 /** dif_words_day_hour: e.g. "2 June, 20:00"; "—" for 0 */
 char *dif_words_day_hour (gint64 moment, GTimeZone *zone);
 

@@ -138,6 +138,18 @@ static const struct {
        "as the memoria asks for them. Files may be compressed; a log that is rotated may be given whole.\n"
        "What each number means is in its answer.") },
 
+  { "traffic show",
+    N_("Shows the figures that were kept for the memoria, by day, with the averages before the period\n"
+       "and after each cut.") },
+  { "traffic set", N_("Types the figures of one day by hand, for hosting that gives no logs.") },
+  { "traffic import",
+    N_("Takes the figures by day from a CSV that Matomo, Plausible or GA4 exports.") },
+  { "document",
+    N_("Makes a document for the Institute from what the data folder knows: solicitud, carta,\n"
+       "infraestructura, pruebas, plan or memoria, as PDF, ODT, DOCX or HTML by the file's name.") },
+  { "document text",
+    N_("Keeps what you write for the memoria, criteria for improvement or comments, from a text file.") },
+
   { "practice serve",
     N_("Runs the practice institute alone: an invented election served on this machine only, for a\n"
        "source of your own setting up. --fault makes it misbehave as real institutes have.") },

@@ -6,19 +6,15 @@
 
 #include <glib/gi18n-lib.h>
 #include <inttypes.h>
-#include <string.h>
 
 #include "archive/dif-incidents.h"
 #include "archive/dif-ledger-export.h"
 #include "archive/dif-letter.h"
 #include "base/dif-error.h"
-#include "base/dif-file.h"
 #include "base/dif-time.h"
 #include "relay/dif-profile.h"
 
 #include "dif-cli.h"
-
-#define EXPORT_MODE (0600)
 
 
 /* --- ledger verify ------------------------------------------------------------------------ */
@@ -77,26 +73,6 @@ print_chain (DifCli *cli, gint64 count, const char *head, GPtrArray *anchors, gi
              count - anchored);
 }
 
-/* A head that was anchored outside and is not in the chain: the chain is another one */
-static gboolean
-check_anchors (GPtrArray *anchors, gint64 *anchored, GError **error)
-{
-  *anchored = 0;
-  for (guint i = 0; i < anchors->len; i++) {
-    DifLedgerAnchor *anchor = g_ptr_array_index (anchors, i);
-
-    if (anchor->seq == 0) {
-      dif_set_error (error, DIF_ERROR_ALTERED,
-                     _("Compare with the manifest of that target, and with your backups."),
-                     _("The ledger does not hold the record that is anchored at “%s”: %s"), anchor->target,
-                     anchor->head);
-      return FALSE;
-    }
-    *anchored = MAX (*anchored, anchor->seq);
-  }
-  return TRUE;
-}
-
 static gboolean
 verify_ledger (DifCli *cli, int argc, char **argv, GError **error)
 {
@@ -110,8 +86,8 @@ verify_ledger (DifCli *cli, int argc, char **argv, GError **error)
   profile = dif_profile_open (cli->data_dir, FALSE, NULL, error);
   if (profile == NULL || !dif_ledger_verify (profile->archive, &count, &head, error))
     return FALSE;
-  anchors = dif_ledger_list_anchors (profile->archive, error);
-  if (anchors == NULL || !check_anchors (anchors, &anchored, error))
+  anchors = dif_ledger_verify_anchors (profile->archive, &anchored, error);
+  if (anchors == NULL)
     return FALSE;
   print_chain (cli, count, head, anchors, anchored);
   return TRUE;
@@ -164,27 +140,12 @@ show_ledger (DifCli *cli, int argc, char **argv, GError **error)
 
 /* --- ledger export ------------------------------------------------------------------------ */
 
-/* An evidence that is already there is never written over */
-static gboolean
-write_new (const char *path, const char *text, GError **error)
-{
-  if (g_file_test (path, G_FILE_TEST_EXISTS)) {
-    dif_set_error (error, DIF_ERROR_EXISTS, _("Choose another name, or move that file away."),
-                   _("There is a file “%s” already"), path);
-    return FALSE;
-  }
-  return dif_file_replace (path, text, strlen (text), EXPORT_MODE, error);
-}
-
 static gboolean
 export_ledger (DifCli *cli, int argc, char **argv, GError **error)
 {
   g_autoptr (DifProfile) profile = NULL;
-  g_autoptr (GPtrArray) records = NULL;
-  g_autofree char *head = NULL;
-  g_autofree char *text = NULL;
   DifLedgerFormat format = DIF_LEDGER_CSV;
-  gint64 count = 0;
+  guint count = 0;
 
   if (!dif_cli_parse_plain (cli, "ledger export", _("FILE"), &argc, &argv, error))
     return FALSE;
@@ -195,19 +156,20 @@ export_ledger (DifCli *cli, int argc, char **argv, GError **error)
   }
   if (!dif_ledger_format_of (argv[1], &format, error))
     return FALSE;
+  if (g_file_test (argv[1], G_FILE_TEST_EXISTS)) {
+    /* evidence that is already there is never written over */
+    dif_set_error (error, DIF_ERROR_EXISTS, _("Choose another name, or move that file away."),
+                   _("There is a file “%s” already"), argv[1]);
+    return FALSE;
+  }
   profile = dif_profile_open (cli->data_dir, FALSE, NULL, error);
-  if (profile == NULL || !dif_ledger_verify (profile->archive, &count, &head, error))
-    return FALSE;
-  records = dif_ledger_read (profile->archive, NULL, 0, error);
-  if (records == NULL)
-    return FALSE;
-  text = dif_ledger_export (records, format, dif_call_get_zone (profile->call));
-  if (!write_new (argv[1], text, error))
+  if (profile == NULL || !dif_ledger_export_file (profile->archive, argv[1], format,
+                                                  dif_call_get_zone (profile->call), &count, error))
     return FALSE;
   if (cli->json)
-    g_print ("{ \"records\": %u }\n", records->len);
+    g_print ("{ \"records\": %u }\n", count);
   else
-    g_print (ngettext ("%u record in “%s”\n", "%u records in “%s”\n", records->len), records->len, argv[1]);
+    g_print (ngettext ("%u record in “%s”\n", "%u records in “%s”\n", count), count, argv[1]);
   return TRUE;
 }
 

@@ -37,7 +37,7 @@ print_status (DifStatus *status)
 
   g_print (_("Call: %s\n"), dif_call_get_id (status->call));
   if (status->has_source)
-    g_print (_("Mode: %s\n"), dif_mode_to_string (status->mode));
+    g_print (_("Mode: %s\n"), dif_mode_get_name (status->mode));
   if (status->newest != NULL)
     g_print (_("Last cut: %s (%s)\n"), status->newest->id, dif_cut_state_to_string (status->newest->state));
   for (guint i = 0; i < status->targets->len; i++) {

@@ -8,9 +8,9 @@
 #include <inttypes.h>
 
 #include "base/dif-error.h"
-#include "base/dif-time.h"
 #include "relay/dif-profile.h"
 #include "traffic/dif-analysis.h"
+#include "traffic/dif-period.h"
 #include "traffic/dif-traffic-keep.h"
 
 #include "dif-cli-interrupt.h"
@@ -18,52 +18,25 @@
 #include "dif-cli.h"
 
 
-/* A moment as a person types it: with an offset, or by the wall clocks of @zone; a day alone is its
- * midnight, or as the end of a period that of the next day. 0 if it is none. */
-static gint64
-read_moment (const char *text, gboolean is_end, GTimeZone *zone)
+/* Fills with spaces up to @width letters (below 0: after the text); printf() would count bytes, and “páginas” has eight */
+static void
+print_word (const char *text, int width)
 {
-  gint64 moment = dif_time_parse_iso8601 (text);
-  g_autoptr (GDateTime) local = NULL;
+  int missing = MAX (ABS (width) - (int) g_utf8_strlen (text, -1), 0);
 
-  if (moment != 0)
-    return moment;
-  if (strlen (text) == 10) {
-    g_autofree char *midnight = g_strconcat (text, "T00:00:00", NULL);
-    g_autoptr (GDateTime) day = g_date_time_new_from_iso8601 (midnight, zone);
-
-    local = day == NULL ? NULL : is_end ? g_date_time_add_days (day, 1) : g_date_time_ref (day);
-  } else {
-    local = g_date_time_new_from_iso8601 (text, zone);
-  }
-  return local != NULL ? g_date_time_to_unix (local) * G_USEC_PER_SEC : 0;
-}
-
-static gboolean
-read_period (const char *from, const char *to, GTimeZone *zone, DifAnalysisOptions *options, GError **error)
-{
-  const char *wrong = NULL;
-
-  if (from != NULL && (options->from = read_moment (from, FALSE, zone)) == 0)
-    wrong = from;
-  if (to != NULL && (options->to = read_moment (to, TRUE, zone)) == 0)
-    wrong = to;
-  if (wrong != NULL) {
-    dif_set_error (error, DIF_ERROR_USAGE, _("Write 2024-06-02, or 2024-06-02T20:00:00-06:00."),
-                   _("“%s” is no day and no hour"), wrong);
-    return FALSE;
-  }
-  if (from != NULL && to != NULL && options->from >= options->to) {
-    dif_set_error (error, DIF_ERROR_USAGE, NULL, _("The period ends before it begins"));
-    return FALSE;
-  }
-  return TRUE;
+  g_print ("%*s%s%*s", width < 0 ? 0 : missing, "", text, width < 0 ? missing : 0, "");
 }
 
 static void
 print_days (const DifTraffic *traffic)
 {
-  g_print ("\n%-10s %12s %12s %12s %12s\n", _("day"), _("hits"), _("pages"), _("visits"), _("visitors"));
+  const char *words[] = { _("hits"), _("pages"), _("visits"), _("visitors") };
+
+  g_print ("\n");
+  print_word (_("day"), -10);
+  for (gsize i = 0; i < G_N_ELEMENTS (words); i++)
+    print_word (words[i], 13);
+  g_print ("\n");
   for (guint i = 0; i < traffic->days->len; i++) {
     const DifTrafficDay *day = &g_array_index (traffic->days, DifTrafficDay, i);
 
@@ -176,7 +149,8 @@ run (DifCli *cli, Counting *self, GError **error)
     return FALSE;
   self->profile = dif_profile_open (cli->data_dir, self->keep, NULL, error);
   if (self->profile == NULL ||
-      !read_period (self->from, self->to, dif_call_get_zone (self->profile->call), &self->options, error))
+      !dif_period_read (self->from, self->to, dif_call_get_zone (self->profile->call), &self->options.from,
+                        &self->options.to, error))
     return FALSE;
   self->options.definitions = definitions;
   self->options.format = self->format;

@@ -50,6 +50,58 @@ dif_cli_print_json (JsonNode *node)
 }
 
 static gboolean
+begins_with (const DifCliCommand *command, const char *word)
+{
+  gsize length = strlen (word);
+
+  return strncmp (command->name, word, length) == 0 &&
+         (command->name[length] == '\0' || command->name[length] == ' ');
+}
+
+/* @word: (nullable): only the commands that begin with it. Returns: (transfer full): a line for each */
+static char *
+list_commands (const char *word, guint *count)
+{
+  g_autoptr (GString) lines = g_string_new (NULL);
+
+  *count = 0;
+  for (guint i = 0; i < G_N_ELEMENTS (groups); i++) {
+    for (const DifCliCommand *command = groups[i]; command->name != NULL; command++) {
+      if (word != NULL && !begins_with (command, word))
+        continue;
+      (*count)++;
+      g_string_append_printf (lines, "  %-20s %s\n", command->name, _(command->summary));
+    }
+  }
+  return g_string_free (g_steal_pointer (&lines), FALSE);
+}
+
+/* Returns: whether there is any */
+static gboolean
+print_commands (const char *word)
+{
+  guint count;
+  g_autofree char *lines = list_commands (word, &count);
+
+  if (count > 0)
+    g_print ("%s\n%s", _("Commands:"), lines);
+  return count > 0;
+}
+
+/* `traffic` has `traffic show` beside it: its help says so */
+static char *
+describe (const char *command, const char *description)
+{
+  guint count;
+  g_autofree char *lines = list_commands (command, &count);
+
+  if (count < 2)
+    return g_strdup (description);
+  return g_strdup_printf ("%s%s%s\n%s", description != NULL ? description : "",
+                          description != NULL ? "\n\n" : "", _("Commands:"), lines);
+}
+
+static gboolean
 parse (const char *command,
        const char *rest,
        const char *description,
@@ -59,11 +111,12 @@ parse (const char *command,
        GError **error)
 {
   g_autofree char *words = rest != NULL ? g_strdup_printf ("%s %s", command, rest) : g_strdup (command);
+  g_autofree char *rest_of_help = describe (command, description);
   g_autoptr (GOptionContext) context = g_option_context_new (words);
 
   g_option_context_add_main_entries (context, entries, GETTEXT_PACKAGE);
   g_option_context_set_summary (context, dif_cli_help_get (command));
-  g_option_context_set_description (context, description);
+  g_option_context_set_description (context, rest_of_help);
   if (!g_option_context_parse (context, argc, argv, error))
     return FALSE;
   if (rest == NULL && *argc > 1) {
@@ -108,33 +161,6 @@ dif_cli_parse_plain (
 }
 
 /* Whether @command is @word, or the first of its words is */
-static gboolean
-begins_with (const DifCliCommand *command, const char *word)
-{
-  gsize length = strlen (word);
-
-  return strncmp (command->name, word, length) == 0 &&
-         (command->name[length] == '\0' || command->name[length] == ' ');
-}
-
-/* @word: (nullable): only the commands that begin with it. Returns: how many there are */
-static guint
-print_commands (const char *word)
-{
-  guint count = 0;
-
-  for (guint i = 0; i < G_N_ELEMENTS (groups); i++) {
-    for (const DifCliCommand *command = groups[i]; command->name != NULL; command++) {
-      if (word != NULL && !begins_with (command, word))
-        continue;
-      if (count++ == 0)
-        g_print ("%s\n", _("Commands:"));
-      g_print ("  %-20s %s\n", command->name, _(command->summary));
-    }
-  }
-  return count;
-}
-
 static void
 print_help (void)
 {
@@ -234,7 +260,7 @@ dif_cli_run (int argc, char **argv)
     return 0;
   }
   command = find_command (&argc, &argv);
-  if (command == NULL && argc == 3 && g_str_equal (argv[2], "--help") && print_commands (argv[1]) > 0)
+  if (command == NULL && argc == 3 && g_str_equal (argv[2], "--help") && print_commands (argv[1]))
     return 0;
   if (command == NULL) {
     if (argc > 1)

@@ -5,7 +5,8 @@ import os, pathlib, re, select, subprocess, tempfile, time
 SKIP = 77
 APP = "io.github.difusor.Difusor"
 # what the libraries say on a machine without a compositor, a GPU or portals
-HARMLESS = re.compile(r"libEGL|dconf|portal|Vulkan|MESA|a11y|Unable to acquire session bus")
+HARMLESS = re.compile(r"libEGL|dconf|portal|Vulkan|MESA|a11y|Unable to acquire session bus|"
+                      r"unable to send notifications")
 
 
 class Desktop:
@@ -30,12 +31,22 @@ class Desktop:
                         G_DEBUG="fatal-criticals", NO_AT_BRIDGE="0", GTK_USE_PORTAL="0",
                         ADW_DEBUG_COLOR_SCHEME="prefer-dark" if self.dark else "prefer-light")
         self.env.pop("GTK_A11Y", None)
+        self._settle()
         self.env["DISPLAY"] = ":" + self._serve(["Xvfb", "-displayfd", "{fd}", "-screen", "0", self.size + "x24",
                                                  "-nolisten", "tcp"])
         self.env["DBUS_SESSION_BUS_ADDRESS"] = self._serve(["dbus-daemon", "--session", "--nofork",
                                                             "--print-address={fd}"])
         os.environ.update(self.env)
         return self
+
+    def _settle(self):
+        """In the country of the language, with its months and decimals; made here, since few machines have it."""
+        country = {"es": "es_MX.UTF-8"}.get(self.language)
+        places = self.home / "locale"
+        places.mkdir()
+        if country and subprocess.run(["localedef", "-i", country[:5], "-f", "UTF-8", str(places / country)],
+                                      stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL).returncode == 0:
+            self.env.update(LC_ALL=country, LOCPATH=str(places))
 
     def _serve(self, command):
         """Starts a server and returns the line that it writes when it is ready."""
@@ -168,10 +179,10 @@ class Desktop:
                         "click", "1"], env=self.env, check=True)
 
     def act(self, action, *parameter, where="window/1"):
-        """Activates an action of the window, or with where="" of the application."""
+        """Activates an action of the window, or with where="" of the application; (…) is a tuple as GVariant writes it."""
         path = "/" + APP.replace(".", "/") + ("/" + where if where else "")
         subprocess.run(["gdbus", "call", "--session", "-d", APP, "-o", path, "-m", "org.gtk.Actions.Activate", action,
-                        "[%s]" % ", ".join("<'%s'>" % p for p in parameter), "{}"],
+                        "[%s]" % ", ".join("<%s>" % p if p.startswith("(") else "<'%s'>" % p for p in parameter), "{}"],
                        env=self.env, check=True, stdout=subprocess.DEVNULL)
 
     def can(self, action):

@@ -360,7 +360,11 @@ get_object (Ask *ask)
   Object *object = g_hash_table_lookup (ask->stub->objects, ask->key);
 
   if (object == NULL) {
-    fail (ask, 404, "NoSuchKey");
+    /* as S3 does: who may not list is not told what is absent */
+    if (g_strcmp0 (ask->stub->denied, "s3:ListBucket") == 0)
+      fail (ask, 403, "AccessDenied");
+    else
+      fail (ask, 404, "NoSuchKey");
     return;
   }
   if ((ask->stub->faults & S3_STUB_TRUNCATES) != 0) {
@@ -718,6 +722,12 @@ run (gpointer data)
 S3Stub *
 s3_stub_new (void)
 {
+  return s3_stub_new_tls (NULL);
+}
+
+S3Stub *
+s3_stub_new_tls (GTlsCertificate *certificate)
+{
   S3Stub *self = g_new0 (S3Stub, 1);
   g_autoptr (GError) error = NULL;
   GSList *uris;
@@ -733,12 +743,14 @@ s3_stub_new (void)
   self->context = g_main_context_new ();
   self->loop = g_main_loop_new (self->context, FALSE);
   g_main_context_push_thread_default (self->context);
-  self->server = soup_server_new ("raw-paths", TRUE, NULL);
+  self->server = soup_server_new ("raw-paths", TRUE, "tls-certificate", certificate, NULL);
   soup_server_add_handler (self->server, NULL, on_request, self, NULL);
-  soup_server_listen_local (self->server, 0, SOUP_SERVER_LISTEN_IPV4_ONLY, &error);
+  soup_server_listen_local (self->server, 0,
+                            SOUP_SERVER_LISTEN_IPV4_ONLY | (certificate != NULL ? SOUP_SERVER_LISTEN_HTTPS : 0), &error);
   g_assert_no_error (error);
   uris = soup_server_get_uris (self->server);
-  self->endpoint = g_strdup_printf ("http://127.0.0.1:%d", g_uri_get_port (uris->data));
+  self->endpoint = g_strdup_printf ("%s://127.0.0.1:%d", certificate != NULL ? "https" : "http",
+                                    g_uri_get_port (uris->data));
   g_slist_free_full (uris, (GDestroyNotify) g_uri_unref);
   g_main_context_pop_thread_default (self->context);
   self->thread = g_thread_new ("s3-stub", run, self);

@@ -34,6 +34,10 @@ typedef enum {
 } S3StubFault;
 
 S3Stub *s3_stub_new (void);
+
+/** s3_stub_new_tls: the same over TLS, with that certificate and its key */
+S3Stub *s3_stub_new_tls (GTlsCertificate *certificate);
+
 void s3_stub_free (S3Stub *self);
 
 /** s3_stub_get_endpoint: Returns: (transfer none): its address */

@@ -17,7 +17,9 @@ static void
 test_institute (void)
 {
   g_autoptr (DifClock) clock = dif_clock_new ();
+  gint64 skew = 0;
 
+  g_assert_false (dif_clock_get_skew (clock, &skew));
   dif_clock_observe (clock, g_get_real_time () + 20 * 60 * G_USEC_PER_SEC);
   g_assert_cmpint (dif_clock_get_offset (clock), >, 19 * 60 * G_USEC_PER_SEC);
   g_assert_cmpint (dif_clock_institute_now (clock), >, g_get_real_time () + 19 * 60 * G_USEC_PER_SEC);
@@ -30,6 +32,7 @@ static void
 test_anchored (void)
 {
   g_autoptr (DifClock) clock = dif_clock_new ();
+  gint64 skew = 0;
   gint64 evening = 1717380000 * (gint64) G_USEC_PER_SEC;
 
   dif_clock_anchor (clock, evening, 1e6, evening + 60 * G_USEC_PER_SEC);
@@ -41,8 +44,10 @@ test_anchored (void)
   g_assert_cmpint (dif_clock_now (clock), ==, evening + 60 * G_USEC_PER_SEC);
 
   /* the machine's time does not leak in */
-  dif_clock_observe (clock, g_get_real_time ());
+  dif_clock_observe (clock, g_get_real_time () + 20 * 60 * G_USEC_PER_SEC);
   g_assert_cmpint (dif_clock_get_offset (clock), ==, 0);
+  g_assert_true (dif_clock_get_skew (clock, &skew));
+  g_assert_cmpint (skew, >, 19 * 60 * G_USEC_PER_SEC);
 }
 
 int

@@ -230,6 +230,71 @@ test_against_the_call (void)
   desk_close (&desk);
 }
 
+/* The election of practice is invented, but not its state */
+static void
+test_practice_state (void)
+{
+  Desk desk;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *ours = NULL;
+  g_autofree char *theirs = NULL;
+
+  desk_open (&desk, DIF_MODE_PRACTICE, "alert");
+  drop (&desk, "a.zip", "02/06/2024 20:00 (UTC-6)", 28, VOTES (10));
+  take_in (&desk, &error);
+  g_assert_no_error (error);
+  ours = findings_of (&desk, "20240602-2000");
+  g_assert_cmpstr (ours, ==, "");
+  set_hour (&desk, AT ("20:21"));
+  drop (&desk, "b.zip", "02/06/2024 20:20 (UTC-6)", 4, VOTES (10));
+  take_in (&desk, &error);
+  g_assert_no_error (error);
+  theirs = findings_of (&desk, "20240602-2020");
+  g_assert_nonnull (strstr (theirs, "other-state"));
+  g_assert_true (is_open (&desk, "findings"));
+  desk_close (&desk);
+}
+
+static void
+count_clock (const char *cut, const char *stage, const char *text, gpointer data)
+{
+  if (g_str_equal (stage, "clock")) {
+    g_assert_nonnull (strstr (text, "minute"));
+    (*(guint *) data)++;
+  }
+}
+
+/* Two minutes are said, five are an incident, and right again ends it */
+static void
+test_clock (void)
+{
+  static const struct {
+    int seconds;
+    gboolean said;
+    gboolean open;
+  } steps[] = {
+    { 119, FALSE, FALSE }, { 121, TRUE, FALSE },  { -299, TRUE, FALSE }, { 301, TRUE, TRUE },
+    { 1200, TRUE, TRUE },  { -301, TRUE, TRUE },  { 5, FALSE, FALSE },
+  };
+  Desk desk;
+  guint said = 0, received;
+
+  desk_open (&desk, DIF_MODE_REAL, "alert");
+  desk.intake.watch = count_clock;
+  desk.intake.watch_data = &said;
+  for (guint i = 0; i < G_N_ELEMENTS (steps); i++) {
+    g_autoptr (GError) error = NULL;
+    guint before = said;
+
+    dif_clock_observe (desk.clock, g_get_real_time () + steps[i].seconds * (gint64) G_USEC_PER_SEC);
+    g_assert_true (dif_intake_run (&desk.intake, &received, &error));
+    g_assert_no_error (error);
+    g_assert_cmpint (said > before, ==, steps[i].said);
+    g_assert_cmpint (is_open (&desk, "clock"), ==, steps[i].open);
+  }
+  desk_close (&desk);
+}
+
 static void
 test_corrected (void)
 {
@@ -509,6 +574,8 @@ main (int argc, char *argv[])
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/findings/before", test_against_the_cut_before);
   g_test_add_func ("/findings/call", test_against_the_call);
+  g_test_add_func ("/findings/practice-state", test_practice_state);
+  g_test_add_func ("/findings/clock", test_clock);
   g_test_add_func ("/findings/corrected", test_corrected);
   g_test_add_func ("/findings/future", test_future);
   g_test_add_func ("/findings/ahead", test_ahead);

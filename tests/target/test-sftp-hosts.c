@@ -388,6 +388,7 @@ main (int argc, char *argv[])
       stamp_bytes },
   };
   g_autofree char *subsystem = NULL;
+  g_autofree char *server = NULL;
   int code;
 
   g_test_init (&argc, &argv, NULL);
@@ -396,7 +397,9 @@ main (int argc, char *argv[])
     return 0;
   }
   control = dif_test_folder ();
-  subsystem = g_strdup_printf ("%s %s", argv[1], control);
+  /* sshd starts it from a folder of its own */
+  server = g_canonicalize_filename (argv[1], NULL);
+  subsystem = g_strdup_printf ("%s %s", server, control);
   sshd = dif_test_sshd_new (subsystem, NULL);
   for (guint i = 0; i < G_N_ELEMENTS (kinds); i++)
     dif_conformance_add (&kinds[i]);

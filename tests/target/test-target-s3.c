@@ -8,6 +8,7 @@
 #include "conformance.h"
 #include "dif-test.h"
 #include "target/dif-target-s3.h"
+#include "target/dif-target-test.h"
 
 #define PREFIX "sitio/prép 1"
 #define PAGE "<!doctype html><title>PREP</title>"
@@ -635,6 +636,33 @@ test_half_a_body (void)
   site_close (&self);
 }
 
+/* A certificate that nobody has signed: a full stop, before anything is sent */
+static void
+test_certificate (void)
+{
+  const char *command[] = { "openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "1", "-subj",
+                            "/CN=otra.example", "-keyout", "/dev/stdout", "-out", "/dev/stdout", NULL };
+  g_autofree char *pem = NULL;
+  g_autoptr (GTlsCertificate) certificate = NULL;
+  g_autoptr (GError) error = NULL;
+  Site self;
+
+  if (!g_tls_backend_supports_tls (g_tls_backend_get_default ()) ||
+      !g_spawn_sync (NULL, (char **) command, NULL, G_SPAWN_SEARCH_PATH | G_SPAWN_STDERR_TO_DEV_NULL, NULL, NULL, &pem,
+                     NULL, NULL, NULL)) {
+    g_test_skip ("openssl or glib-networking is not there");
+    return;
+  }
+  certificate = g_tls_certificate_new_from_pem (pem, -1, &error);
+  g_assert_no_error (error);
+  site_open (&self);
+  s3_stub_free (self.place->stub);
+  self.place->stub = s3_stub_new_tls (certificate);
+  assert_fails (&self, DIF_ERROR_TRUST, "127.0.0.1");
+  g_assert_cmpuint (s3_stub_get_requests (self.place->stub), ==, 0);
+  site_close (&self);
+}
+
 /* --- Keys and permissions ------------------------------------------------------------------ */
 
 static void
@@ -697,6 +725,73 @@ test_permissions (void)
   add (&self, "index.html", PAGE);
   g_assert_false (publish (&self, NULL, &error));
   dif_assert_error (error, DIF_ERROR_AUTH, "s3:DeleteObject");
+  site_close (&self);
+}
+
+/* “target test” names the permission that is missing */
+static void
+test_tested (void)
+{
+  static const char *const actions[] = { NULL, "s3:PutObject", "s3:GetObject", "s3:DeleteObject", "s3:ListBucket" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (actions); i++) {
+    Place *place = place_new ();
+    DifTarget *target = target_new (place);
+    DifTargetTest *test;
+
+    s3_stub_deny (place->stub, actions[i]);
+    test = dif_target_test_run (target, NULL);
+    g_assert_cmpint (test->passed, ==, actions[i] == NULL);
+    if (actions[i] != NULL)
+      dif_assert_error (test->error, DIF_ERROR_AUTH,
+                        g_str_equal (actions[i], "s3:ListBucket") ? "s3:GetObject" : actions[i]);
+    if (g_strcmp0 (actions[i], "s3:DeleteObject") != 0) {
+      g_autoptr (GPtrArray) left = s3_stub_list (place->stub);
+
+      g_assert_cmpuint (left->len, ==, 0);
+    }
+    dif_target_test_free (test);
+    g_object_unref (target);
+    place_free (place);
+  }
+}
+
+/* What a distribution keeps of what has changed is told to it, in the path of the public address */
+static void
+test_purged (void)
+{
+  Site self;
+  g_autoptr (DifTargetConfig) config = NULL;
+  g_autoptr (DifPlan) first = NULL;
+  g_autoptr (DifPlan) plan = NULL;
+  g_autoptr (GPtrArray) log = NULL;
+  g_autofree char *what = NULL;
+  g_autoptr (GError) error = NULL;
+
+  site_open (&self);
+  config = config_new (self.place);
+  config->public_url = g_strdup ("https://prep.example/sitio/");
+  g_assert_true (dif_target_config_set_option (config, "distribution", S3_STUB_DISTRIBUTION, NULL));
+  self.target = target_from (self.place, config);
+  dif_target_s3_set_cloudfront (DIF_TARGET_S3 (self.target), s3_stub_get_endpoint (self.place->stub));
+  add_site (&self, "1");
+  first = dif_plan_new (self.held, self.wanted, "index.html", pointers);
+  g_assert_true (dif_target_open (self.target, NULL, &error));
+  g_assert_true (dif_target_begin (self.target, "20240602-2000", first, self.tree, NULL, &error));
+  g_assert_true (dif_target_purge (self.target, &what, NULL, &error));
+  g_assert_null (what);
+
+  publish (&self, NULL, &error);
+  g_assert_no_error (error);
+  add_site (&self, "2");
+  plan = dif_plan_new (self.held, self.wanted, "index.html", pointers);
+  g_assert_true (dif_target_begin (self.target, "20240602-2020", plan, self.tree, NULL, &error));
+  g_assert_true (dif_target_purge (self.target, &what, NULL, &error));
+  g_assert_no_error (error);
+  g_assert_cmpstr (what, ==, "/sitio/datos/*");
+  log = s3_stub_get_invalidated (self.place->stub);
+  g_assert_cmpuint (log->len, ==, 1);
+  g_assert_cmpstr (g_ptr_array_index (log, 0), ==, what);
   site_close (&self);
 }
 
@@ -790,20 +885,23 @@ main (int argc, char *argv[])
   g_test_add_func ("/s3/retries", test_retries);
   g_test_add_func ("/s3/gives-up", test_gives_up);
   g_test_add_func ("/s3/clock", test_clock);
-  g_test_add_func ("/s3/region/found", test_region_found);
-  g_test_add_func ("/s3/region/wrong", test_region_wrong);
+  g_test_add_func ("/s3/region-found", test_region_found);
+  g_test_add_func ("/s3/region-wrong", test_region_wrong);
   g_test_add_func ("/s3/parts", test_parts);
-  g_test_add_func ("/s3/parts/leave-nothing", test_parts_leave_nothing);
+  g_test_add_func ("/s3/parts-leave-nothing", test_parts_leave_nothing);
   g_test_add_func ("/s3/two-operators", test_two_operators);
-  g_test_add_func ("/s3/two-operators/cold", test_two_operators_cold);
+  g_test_add_func ("/s3/two-operators-cold", test_two_operators_cold);
   g_test_add_func ("/s3/lost-reply", test_lost_reply);
   g_test_add_func ("/s3/drops-body", test_drops_body);
   g_test_add_func ("/s3/drops-silently", test_drops_silently);
   g_test_add_func ("/s3/encrypted", test_encrypted);
   g_test_add_func ("/s3/no-s3", test_no_s3);
   g_test_add_func ("/s3/half-a-body", test_half_a_body);
+  g_test_add_func ("/s3/certificate", test_certificate);
   g_test_add_func ("/s3/keys", test_keys);
   g_test_add_func ("/s3/permissions", test_permissions);
+  g_test_add_func ("/s3/tested", test_tested);
+  g_test_add_func ("/s3/purged", test_purged);
   g_test_add_func ("/s3/shared-credentials", test_shared_credentials);
   g_test_add_func ("/s3/buckets", test_buckets);
   g_test_add_func ("/s3/no-bucket", test_no_bucket);

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "base/dif-error.h"
+#include "base/dif-file.h"
 #include "base/dif-json.h"
 #include "base/dif-time.h"
 
@@ -15,6 +16,7 @@
 
 #define CSV_HEADING "seq,at_us,at_utc,at_local,kind,body,prev_hash,hash\r\n"
 #define BOM "\xef\xbb\xbf"
+#define FILE_MODE (0600)
 
 
 gboolean
@@ -116,6 +118,25 @@ dif_ledger_export (GPtrArray *records, DifLedgerFormat format, GTimeZone *zone)
       append_line (out, record, zone);
   }
   return g_string_free (out, FALSE);
+}
+
+gboolean
+dif_ledger_export_file (DifArchive *archive, const char *path, DifLedgerFormat format, GTimeZone *zone,
+                        guint *count, GError **error)
+{
+  g_autoptr (GPtrArray) records = NULL;
+  g_autofree char *head = NULL;
+  g_autofree char *text = NULL;
+  gint64 verified = 0;
+
+  if (!dif_ledger_verify (archive, &verified, &head, error))
+    return FALSE;
+  records = dif_ledger_read (archive, NULL, 0, error);
+  if (records == NULL)
+    return FALSE;
+  text = dif_ledger_export (records, format, zone);
+  *count = records->len;
+  return dif_file_replace (path, text, strlen (text), FILE_MODE, error);
 }
 
 JsonNode *

@@ -30,6 +30,16 @@ gboolean dif_ledger_format_of (const char *name, DifLedgerFormat *format, GError
  */
 char *dif_ledger_export (GPtrArray *records, DifLedgerFormat format, GTimeZone *zone);
 
+/**
+ * dif_ledger_export_file:
+ * @path: written whole or not at all; readable by its owner only
+ * @count: (out): records in it
+ *
+ * Verifies the chain and writes all of it.
+ */
+gboolean dif_ledger_export_file (DifArchive *archive, const char *path, DifLedgerFormat format, GTimeZone *zone,
+                                 guint *count, GError **error);
+
 /** dif_ledger_record_to_json: Returns: (transfer full): one record, its body as an object */
 JsonNode *dif_ledger_record_to_json (DifLedgerRecord *self, GTimeZone *zone);
 

@@ -129,6 +129,22 @@ dif_ledger_append (DifArchive *archive, const char *kind, JsonObject *body, GErr
          dif_database_end (database, append (archive, kind, node, error), error);
 }
 
+/* --- Reading ------------------------------------------------------------------------------ */
+
+static DifLedgerRecord *
+read_record (DifQuery *query)
+{
+  DifLedgerRecord *record = g_new0 (DifLedgerRecord, 1);
+
+  record->seq = dif_query_integer (query, 0);
+  record->at = dif_query_integer (query, 1);
+  record->kind = g_strdup (dif_query_text (query, 2));
+  record->body = g_strdup (dif_query_text (query, 3));
+  record->prev_hash = g_strdup (dif_query_text (query, 4));
+  record->hash = g_strdup (dif_query_text (query, 5));
+  return record;
+}
+
 GPtrArray *
 dif_ledger_read (DifArchive *archive, const char *kind, guint last, GError **error)
 {
@@ -143,23 +159,89 @@ dif_ledger_read (DifArchive *archive, const char *kind, guint last, GError **err
 
   if (query == NULL)
     return NULL;
-  while (dif_query_next (query, &local_error)) {
-    DifLedgerRecord *record = g_new0 (DifLedgerRecord, 1);
-
-    record->seq = dif_query_integer (query, 0);
-    record->at = dif_query_integer (query, 1);
-    record->kind = g_strdup (dif_query_text (query, 2));
-    record->body = g_strdup (dif_query_text (query, 3));
-    record->prev_hash = g_strdup (dif_query_text (query, 4));
-    record->hash = g_strdup (dif_query_text (query, 5));
-    g_ptr_array_add (records, record);
-  }
+  while (dif_query_next (query, &local_error))
+    g_ptr_array_add (records, read_record (query));
   if (local_error != NULL) {
     g_propagate_error (error, g_steal_pointer (&local_error));
     return NULL;
   }
   return g_steal_pointer (&records);
 }
+
+/* Words between blanks, so that one of them is found by instr() */
+static char *
+join (const char *const *words)
+{
+  g_autofree char *joined = words != NULL ? g_strjoinv (" ", (char **) words) : NULL;
+
+  return joined != NULL ? g_strconcat (" ", joined, " ", NULL) : NULL;
+}
+
+static char *
+to_pattern (const char *text)
+{
+  GString *pattern = text != NULL ? g_string_new ("%") : NULL;
+
+  for (const char *c = text; c != NULL && *c != '\0'; c++) {
+    if (strchr ("%_\\", *c) != NULL)
+      g_string_append_c (pattern, '\\');
+    g_string_append_c (pattern, *c);
+  }
+  return pattern != NULL ? g_string_free (g_string_append_c (pattern, '%'), FALSE) : NULL;
+}
+
+GArray *
+dif_ledger_find (DifArchive *archive, const DifLedgerFilter *filter, GError **error)
+{
+  g_autoptr (GArray) numbers = g_array_new (FALSE, FALSE, sizeof (gint64));
+  g_autoptr (GError) local_error = NULL;
+  g_autofree char *kinds = join (filter->kinds);
+  g_autofree char *named = join (filter->named);
+  g_autofree char *pattern = to_pattern (filter->text);
+  g_autoptr (DifQuery) query = dif_database_query (
+      dif_archive_get_database (archive), error,
+      "SELECT seq FROM ledger WHERE seq > ?1 AND (?2 IS NULL OR instr(?2, ' ' || kind || ' ') > 0)"
+      " AND (?3 IS NULL OR body LIKE ?3 ESCAPE '\\' OR ifnull(instr(?4, ' ' || kind || ' '), 0) > 0)"
+      " ORDER BY seq",
+      "isss", filter->after, kinds, pattern, named);
+
+  if (query == NULL)
+    return NULL;
+  while (dif_query_next (query, &local_error)) {
+    gint64 number = dif_query_integer (query, 0);
+
+    g_array_append_val (numbers, number);
+  }
+  if (local_error != NULL) {
+    g_propagate_error (error, g_steal_pointer (&local_error));
+    return NULL;
+  }
+  return g_steal_pointer (&numbers);
+}
+
+GPtrArray *
+dif_ledger_read_numbers (DifArchive *archive, const gint64 *numbers, guint count, GError **error)
+{
+  g_autoptr (GPtrArray) records =
+      g_ptr_array_new_with_free_func ((GDestroyNotify) dif_ledger_record_free);
+  g_autoptr (GError) local_error = NULL;
+
+  for (guint i = 0; i < count; i++) {
+    g_autoptr (DifQuery) query = dif_database_query (
+        dif_archive_get_database (archive), &local_error,
+        "SELECT seq, at, kind, body, prev_hash, hash FROM ledger WHERE seq = ?", "i", numbers[i]);
+
+    if (query != NULL && dif_query_next (query, &local_error))
+      g_ptr_array_add (records, read_record (query));
+    if (local_error != NULL) {
+      g_propagate_error (error, g_steal_pointer (&local_error));
+      return NULL;
+    }
+  }
+  return g_steal_pointer (&records);
+}
+
+/* --- Verifying ---------------------------------------------------------------------------- */
 
 gboolean
 dif_ledger_verify (DifArchive *archive, gint64 *count, char **head, GError **error)
@@ -257,6 +339,27 @@ dif_ledger_list_anchors (DifArchive *archive, GError **error)
   if (local_error != NULL) {
     g_propagate_error (error, g_steal_pointer (&local_error));
     return NULL;
+  }
+  return g_steal_pointer (&anchors);
+}
+
+GPtrArray *
+dif_ledger_verify_anchors (DifArchive *archive, gint64 *anchored, GError **error)
+{
+  g_autoptr (GPtrArray) anchors = dif_ledger_list_anchors (archive, error);
+
+  *anchored = 0;
+  for (guint i = 0; anchors != NULL && i < anchors->len; i++) {
+    DifLedgerAnchor *anchor = g_ptr_array_index (anchors, i);
+
+    if (anchor->seq == 0) {
+      dif_set_error (error, DIF_ERROR_ALTERED,
+                     _("Compare with the manifest of that target, and with your backups."),
+                     _("The ledger does not hold the record that is anchored at “%s”: %s"), anchor->target,
+                     anchor->head);
+      return NULL;
+    }
+    *anchored = MAX (*anchored, anchor->seq);
   }
   return g_steal_pointer (&anchors);
 }

@@ -50,6 +50,32 @@ GPtrArray *
 dif_ledger_read (DifArchive *archive, const char *kind, guint last, GError **error);
 
 /**
+ * DifLedgerFilter: which records are looked for; zero-initialised, every one. Nothing is owned.
+ */
+typedef struct {
+  const char *const *kinds; /* (nullable) only of these */
+  const char *text;         /* (nullable) only if the body has it (the case of ASCII letters aside) … */
+  const char *const *named; /* (nullable) … or the kind is one of these */
+  gint64 after;             /* only records with a greater number */
+} DifLedgerFilter;
+
+/**
+ * dif_ledger_find:
+ *
+ * Returns: (transfer full) (element-type gint64): the numbers (seq) of those records, ascending
+ */
+GArray *dif_ledger_find (DifArchive *archive, const DifLedgerFilter *filter, GError **error);
+
+/**
+ * dif_ledger_read_numbers:
+ * @numbers: (array length=count): of records, in any order
+ *
+ * Returns: (transfer container) (element-type DifLedgerRecord): those that there are, in that order
+ */
+GPtrArray *
+dif_ledger_read_numbers (DifArchive *archive, const gint64 *numbers, guint count, GError **error);
+
+/**
  * dif_ledger_verify:
  * @count: (out): records found
  * @head: (out) (transfer full): hash of the last; 64 zeros if there is none
@@ -78,5 +104,14 @@ void dif_ledger_anchor_free (DifLedgerAnchor *self);
 
 /** dif_ledger_list_anchors: Returns: (transfer container) (element-type DifLedgerAnchor): by target */
 GPtrArray *dif_ledger_list_anchors (DifArchive *archive, GError **error);
+
+/**
+ * dif_ledger_verify_anchors:
+ * @anchored: (out): number of the last record whose hash stands outside; 0 if none does
+ *
+ * Returns: (transfer container) (element-type DifLedgerAnchor): by target; %NULL with
+ *   %DIF_ERROR_ALTERED if the chain does not hold one of them: it is another chain
+ */
+GPtrArray *dif_ledger_verify_anchors (DifArchive *archive, gint64 *anchored, GError **error);
 
 G_END_DECLS

@@ -16,6 +16,8 @@ struct _DifClock {
   double rate;
   gint64 ceiling; /* 0: none */
   gint64 offset;  /* institute's minus ours */
+  gint64 skew;    /* institute's minus the machine's */
+  gboolean observed;
 };
 
 G_DEFINE_FINAL_TYPE (DifClock, dif_clock, G_TYPE_OBJECT)
@@ -84,9 +86,13 @@ dif_clock_observe (DifClock *self, gint64 theirs)
 
   g_return_if_fail (DIF_IS_CLOCK (self));
 
+  if (theirs == 0)
+    return;
   locker = g_mutex_locker_new (&self->mutex);
-  if (!self->anchored && theirs != 0)
-    self->offset = theirs - g_get_real_time ();
+  self->observed = TRUE;
+  self->skew = theirs - g_get_real_time ();
+  if (!self->anchored)
+    self->offset = self->skew;
 }
 
 gint64
@@ -98,6 +104,18 @@ dif_clock_get_offset (DifClock *self)
 
   locker = g_mutex_locker_new (&self->mutex);
   return self->anchored ? 0 : self->offset;
+}
+
+gboolean
+dif_clock_get_skew (DifClock *self, gint64 *skew)
+{
+  g_autoptr (GMutexLocker) locker = NULL;
+
+  g_return_val_if_fail (DIF_IS_CLOCK (self), FALSE);
+
+  locker = g_mutex_locker_new (&self->mutex);
+  *skew = self->skew;
+  return self->observed;
 }
 
 gint64

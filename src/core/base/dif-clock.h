@@ -46,6 +46,17 @@ void dif_clock_observe (DifClock *self, gint64 theirs);
 /** dif_clock_get_offset: Returns: the institute's clock minus ours, in microseconds */
 gint64 dif_clock_get_offset (DifClock *self);
 
+/**
+ * dif_clock_get_skew:
+ * @skew: (out): the institute's clock minus this machine's, in microseconds
+ *
+ * As dif_clock_get_offset(), but of the machine's own clock, also where this one is anchored: to warn
+ * who must set it right, not to reckon with.
+ *
+ * Returns: %FALSE while no `Date` was seen
+ */
+gboolean dif_clock_get_skew (DifClock *self, gint64 *skew);
+
 /** dif_clock_institute_now: Returns: this moment by the institute's clock (promise P13) */
 gint64 dif_clock_institute_now (DifClock *self);
 

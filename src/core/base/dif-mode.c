@@ -20,6 +20,15 @@ dif_mode_to_string (DifMode mode)
   return words[mode];
 }
 
+const char *
+dif_mode_get_name (DifMode mode)
+{
+  static const char *const names[] = { N_("practice"), N_("drill"), N_("real") };
+
+  g_return_val_if_fail (mode < G_N_ELEMENTS (names), _("practice"));
+  return _(names[mode]);
+}
+
 gboolean
 dif_mode_from_string (const char *word, DifMode *mode, GError **error)
 {

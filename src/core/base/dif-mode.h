@@ -25,6 +25,9 @@ typedef enum {
 /** dif_mode_to_string: Returns: (transfer none): `practice`, `drill` or `real` */
 const char *dif_mode_to_string (DifMode mode);
 
+/** dif_mode_get_name: Returns: (transfer none): the same word as a person reads it, in lower case */
+const char *dif_mode_get_name (DifMode mode);
+
 /**
  * dif_mode_from_string:
  *

@@ -77,14 +77,51 @@ dif_secret_store (const char *profile,
   return TRUE;
 }
 
+/* --- For this session --------------------------------------------------------------------- */
+
+static GMutex lock;
+static GHashTable *kept; /* (element-type utf8 utf8) "PROFILE\nUSE" and the secret, under lock */
+
+void
+dif_secret_keep (const char *profile, const char *use, const char *secret)
+{
+  g_autofree char *key = g_strdup_printf ("%s\n%s", profile, use);
+
+  g_mutex_lock (&lock);
+  if (kept == NULL)
+    kept = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) dif_secret_free);
+  if (secret != NULL)
+    g_hash_table_replace (kept, g_steal_pointer (&key), g_strdup (secret));
+  else
+    g_hash_table_remove (kept, key);
+  g_mutex_unlock (&lock);
+}
+
+char *
+dif_secret_dup_kept (const char *profile, const char *use)
+{
+  g_autofree char *key = g_strdup_printf ("%s\n%s", profile, use);
+  char *secret;
+
+  g_mutex_lock (&lock);
+  secret = kept != NULL ? g_strdup (g_hash_table_lookup (kept, key)) : NULL;
+  g_mutex_unlock (&lock);
+  return secret;
+}
+
+/* --- Found again -------------------------------------------------------------------------- */
+
 char *
 dif_secret_lookup (const char *profile, const char *use, GCancellable *cancellable, GError **error)
 {
   g_autoptr (GError) local_error = NULL;
-  char *found = secret_password_lookup_sync (&schema, cancellable, &local_error, "profile", profile,
-                                             "use", use, NULL);
-  char *copy;
+  char *copy = dif_secret_dup_kept (profile, use);
+  char *found;
 
+  if (copy != NULL)
+    return copy;
+  found = secret_password_lookup_sync (&schema, cancellable, &local_error, "profile", profile, "use",
+                                       use, NULL);
   if (local_error != NULL) {
     set_keyring_error (error, local_error);
     return NULL;

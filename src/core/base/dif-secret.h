@@ -10,6 +10,8 @@ G_BEGIN_DECLS
  * each use, or in the keyring (promise P9; contract.md §3). They are never in settings, logs,
  * command lines, reports or error texts.
  *
+ * Where there is no keyring, the window asks once a session and keeps the answer in memory.
+ *
  * A secret in the keyring is found by two words: the profile (the data folder's path) and its
  * use, e.g. `source` or `target:hosting`.
  */
@@ -28,6 +30,18 @@ gboolean dif_secret_store (const char *profile,
                            const char *secret,
                            GCancellable *cancellable,
                            GError **error);
+
+/**
+ * dif_secret_keep:
+ * @secret: (nullable): %NULL forgets it
+ *
+ * Keeps @secret in memory until the program ends, where there is no keyring, or to try it out. It is
+ * found before any that the keyring holds. Safe from any thread.
+ */
+void dif_secret_keep (const char *profile, const char *use, const char *secret);
+
+/** dif_secret_dup_kept: Returns: (transfer full) (nullable): what is kept in memory */
+char *dif_secret_dup_kept (const char *profile, const char *use);
 
 /** dif_secret_lookup: Returns: (transfer full): the secret, or %NULL with %DIF_ERROR_SECRET */
 char *dif_secret_lookup (const char *profile,

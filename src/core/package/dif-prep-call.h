@@ -9,7 +9,8 @@ G_BEGIN_DECLS
 
 /**
  * dif_prep_check_call:
- * @mode: practice is an invented election of an invented state, and is not compared
+ * @mode: practice is an invented election; only its state is compared, which may also be that of
+ *   the practice institute, Tamaulipas
  *
  * Compares a package with the call: state, election day and election (reliability.md T8). What does
  * not fit is added to @self->findings.

@@ -62,7 +62,7 @@ choose_targets (DifPublisher *self, DifCut *cut, const char *only, GError **erro
                    _("“%s” was withdrawn; a holding page stands there"), withdrawn);
   else
     dif_set_error (error, DIF_ERROR_MODE, _("Add a target of that mode; modes are never mixed."),
-                   _("The cut %s is %s, and no target is"), cut->id, dif_mode_to_string (cut->mode));
+                   _("The cut %s is %s, and no target is"), cut->id, dif_mode_get_name (cut->mode));
   return NULL;
 }
 

@@ -27,6 +27,8 @@
 #define INCIDENT_SOURCE "source"
 #define INCIDENT_BLOCKED "source:blocked"
 #define INCIDENT_FINDINGS "findings"
+#define INCIDENT_CLOCK "clock"
+#define MINUTE (60 * (gint64) G_USEC_PER_SEC)
 
 
 static void G_GNUC_PRINTF (4, 5)
@@ -618,10 +620,43 @@ fail (DifIntake *self, GError *reason)
 {
   gboolean blocked = g_error_matches (reason, DIF_ERROR, DIF_ERROR_BLOCKED) && worked_before (self);
 
+  /* who breaks it off knows */
+  if (g_cancellable_is_cancelled (self->cancellable))
+    return;
   if (blocked)
     g_prefix_error (&reason, "%s", _("The Institute has blocked the link (I.l), which worked before. "));
   tell (self, NULL, "failed", "%s", reason->message);
   note_failure (self, blocked ? INCIDENT_BLOCKED : INCIDENT_SOURCE, reason);
+}
+
+/* Whose clock is wrong is not known here; that they disagree is (threat T10). Between the two limits it
+ * is only said */
+static gboolean
+check_clock (DifIntake *self, GError **error)
+{
+  gint64 skew = 0, minutes;
+  g_autofree char *text = NULL;
+
+  if (!dif_clock_get_skew (dif_source_get_clock (self->source), &skew))
+    return TRUE;
+  if (ABS (skew) < dif_limit_us (DIF_LIMIT_CLOCK_WARN_SECONDS))
+    return dif_incident_close_key (self->archive, INCIDENT_CLOCK, error);
+  minutes = (ABS (skew) + MINUTE / 2) / MINUTE;
+  text = g_strdup_printf (
+      skew > 0 ? ngettext ("The Institute’s clock is %u minute ahead of this computer’s; set this computer’s, or tell "
+                           "the Institute",
+                           "The Institute’s clock is %u minutes ahead of this computer’s; set this computer’s, or tell "
+                           "the Institute",
+                           (gulong) minutes)
+               : ngettext ("The Institute’s clock is %u minute behind this computer’s; set this computer’s, or tell "
+                           "the Institute",
+                           "The Institute’s clock is %u minutes behind this computer’s; set this computer’s, or tell "
+                           "the Institute",
+                           (gulong) minutes),
+      (guint) minutes);
+  tell (self, NULL, "clock", "%s", text);
+  return ABS (skew) < dif_limit_us (DIF_LIMIT_CLOCK_INCIDENT_SECONDS) ||
+         dif_incident_keep (self->archive, INCIDENT_CLOCK, text, error);
 }
 
 gboolean
@@ -629,6 +664,7 @@ dif_intake_run (DifIntake *self, guint *received, GError **error)
 {
   g_autoptr (GError) first = NULL;
   g_autoptr (GError) frozen = NULL;
+  g_autoptr (GError) unclear = NULL;
   g_autoptr (GPtrArray) offers = dif_source_list (self->source, self->cancellable, &first);
 
   *received = 0;
@@ -648,6 +684,8 @@ dif_intake_run (DifIntake *self, guint *received, GError **error)
 
   if (offers == NULL)
     fail (self, first);
+  if (!check_clock (self, &unclear) && first == NULL)
+    first = g_steal_pointer (&unclear);
   if (!dif_freeze_check (self->archive, self->call, dif_source_get_mode (self->source), &frozen) &&
       first == NULL)
     first = g_steal_pointer (&frozen);

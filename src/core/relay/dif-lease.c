@@ -55,7 +55,7 @@ dif_lease_check (DifTarget *target,
   if ((state->mode == DIF_MODE_REAL) != (mode == DIF_MODE_REAL)) {
     dif_set_error (error, DIF_ERROR_MODE, _("Choose a target of that mode; modes are never mixed."),
                    _("What stands on “%s” is %s, and what is to be published is %s"), name,
-                   dif_mode_to_string (state->mode), dif_mode_to_string (mode));
+                   dif_mode_get_name (state->mode), dif_mode_get_name (mode));
     return FALSE;
   }
   if (!check_machine (state, name, dif_clock_now (clock), error))

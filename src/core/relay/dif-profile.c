@@ -19,6 +19,7 @@
 #define CALL "call"
 #define SOURCE "source"
 #define REGISTRATION "registration"
+#define DATES_MET "dates-met:"
 
 
 void
@@ -130,6 +131,50 @@ dif_profile_derive_call (DifProfile *self, const char *from, const char *day, GE
   if (!dif_call_shelf_add (shelf, call, error) || !note_call (self, "call-derived", call, error))
     return NULL;
   return g_steal_pointer (&call);
+}
+
+static char *
+dates_key (DifProfile *self)
+{
+  return g_strconcat (DATES_MET, dif_call_get_id (self->call), NULL);
+}
+
+GStrv
+dif_profile_get_dates_met (DifProfile *self, GError **error)
+{
+  g_autoptr (GError) local_error = NULL;
+  g_autofree char *key = dates_key (self);
+  g_autofree char *text = dif_archive_get_setting (self->archive, key, &local_error);
+
+  if (local_error != NULL) {
+    g_propagate_error (error, g_steal_pointer (&local_error));
+    return NULL;
+  }
+  return g_strsplit (text != NULL ? text : "", " ", -1);
+}
+
+gboolean
+dif_profile_mark_date (DifProfile *self, const char *date, gboolean met, GError **error)
+{
+  g_auto (GStrv) before = dif_profile_get_dates_met (self, error);
+  g_autofree char *key = dates_key (self);
+  g_autoptr (GString) after = g_string_new (met ? date : NULL);
+
+  if (before == NULL)
+    return FALSE;
+  if (dif_call_get_date (self->call, date) == NULL) {
+    dif_set_error (error, DIF_ERROR_NOT_FOUND, _("See the calendar of the call."), _("The call has no date “%s”"),
+                   date);
+    return FALSE;
+  }
+  if (g_strv_contains ((const char *const *) before, date) == met)
+    return TRUE;
+  for (guint i = 0; before[i] != NULL; i++) {
+    if (!g_str_equal (before[i], date))
+      g_string_append_printf (after, "%s%s", after->len > 0 ? " " : "", before[i]);
+  }
+  return keep (self, key, after->str, met ? "date-met" : "date-unmet",
+               dif_ledger_facts ("call", dif_call_get_id (self->call), "date", date, NULL), error);
 }
 
 DifRegistration *

@@ -64,6 +64,23 @@ DifCall *dif_profile_import_call (DifProfile *self, const char *path, GError **e
 DifCall *
 dif_profile_derive_call (DifProfile *self, const char *from, const char *day, GError **error);
 
+/**
+ * dif_profile_get_dates_met:
+ *
+ * Returns: (transfer full): ids of the calendar's entries, of the call in force, that a person has
+ *   said were met
+ */
+GStrv dif_profile_get_dates_met (DifProfile *self, GError **error);
+
+/**
+ * dif_profile_mark_date:
+ * @date: id of an entry of the call's calendar
+ *
+ * Notes, in the ledger as well, that the difusor did in time what that date asks for, or did not after
+ * all; %DIF_ERROR_NOT_FOUND if the call has no such date.
+ */
+gboolean dif_profile_mark_date (DifProfile *self, const char *date, gboolean met, GError **error);
+
 /** dif_profile_get_registration: Returns: (transfer full): as set; empty if nothing is */
 DifRegistration *dif_profile_get_registration (DifProfile *self, GError **error);
 

@@ -99,8 +99,8 @@ check_mode (Run *run, GError **error)
     return TRUE;
   dif_set_error (error, DIF_ERROR_MODE,
                  _("Choose a target of that mode; modes are never mixed."),
-                 _("The cut %s is %s, and “%s” is %s"), run->cut->id, dif_mode_to_string (run->cut->mode),
-                 run->publication->target, dif_mode_to_string (mode));
+                 _("The cut %s is %s, and “%s” is %s"), run->cut->id, dif_mode_get_name (run->cut->mode),
+                 run->publication->target, dif_mode_get_name (mode));
   return FALSE;
 }
 

@@ -176,7 +176,7 @@ dif_relay_choose (DifRelay *self, const char *id, GError **error)
     g_propagate_error (error, g_steal_pointer (&local_error));
   else if (cut == NULL)
     dif_set_error (error, DIF_ERROR_SETUP, _("Fetch one first."),
-                   _("There is no cut of mode %s to publish"), dif_mode_to_string (config->mode));
+                   _("There is no cut of mode %s to publish"), dif_mode_get_name (config->mode));
   return cut;
 }
 

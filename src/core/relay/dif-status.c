@@ -174,7 +174,7 @@ dif_status_check (DifStatus *self, GError **error)
   }
   if (self->newest == NULL) {
     dif_set_error (error, DIF_ERROR_UNFULFILLED, _("Fetch one: difusorctl relay --once"),
-                   _("There is no cut of mode %s yet"), dif_mode_to_string (self->mode));
+                   _("There is no cut of mode %s yet"), dif_mode_get_name (self->mode));
     return FALSE;
   }
   for (guint i = 0; i < self->targets->len; i++) {
@@ -186,7 +186,7 @@ dif_status_check (DifStatus *self, GError **error)
     }
   }
   dif_set_error (error, DIF_ERROR_UNFULFILLED, _("Add one: difusorctl target add NAME folder DIR"),
-                 _("There is no target of mode %s"), dif_mode_to_string (self->mode));
+                 _("There is no target of mode %s"), dif_mode_get_name (self->mode));
   return FALSE;
 }
 

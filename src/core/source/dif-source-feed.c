@@ -124,7 +124,7 @@ check_mode (DifSource *source, DifMode mode, const char *document, GError **erro
                  _("If the feed is right, change it: source mode MODE. Otherwise call the Institute."),
                  /* Translators: an address and two modes, as practice, drill or real */
                  _("The feed “%s” says that it is %s; this source is set to %s"), document,
-                 dif_mode_to_string (mode), dif_mode_to_string (dif_source_get_mode (source)));
+                 dif_mode_get_name (mode), dif_mode_get_name (dif_source_get_mode (source)));
   return FALSE;
 }
 

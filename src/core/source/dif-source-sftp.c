@@ -6,6 +6,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <glib/gi18n-lib.h>
+#include <inttypes.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -206,7 +207,7 @@ take_bytes (gpointer data, const guint8 *bytes, gsize length, GError **error)
   fetch->fetched->size += length;
   if (fetch->fetched->size > fetch->limit) {
     dif_set_error (error, DIF_ERROR_LIMIT, _("Ask the Institute whether this is the right file."),
-                   _("“%s” has more than the %" G_GUINT64_FORMAT " bytes that are accepted"), fetch->offer->locator,
+                   _("“%s” has more than the %" PRIu64 " bytes that are accepted"), fetch->offer->locator,
                    fetch->limit);
     return FALSE;
   }

@@ -40,6 +40,8 @@ typedef struct {
   guint64 offset;
   DifDigest *digest;     /* (owned) */
   GByteArray *handle;    /* (owned) (nullable) */
+  guint asked;           /* without an answer; servers may answer in any order */
+  gboolean ended;        /* nothing more is asked */
 } File;
 
 /* One write without its answer */
@@ -99,6 +101,16 @@ is_done (const DifSftpAnswer *answer)
   return answer->type == DIF_SFTP_STATUS && answer->status == DIF_SFTP_OK;
 }
 
+/* One answer for @file is there; with the last one it is done with */
+static void
+answered (File *file)
+{
+  if (--file->asked > 0 || !file->ended)
+    return;
+  file->upload->files--;
+  file_free (file);
+}
+
 /* --- What the server answers -------------------------------------------------------------- */
 
 static void
@@ -111,8 +123,7 @@ closed (DifSftp *sftp, const DifSftpAnswer *answer, gpointer data)
     dif_sftp_set_error (&reason, answer->status, answer->message, _("“%s” could not be written"), file->name);
     fail (file->upload, reason);
   }
-  file->upload->files--;
-  file_free (file);
+  answered (file);
 }
 
 static void
@@ -121,26 +132,31 @@ synced (DifSftp *sftp, const DifSftpAnswer *answer, gpointer data)
   File *file = data;
   GError *reason = NULL;
 
-  if (is_done (answer))
-    return;
-  dif_sftp_set_error (&reason, answer->status, answer->message, _("“%s” could not be synced"), file->name);
-  fail (file->upload, reason);
+  if (!is_done (answer)) {
+    dif_sftp_set_error (&reason, answer->status, answer->message, _("“%s” could not be synced"), file->name);
+    fail (file->upload, reason);
+  }
+  answered (file);
 }
 
-/* A write that the server took only in part would go unnoticed otherwise */
+/* A write that the server took only in part would go unnoticed otherwise, and so would a mask that
+ * keeps the file from readers */
 static void
 measured (DifSftp *sftp, const DifSftpAnswer *answer, gpointer data)
 {
   File *file = data;
   GError *reason = NULL;
 
-  if (answer->type != DIF_SFTP_ATTRS || !answer->attrs.has_size || answer->attrs.size == file->size ||
-      file->upload->failure != NULL)
-    return;
-  dif_set_error (&reason, DIF_ERROR_ALTERED, _("The disk or the quota of the hosting may be full."),
-                 _("“%s” has %" PRIu64 " bytes on the server instead of %" PRIu64),
-                 file->name, answer->attrs.size, file->size);
-  fail (file->upload, reason);
+  if (answer->type == DIF_SFTP_ATTRS && answer->attrs.has_mode && (answer->attrs.mode & 0777) != file->mode)
+    dif_sftp_set_mode (sftp, file->to, file->mode, dif_sftp_ignore, NULL);
+  if (answer->type == DIF_SFTP_ATTRS && answer->attrs.has_size && answer->attrs.size != file->size &&
+      file->upload->failure == NULL) {
+    dif_set_error (&reason, DIF_ERROR_ALTERED, _("The disk or the quota of the hosting may be full."),
+                   _("“%s” has %" PRIu64 " bytes on the server instead of %" PRIu64),
+                   file->name, answer->attrs.size, file->size);
+    fail (file->upload, reason);
+  }
+  answered (file);
 }
 
 static void
@@ -153,10 +169,11 @@ written (DifSftp *sftp, const DifSftpAnswer *answer, gpointer data)
   file->upload->unanswered -= block->length;
   if (is_done (answer)) {
     dif_progress_advance (file->progress, block->length);
-    return;
+  } else {
+    dif_sftp_set_error (&reason, answer->status, answer->message, _("“%s” could not be written"), file->name);
+    fail (file->upload, reason);
   }
-  dif_sftp_set_error (&reason, answer->status, answer->message, _("“%s” could not be written"), file->name);
-  fail (file->upload, reason);
+  answered (file);
 }
 
 static void
@@ -169,8 +186,8 @@ opened (DifSftp *sftp, const DifSftpAnswer *answer, gpointer data)
   if (answer->type == DIF_SFTP_HANDLE) {
     file->handle = g_byte_array_new ();
     g_byte_array_append (file->handle, answer->bytes, (guint) answer->length);
-    dif_sftp_set_handle_mode (sftp, file->handle, file->mode, dif_sftp_ignore, NULL);
     g_queue_push_tail (&self->ready, file);
+    answered (file);
     return;
   }
   if (answer->status == DIF_SFTP_FAILURE)
@@ -182,8 +199,8 @@ opened (DifSftp *sftp, const DifSftpAnswer *answer, gpointer data)
     dif_sftp_set_error (&reason, answer->status, answer->message, _("“%s” cannot be made on “%s”"),
                         file->name, dif_sftp_get_name (sftp));
   fail (self, reason);
-  self->files--;
-  file_free (file);
+  file->ended = TRUE;
+  answered (file);
 }
 
 /* --- Sending ------------------------------------------------------------------------------ */
@@ -191,10 +208,18 @@ opened (DifSftp *sftp, const DifSftpAnswer *answer, gpointer data)
 static void
 end_file (DifSftpUpload *self, File *file)
 {
-  if (self->failure == NULL && file->durable && dif_sftp_can (self->sftp, DIF_SFTP_CAN_FSYNC))
+  gboolean ok = self->failure == NULL;
+
+  if (ok && file->durable && dif_sftp_can (self->sftp, DIF_SFTP_CAN_FSYNC)) {
+    file->asked++;
     dif_sftp_fsync (self->sftp, file->handle, synced, file);
-  if (self->failure == NULL)
+  }
+  if (ok) {
+    file->asked++;
     dif_sftp_ask_handle (self->sftp, DIF_SFTP_FSTAT, file->handle, measured, file);
+  }
+  file->asked++;
+  file->ended = TRUE;
   dif_sftp_ask_handle (self->sftp, DIF_SFTP_CLOSE, file->handle, closed, file);
   close (file->fd);
   file->fd = -1;
@@ -243,6 +268,7 @@ send_block (DifSftpUpload *self, File *file)
     block->file = file;
     block->length = (gsize) got;
     self->unanswered += block->length;
+    file->asked++;
     dif_sftp_write (self->sftp, file->handle, file->offset - block->length, self->block, block->length,
                     written, block);
   }
@@ -332,6 +358,7 @@ dif_sftp_upload_add (DifSftpUpload *self,
   }
   file = file_new (self, wanted, fd, progress);
   self->files++;
+  file->asked++;
   dif_sftp_open (self->sftp, file->to, flags, file->mode, opened, file);
   return TRUE;
 }

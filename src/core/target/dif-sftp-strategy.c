@@ -126,6 +126,9 @@ switches (Probe *self)
   g_auto (DifSftpResult) moved = { 0 };
   g_auto (DifSftpResult) shown = { 0 };
 
+  /* folders that are there: some servers take a link to one for the folder itself */
+  dif_sftp_make_folder (self->sftp, one, FOLDER_MODE, dif_sftp_ignore, NULL);
+  dif_sftp_make_folder (self->sftp, two, FOLDER_MODE, dif_sftp_ignore, NULL);
   dif_sftp_symlink (self->sftp, one, link, dif_sftp_keep, &first);
   dif_sftp_symlink (self->sftp, two, next, dif_sftp_keep, &second);
   dif_sftp_posix_rename (self->sftp, next, link, dif_sftp_keep, &moved);

@@ -190,7 +190,7 @@ check_apart (DifTargetConfig *self, DifTargetConfig *other, GError **error)
 
   dif_set_error (error, DIF_ERROR_MODE, _("Give practice and drill another folder and another host name."),
                  _("“%s” (%s) would share its place with “%s” (%s)"), self->name,
-                 dif_mode_to_string (self->mode), other->name, dif_mode_to_string (other->mode));
+                 dif_mode_get_name (self->mode), other->name, dif_mode_get_name (other->mode));
   return FALSE;
 }
 

@@ -142,6 +142,28 @@ check_read (Run *run, const char *id, guint version)
   return FALSE;
 }
 
+/* What is not there must be told from what is forbidden: the state beside the site may be absent */
+static gboolean
+check_absent (Run *run)
+{
+  g_autofree char *path = g_strdup_printf ("difusor-test-%s/absent.json", run->token);
+  GError *error = NULL;
+  g_autoptr (GBytes) found = NULL;
+
+  if (!dif_target_is_distant (run->target))
+    return TRUE;
+  found = dif_target_get_file (run->target, path, run->cancellable, &error);
+  if (found == NULL && (g_error_matches (error, DIF_ERROR, DIF_ERROR_NOT_FOUND) ||
+                        g_error_matches (error, G_FILE_ERROR, G_FILE_ERROR_NOENT))) {
+    g_error_free (error);
+    return TRUE;
+  }
+  if (found == NULL)
+    return add_failure (run, "read", error);
+  add_check (run, "read", DIF_TARGET_CHECK_BAD, _("The target answers for a file that is not there: “%s”"), path);
+  return FALSE;
+}
+
 static gboolean
 check_replace (Run *run)
 {
@@ -282,7 +304,7 @@ try_all (Run *run)
   g_autoptr (DifHttp) http = NULL;
   GError *error = NULL;
 
-  if (!check_write (run) || !check_read (run, "read", 1))
+  if (!check_write (run) || !check_read (run, "read", 1) || !check_absent (run))
     return;
   if (dif_target_get_config (run->target)->public_url == NULL) {
     check_replace (run);

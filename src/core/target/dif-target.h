@@ -118,7 +118,7 @@ dif_target_write_state (DifTarget *self, GBytes *state, GCancellable *cancellabl
 /**
  * dif_target_begin:
  * @cut: whose site it is
- * @plan: what to do; kept alive by the caller until the commit
+ * @plan: what to do; kept alive by the caller until the last step of the publication
  * @tree: the folder of the cut's site in the archive
  *
  * Prepares the publication of one cut.
