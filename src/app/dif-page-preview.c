@@ -28,6 +28,7 @@ struct _DifPagePreview {
   GtkWidget *public;        /* (nullable) child: what readers see */
   gboolean follow;          /* the newest cut is shown, whichever that is */
   gboolean choosing;        /* the cut is being set by the program */
+  char *cut;                /* (owned) (nullable) id of the one that is shown */
   char *shown;              /* (owned) (nullable) what the local view was made to show */
   char *shown_public;       /* (owned) (nullable) likewise */
   guint asked_shown;        /* rows of the list */
@@ -240,6 +241,7 @@ show_local (DifPagePreview *self, DifReading *reading, DifCut *cut, const char *
   g_free (self->shown);
   self->shown = g_steal_pointer (&wanted);
   self->api->show_cut (self->local, &site, kept, framed);
+  show_asked (self);
 }
 
 static void
@@ -299,6 +301,10 @@ show (DifPagePreview *self, const char *path)
     gtk_stack_set_visible_child_name (self->stack, "none");
     return;
   }
+  if (g_strcmp0 (cut->id, self->cut) != 0) {
+    g_free (self->cut);
+    self->cut = g_strdup (cut->id);
+  }
   if (!get_ready (self))
     return;
   gtk_stack_set_visible_child_name (self->stack, "pages");
@@ -315,6 +321,7 @@ dif_page_preview_refresh (DifPage *page, DifDesk *desk)
 {
   DifPagePreview *self = DIF_PAGE_PREVIEW (page);
 
+  /* newer cuts come above the one that was chosen */
   if (self->follow && gtk_drop_down_get_selected (self->cuts) != 0) {
     self->choosing = TRUE;
     gtk_drop_down_set_selected (self->cuts, 0);
@@ -328,8 +335,10 @@ dif_page_preview_refresh (DifPage *page, DifDesk *desk)
 static void
 on_selected (DifPagePreview *self)
 {
-  /* rows that come and go move the choice, too */
-  if (self->choosing || !gtk_widget_get_mapped (GTK_WIDGET (self)))
+  DifCut *cut = get_cut (self);
+
+  /* a row that comes above moves the choice without changing it */
+  if (self->choosing || cut == NULL || g_strcmp0 (cut->id, self->cut) == 0 || !gtk_widget_get_mapped (GTK_WIDGET (self)))
     return;
   self->follow = gtk_drop_down_get_selected (self->cuts) == 0;
   show (self, NULL);
@@ -435,6 +444,7 @@ dif_page_preview_finalize (GObject *object)
 {
   DifPagePreview *self = DIF_PAGE_PREVIEW (object);
 
+  g_free (self->cut);
   g_free (self->shown);
   g_free (self->shown_public);
   G_OBJECT_CLASS (dif_page_preview_parent_class)->finalize (object);

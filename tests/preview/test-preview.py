@@ -41,6 +41,20 @@ def window(desktop, night):
     desktop.end()
 
 
+def follow(desktop):
+    """While cuts come, the newest one is shown."""
+    (desktop.home / "data" / "difusor").rename(desktop.home / "before")
+    desktop.start(DIFUSOR, "--practise", "--cuts", "3", "--interval", "0", "--page", "preview")
+    desktop.place()
+    sites = lambda: [path.name for path in desktop.home.glob("data/difusor/practice/1/sites/2*")]
+    desktop.see("The cut to look at", 60)
+    desktop.wait(lambda: len(sites()) == 3, "three cuts", 90)
+    newest = max(sites())
+    desktop.see(re.compile("^Cut of %s:%s · " % (newest[9:11], newest[11:13])))
+    desktop.act("quit", where="")
+    desktop.end()
+
+
 def main():
     for tool in ("Xvfb", "dbus-daemon", "xdotool"):
         if not shutil.which(tool):
@@ -52,6 +66,7 @@ def main():
         night = desktop.home / "night" / "practice" / "1"
         views(desktop, max((night / "sites").iterdir()))
         window(desktop, night)
+        follow(desktop)
     return 0
 
 
