@@ -7,6 +7,8 @@
 
 #include "base/dif-secret.h"
 
+#include "dif-form.h"
+
 #include "dif-ask.h"
 
 #define QUESTION "dif-question"
@@ -102,6 +104,7 @@ dif_ask_password (GtkWindow *window, const char *heading, const char *body, cons
 {
   AdwMessageDialog *dialog = ADW_MESSAGE_DIALOG (adw_message_dialog_new (window, heading, body));
   Question *question = g_new0 (Question, 1);
+  GtkWidget *entry = adw_entry_row_new ();
 
   adw_message_dialog_add_responses (dialog, "cancel", _("_Not Now"), "do", _("_Keep"), NULL);
   adw_message_dialog_set_response_appearance (dialog, "do", ADW_RESPONSE_SUGGESTED);
@@ -112,7 +115,8 @@ dif_ask_password (GtkWindow *window, const char *heading, const char *body, cons
   g_object_set_data_full (G_OBJECT (dialog), QUESTION, question, question_free);
   question->password_asked = asked;
   question->data = data;
-  add_entry (dialog, adw_password_entry_row_new (), _("Password"));
+  dif_form_hide_text (ADW_ENTRY_ROW (entry));
+  add_entry (dialog, entry, _("Password"));
   g_signal_connect (dialog, "response", G_CALLBACK (on_password_answered), question);
   gtk_window_present (GTK_WINDOW (dialog));
 }
