@@ -6,6 +6,7 @@
 #include "archive/dif-archive-cuts.h"
 #include "archive/dif-incidents.h"
 #include "archive/dif-letter.h"
+#include "call/dif-call-shelf.h"
 #include "relay/dif-delivery.h"
 #include "relay/dif-profile.h"
 
@@ -183,6 +184,32 @@ dif_desk_look_letter_async (DifDesk *self, const char *incident, GCancellable *c
 
 char *
 dif_desk_look_letter_finish (DifDesk *self, GAsyncResult *result, GError **error)
+{
+  return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+static void
+look_at_calls (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
+{
+  Question *question = data;
+  GError *error = NULL;
+  g_autoptr (DifCallShelf) shelf = dif_call_shelf_new (question->folder);
+  GPtrArray *calls = dif_call_shelf_list (shelf, &error);
+
+  if (calls != NULL)
+    g_task_return_pointer (task, calls, (GDestroyNotify) g_ptr_array_unref);
+  else
+    g_task_return_error (task, error);
+}
+
+void
+dif_desk_look_calls_async (DifDesk *self, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer data)
+{
+  ask (self, look_at_calls, NULL, NULL, NULL, cancellable, callback, data);
+}
+
+GPtrArray *
+dif_desk_look_calls_finish (DifDesk *self, GAsyncResult *result, GError **error)
 {
   return g_task_propagate_pointer (G_TASK (result), error);
 }

@@ -63,6 +63,15 @@ void dif_desk_look_letter_async (DifDesk *self, const char *incident, GCancellab
                                  GAsyncReadyCallback callback, gpointer data);
 char *dif_desk_look_letter_finish (DifDesk *self, GAsyncResult *result, GError **error);
 
+/**
+ * dif_desk_look_calls_async:
+ *
+ * dif_desk_look_calls_finish() returns (transfer full) (element-type DifCall) every call of the shelf.
+ */
+void dif_desk_look_calls_async (DifDesk *self, GCancellable *cancellable, GAsyncReadyCallback callback,
+                                gpointer data);
+GPtrArray *dif_desk_look_calls_finish (DifDesk *self, GAsyncResult *result, GError **error);
+
 /** dif_desk_look_plan_finish: Returns: (transfer full): or %NULL with @error */
 DifPlan *dif_desk_look_plan_finish (DifDesk *self, GAsyncResult *result, GError **error);
 

@@ -9,6 +9,7 @@
 #include "archive/dif-incidents.h"
 #include "archive/dif-ledger-export.h"
 #include "base/dif-error.h"
+#include "call/dif-logo.h"
 #include "watch/dif-watch.h"
 
 #include "dif-desk-records.h"
@@ -27,8 +28,8 @@ struct _Order {
   gboolean (*run) (Order *order, DifProfile *profile, DifJob *job, GError **error);
   char *text;      /* (owned) (nullable) and so on, as the order needs them */
   char *day;
+  char *key;
   gint64 number;
-  DifRegistration *registration;
 };
 
 static void
@@ -37,10 +38,10 @@ order_free (gpointer data)
   Order *order = data;
 
   g_clear_pointer (&order->bench, dif_bench_unref);
-  g_clear_pointer (&order->registration, dif_registration_free);
   g_free (order->folder);
   g_free (order->text);
   g_free (order->day);
+  g_free (order->key);
   g_free (order);
 }
 
@@ -284,19 +285,41 @@ dif_desk_mark_date (DifDesk *self, const char *date, gboolean done)
 
 /* --- The registration --------------------------------------------------------------------- */
 
+/* Only this one: what difusorctl set meanwhile stays */
 static gboolean
-set_registration (Order *order, DifProfile *profile, DifJob *job, GError **error)
+set_datum (Order *order, DifProfile *profile, DifJob *job, GError **error)
 {
-  return dif_profile_set_registration (profile, order->registration, error);
+  g_autoptr (DifRegistration) registration = dif_profile_get_registration (profile, error);
+
+  return registration != NULL && dif_registration_set (registration, order->key, order->text, error) &&
+         dif_profile_set_registration (profile, registration, error);
 }
 
 void
-dif_desk_set_registration (DifDesk *self, DifRegistration *registration)
+dif_desk_set_datum (DifDesk *self, const char *key, const char *value)
 {
-  Order *order = order_new (set_registration, NULL);
+  Order *order = order_new (set_datum, value);
   DifJob *job;
 
-  order->registration = registration;
+  order->key = g_strdup (key);
   job = give (self, _("Keeping the registration"), order);
   dif_job_set_routine (job, TRUE);
+}
+
+static gboolean
+choose_logo (Order *order, DifProfile *profile, DifJob *job, GError **error)
+{
+  DifLogoKind kind;
+  g_autoptr (GBytes) bytes = dif_logo_load (order->text, &kind, error);
+
+  return bytes != NULL && set_datum (order, profile, job, error);
+}
+
+void
+dif_desk_choose_logo (DifDesk *self, const char *path)
+{
+  Order *order = order_new (choose_logo, path);
+
+  order->key = g_strdup ("logo");
+  give (self, _("Choosing a logo"), order);
 }

@@ -41,7 +41,10 @@ void dif_desk_derive_call (DifDesk *self, const char *from, const char *day);
 /** dif_desk_mark_date: says that a deadline of the call in force was met, or was not */
 void dif_desk_mark_date (DifDesk *self, const char *date, gboolean done);
 
-/** dif_desk_set_registration: keeps it as it was typed; @registration is taken over */
-void dif_desk_set_registration (DifDesk *self, DifRegistration *registration);
+/** dif_desk_set_datum: keeps one datum of the registration as it was typed; an empty @value erases it */
+void dif_desk_set_datum (DifDesk *self, const char *key, const char *value);
+
+/** dif_desk_choose_logo: keeps where the logo lies, if it is a vector drawing */
+void dif_desk_choose_logo (DifDesk *self, const char *path);
 
 G_END_DECLS

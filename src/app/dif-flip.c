@@ -145,6 +145,18 @@ dif_flip_measure (GtkWidget *widget, GtkOrientation orientation, int for_size, i
     measure_height (DIF_FLIP (widget), for_size, minimum, natural);
 }
 
+/* Stacked in more room than they need, those that expand share what is left. Returns: how much each */
+static int
+spare_height (DifFlip *self, int width, int height)
+{
+  int minimum = 0, natural = 0, expanding = 0;
+
+  measure_height (self, width, &minimum, &natural);
+  for (GtkWidget *child = first_child (GTK_WIDGET (self)); child != NULL; child = next_child (child))
+    expanding += gtk_widget_compute_expand (child, GTK_ORIENTATION_VERTICAL);
+  return expanding > 0 ? MAX (height - natural, 0) / expanding : 0;
+}
+
 static void
 dif_flip_size_allocate (GtkWidget *widget, int width, int height, int baseline)
 {
@@ -152,6 +164,7 @@ dif_flip_size_allocate (GtkWidget *widget, int width, int height, int baseline)
   gboolean row = width >= self->breakpoint;
   gboolean mirrored = gtk_widget_get_direction (widget) == GTK_TEXT_DIR_RTL;
   g_autofree int *widths = row ? row_widths (self, width) : NULL;
+  int spare = row ? 0 : spare_height (self, width, height);
   int i = 0, x = 0, y = 0;
 
   for (GtkWidget *child = first_child (widget); child != NULL; child = next_child (child)) {
@@ -159,6 +172,8 @@ dif_flip_size_allocate (GtkWidget *widget, int width, int height, int baseline)
     int child_height;
 
     gtk_widget_measure (child, GTK_ORIENTATION_VERTICAL, child_width, NULL, &child_height, NULL, NULL);
+    if (spare > 0 && gtk_widget_compute_expand (child, GTK_ORIENTATION_VERTICAL))
+      child_height += spare;
     gtk_widget_size_allocate (child,
                               &(GtkAllocation){ row && mirrored ? width - x - child_width : x, y,
                                                 child_width, row ? height : child_height },

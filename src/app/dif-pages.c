@@ -18,12 +18,16 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "dif-page-call.h"
 #include "dif-page-fetcher.h"
 #include "dif-page-later.h"
 #include "dif-page-ledger.h"
 #include "dif-page-memoria.h"
+#include "dif-page-monitor.h"
 #include "dif-page-overview.h"
+#include "dif-page-preview.h"
 #include "dif-page-publisher.h"
+#include "dif-page-registration.h"
 
 #include "dif-pages.h"
 
@@ -35,14 +39,10 @@
 
 const DifPageInfo dif_pages[] = {
   { "overview", NULL, N_("Overview"), "dif-relay-symbolic", dif_page_overview_get_type, NULL, NULL },
-  { "call", PREPARE, N_("Call"), "x-office-calendar-symbolic", NULL,
-    N_("The calendar of the call with what is past, next and late, the contacts of the Institute, and the "
-       "thresholds that it holds you to."),
-    N_("From the day on which the call is published") },
-  { "registration", PREPARE, N_("Registration"), "document-edit-symbolic", NULL,
-    N_("The data that the call asks of you, checked while you type, your logo, and the request to send to the "
-       "Institute."),
-    N_("Before the call's deadline for registering") },
+  { "call", PREPARE, N_("Call"), "x-office-calendar-symbolic", dif_page_call_get_type,
+    NULL, NULL },
+  { "registration", PREPARE, N_("Registration"), "document-edit-symbolic", dif_page_registration_get_type,
+    NULL, NULL },
   { "requirements", PREPARE, N_("Requirements"), "checkbox-checked-symbolic", NULL,
     N_("Every requirement of the call: measured by Difusor, declared by you, or proved by a document, and what "
        "is still missing."),
@@ -53,16 +53,11 @@ const DifPageInfo dif_pages[] = {
     N_("From the Institute's first drill") },
   { "fetcher", OPERATE, N_("Fetcher"), "folder-download-symbolic", dif_page_fetcher_get_type,
     NULL, NULL },
-  { "preview", OPERATE, N_("Preview"), "view-reveal-symbolic", NULL,
-    N_("The pages of any cut as readers get them, on a phone, a tablet and a desktop, beside what is public "
-       "now."),
-    N_("From the first cut that is fetched") },
+  { "preview", OPERATE, N_("Preview"), "view-reveal-symbolic", dif_page_preview_get_type, NULL, NULL },
   { "publisher", OPERATE, N_("Publisher"), "dif-publish-symbolic", dif_page_publisher_get_type, NULL,
     NULL },
-  { "monitor", OPERATE, N_("Monitor"), "dif-pulse-symbolic", NULL,
-    N_("Availability and response time of your public address, drawn over hours, days and the month, and every "
-       "outage with its cause."),
-    N_("From the first cut that is public") },
+  { "monitor", OPERATE, N_("Monitor"), "dif-pulse-symbolic", dif_page_monitor_get_type,
+    NULL, NULL },
   { "ledger", CLOSE, N_("Ledger"), "document-open-recent-symbolic", dif_page_ledger_get_type, NULL, NULL },
   { "memoria", CLOSE, N_("Memoria"), "x-office-document-symbolic", dif_page_memoria_get_type, NULL, NULL },
 };

@@ -173,10 +173,9 @@ read_stages (DifReading *self, DifArchive *archive, GError **error)
 }
 
 /* From the first of the month, by the call's zone */
-static gint64
-month_start (DifProfile *profile, gint64 now)
+gint64
+dif_reading_month_start (GTimeZone *zone, gint64 now)
 {
-  GTimeZone *zone = dif_call_get_zone (profile->call);
   g_autoptr (GDateTime) utc = g_date_time_new_from_unix_utc (now / G_USEC_PER_SEC);
   g_autoptr (GDateTime) here = g_date_time_to_timezone (utc, zone);
   g_autoptr (GDateTime) first =
@@ -188,7 +187,7 @@ month_start (DifProfile *profile, gint64 now)
 static gboolean
 read_watch (DifReading *self, DifProfile *profile, GError **error)
 {
-  gint64 now = dif_clock_now (profile->clock), from = month_start (profile, now);
+  gint64 now = dif_clock_now (profile->clock), from = dif_reading_month_start (dif_call_get_zone (profile->call), now);
   int missed = dif_watch_count_missed (profile, error);
   g_autoptr (GPtrArray) probes =
       missed >= 0 ? dif_archive_list_probes (profile->archive, NULL, from, now, error) : NULL;

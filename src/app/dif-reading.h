@@ -71,4 +71,7 @@ const DifTargetFacts *dif_reading_find_target (DifReading *self, const char *nam
 /** dif_reading_get_mode: Returns: of the source, else of what readers see, else practice */
 DifMode dif_reading_get_mode (DifReading *self);
 
+/** dif_reading_month_start: Returns: the first moment of the month of @now, by @zone */
+gint64 dif_reading_month_start (GTimeZone *zone, gint64 now);
+
 G_END_DECLS

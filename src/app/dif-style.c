@@ -47,11 +47,13 @@ to_chart (const GdkRGBA *color)
 void
 dif_style_get_ink (GtkWidget *widget, DifChartInk *ink)
 {
-  GdkRGBA text, accent, ground;
+  GdkRGBA text, accent, ground, bad;
 
   dif_style_get_foreground (widget, &text);
   accent = text;
   dif_style_get_color (widget, "accent_color", &accent);
+  bad = text;
+  dif_style_get_color (widget, "error_color", &bad);
   dif_style_get_ground (widget, &ground);
-  *ink = (DifChartInk){ to_chart (&text), to_chart (&accent), to_chart (&ground) };
+  *ink = (DifChartInk){ to_chart (&text), to_chart (&accent), to_chart (&ground), to_chart (&bad) };
 }

@@ -21,7 +21,7 @@ gboolean dif_style_get_color (GtkWidget *widget, const char *name, GdkRGBA *colo
 /** dif_style_get_ground: @color: (out): behind a card, opaque: in dark style a card is translucent */
 void dif_style_get_ground (GtkWidget *widget, GdkRGBA *color);
 
-/** dif_style_get_ink: @ink: (out): for a chart on a card: text, accent, ground */
+/** dif_style_get_ink: @ink: (out): the colours that a chart is drawn with */
 void dif_style_get_ink (GtkWidget *widget, DifChartInk *ink);
 
 G_END_DECLS

@@ -4,8 +4,10 @@
 #include "config.h"
 
 #include <glib/gi18n-lib.h>
+#include <string.h>
 
 #include "archive/dif-incidents.h"
+#include "base/dif-time.h"
 
 #include "dif-ask.h"
 #include "dif-desk-look.h"
@@ -272,6 +274,69 @@ on_tell_incident (GSimpleAction *action, GVariant *parameter, gpointer data)
                               g_object_ref (data));
 }
 
+/* --- The public addresses ----------------------------------------------------------------- */
+
+static void
+on_probe (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  dif_desk_probe (desk_of (data));
+}
+
+/* --- The call ----------------------------------------------------------------------------- */
+
+static void
+use_call (GtkWindow *window, const char *id, const char *reason)
+{
+  dif_desk_use_call (desk_of (window), id);
+}
+
+static void
+on_use_call (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  dif_ask (GTK_WINDOW (data), _("Put This Call in Force?"),
+           _("Its dates, hours and thresholds hold from now on. The one before can be chosen again."),
+           _("_Choose"), FALSE, g_variant_get_string (parameter, NULL), use_call);
+}
+
+static gboolean
+is_day (const char *text)
+{
+  g_autofree char *moment = g_strconcat (text, "T12:00:00Z", NULL);
+
+  return strlen (text) == strlen ("2027-06-06") && dif_time_parse_iso8601 (moment) != 0;
+}
+
+static void
+derive_call (GtkWindow *window, const char *from, const char *day)
+{
+  dif_desk_derive_call (desk_of (window), from, day);
+}
+
+static void
+on_derive_call (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  DifReading *reading = dif_desk_get_reading (desk_of (data));
+
+  if (reading != NULL)
+    dif_dialogs_tell (GTK_WINDOW (data), _("A Call for Another Day"),
+                      _("Every date will be as many days from that election day as it is now. Compare each with "
+                        "the Institute’s own call before you choose it."),
+                      _("Election day, as 2027-06-06"), _("_Make"), is_day, dif_call_get_id (reading->call),
+                      derive_call);
+}
+
+static void
+on_date_met (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  dif_desk_mark_date (desk_of (data), g_variant_get_string (parameter, NULL), TRUE);
+}
+
+static void
+on_date_unmet (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  dif_desk_mark_date (desk_of (data), g_variant_get_string (parameter, NULL), FALSE);
+}
+
 /* --- Files and folders -------------------------------------------------------------------- */
 
 static void
@@ -357,6 +422,36 @@ on_export_ledger (GSimpleAction *action, GVariant *parameter, gpointer data)
 }
 
 static void
+on_call_chosen (GtkFileChooser *chooser, int response, gpointer data)
+{
+  g_autofree char *path = chosen_path (chooser, response);
+
+  if (path != NULL)
+    dif_desk_import_call (desk_of (data), path);
+}
+
+static void
+on_import_call (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  choose (data, _("Import a Call"), GTK_FILE_CHOOSER_ACTION_OPEN, G_CALLBACK (on_call_chosen));
+}
+
+static void
+on_logo_chosen (GtkFileChooser *chooser, int response, gpointer data)
+{
+  g_autofree char *path = chosen_path (chooser, response);
+
+  if (path != NULL)
+    dif_desk_choose_logo (desk_of (data), path);
+}
+
+static void
+on_choose_logo (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  choose (data, _("Choose a Logo"), GTK_FILE_CHOOSER_ACTION_OPEN, G_CALLBACK (on_logo_chosen));
+}
+
+static void
 on_open_profile (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
   choose (data, _("Open a Data Folder"), GTK_FILE_CHOOSER_ACTION_SELECT_FOLDER, G_CALLBACK (on_profile_chosen));
@@ -427,6 +522,14 @@ static const GActionEntry entries[] = {
   { .name = "add-target", .activate = on_add_target },
   { .name = "test-target", .activate = on_test_target, .parameter_type = "s" },
   { .name = "remove-target", .activate = on_remove_target, .parameter_type = "s" },
+  { .name = "probe", .activate = on_probe },
+  { .name = "mail", .activate = on_open_uri, .parameter_type = "s" },
+  { .name = "use-call", .activate = on_use_call, .parameter_type = "s" },
+  { .name = "import-call", .activate = on_import_call },
+  { .name = "derive-call", .activate = on_derive_call },
+  { .name = "date-met", .activate = on_date_met, .parameter_type = "s" },
+  { .name = "date-unmet", .activate = on_date_unmet, .parameter_type = "s" },
+  { .name = "choose-logo", .activate = on_choose_logo },
   { .name = "verify-ledger", .activate = on_verify_ledger },
   { .name = "export-ledger", .activate = on_export_ledger },
   { .name = "add-incident", .activate = on_add_incident },
@@ -481,6 +584,15 @@ dif_window_actions_refresh (DifWindow *window)
   enable (window, "add-target", own);
   enable (window, "test-target", own);
   enable (window, "remove-target", own);
+  enable (window, "probe", own && reading->targets->len > 0);
+  /* nothing of a practice night goes to a real address */
+  enable (window, "mail", own);
+  enable (window, "use-call", own && !relaying);
+  enable (window, "import-call", own);
+  enable (window, "derive-call", own);
+  enable (window, "date-met", own);
+  enable (window, "date-unmet", own);
+  enable (window, "choose-logo", own);
   enable (window, "verify-ledger", reading != NULL && reading->last_record > 0);
   enable (window, "export-ledger", reading != NULL && reading->last_record > 0);
   enable (window, "add-incident", own);

@@ -9,8 +9,11 @@
 #include <stdio.h>
 
 #include "base/dif-error.h"
+#include "base/dif-json.h"
+#include "base/dif-limits.h"
 #include "base/dif-secret.h"
 #include "practice/dif-institute.h"
+#include "practice/dif-night-report.h"
 #include "practice/dif-night.h"
 
 #include "dif-cli-interrupt.h"
@@ -54,6 +57,18 @@ print_result (DifCli *cli, DifNightResult *result)
   json_builder_end_object (builder);
   node = json_builder_get_root (builder);
   dif_cli_print_json (node);
+}
+
+static gboolean
+print_report (const char *folder, GError **error)
+{
+  g_autoptr (DifNightReport) report = dif_night_report_load (folder, error);
+  g_autofree char *text = report != NULL ? dif_night_report_to_text (report) : NULL;
+
+  if (text == NULL)
+    return FALSE;
+  g_print ("%s", text);
+  return TRUE;
 }
 
 static gboolean
@@ -108,9 +123,13 @@ run_night (DifCli *cli, int argc, char **argv, GError **error)
   gint64 seed = 1;
   gboolean increments = FALSE;
   g_autofree char *size = NULL;
+  g_autofree char *help = dif_faults_describe ();
+  g_auto (GStrv) faults = NULL;
   const GOptionEntry entries[] = {
     { "cuts", 0, 0, G_OPTION_ARG_INT, &cuts, N_("Cuts of the night"), N_("N") },
     { "interval", 0, 0, G_OPTION_ARG_INT, &interval, N_("Seconds between two cuts"), N_("S") },
+    { "fault", 0, 0, G_OPTION_ARG_STRING_ARRAY, &faults,
+      N_("Let this go wrong with a cut; without one, with any. See below"), N_("NAME[@CUT]") },
     { "seed", 0, 0, G_OPTION_ARG_INT64, &seed, N_("Which night"), N_("N") },
     { "increments", 0, 0, G_OPTION_ARG_NONE, &increments, N_("Send only what changed"), NULL },
     { "size", 0, 0, G_OPTION_ARG_STRING, &size, SIZE_HELP, N_("SIZE") },
@@ -122,7 +141,7 @@ run_night (DifCli *cli, int argc, char **argv, GError **error)
   g_autoptr (DifNightResult) result = NULL;
   gboolean ended;
 
-  if (!dif_cli_parse ("practice run", NULL, entries, &argc, &argv, error) ||
+  if (!dif_cli_parse_described ("practice run", help, entries, &argc, &argv, error) ||
       !check_numbers (cuts, interval, seed, error) || !parse_size (size, &run.options.size, error))
     return FALSE;
 
@@ -130,6 +149,7 @@ run_night (DifCli *cli, int argc, char **argv, GError **error)
   run.options.interval = (guint) interval;
   run.options.seed = (guint64) seed;
   run.options.increments = increments;
+  run.options.faults = (const char *const *) faults;
   progress = dif_cli_progress_new ();
   run.options.progress = dif_cli_progress_get (progress);
   run.options.watch = dif_cli_show_stage;
@@ -140,7 +160,36 @@ run_night (DifCli *cli, int argc, char **argv, GError **error)
   if (!ended)
     return FALSE;
   print_result (cli, result);
-  return TRUE;
+  return cli->json || print_report (result->data_dir, error);
+}
+
+/* The newest night's, also of one that was broken off */
+static gboolean
+show_report (DifCli *cli, int argc, char **argv, GError **error)
+{
+  const GOptionEntry entries[] = {
+    { "json", 0, 0, G_OPTION_ARG_NONE, &cli->json, N_("Answer with one JSON document"), NULL },
+    { NULL },
+  };
+  g_autofree char *folder = NULL;
+  g_autofree char *path = NULL;
+  g_autoptr (JsonNode) node = NULL;
+
+  if (!dif_cli_parse ("practice report", NULL, entries, &argc, &argv, error))
+    return FALSE;
+  folder = dif_night_report_find_last (cli->data_dir);
+  if (folder == NULL) {
+    dif_set_error (error, DIF_ERROR_NOT_FOUND, _("Practise with “practice run”."),
+                   _("No practice night has been run here"));
+    return FALSE;
+  }
+  if (!cli->json)
+    return print_report (folder, error);
+  path = g_build_filename (folder, DIF_NIGHT_REPORT_FILE, NULL);
+  node = dif_json_load (path, DIF_LIMIT_CALL_BYTES, error);
+  if (node != NULL)
+    dif_cli_print_json (node);
+  return node != NULL;
 }
 
 
@@ -271,6 +320,7 @@ serve (DifCli *cli, int argc, char **argv, GError **error)
 
 const DifCliCommand dif_cli_practice_commands[] = {
   { "practice run", N_("Run a practice night to its end"), run_night },
+  { "practice report", N_("Show how the last practice night went"), show_report },
   { "practice serve", N_("Be the practice institute"), serve },
   { NULL },
 };

@@ -25,13 +25,23 @@
 gboolean
 dif_institute_has_fault (DifInstitute *self, DifFault fault)
 {
-  return (self->faults & (guint) fault) != 0;
+  return ((guint) g_atomic_int_get (&self->faults) & (guint) fault) != 0;
+}
+
+void
+dif_institute_set_faults (DifInstitute *self, guint faults)
+{
+  g_return_if_fail (DIF_IS_INSTITUTE (self));
+  g_atomic_int_set (&self->faults, (gint) faults);
+  g_atomic_int_inc (&self->changed);
 }
 
 gboolean
-dif_institute_misses (DifInstitute *self, guint n)
+dif_institute_misses (DifInstitute *self, guint n, guint offered)
 {
-  return dif_institute_has_fault (self, DIF_FAULT_MISSED_CUTS) && n % MISSED_EVERY == 0;
+  if (!dif_institute_has_fault (self, DIF_FAULT_MISSED_CUTS))
+    return FALSE;
+  return g_atomic_int_get (&self->changed) > 0 ? n == offered : n % MISSED_EVERY == 0;
 }
 
 
@@ -64,18 +74,19 @@ dif_institute_make_faulty (DifInstitute *self, guint n)
   const guint in_bytes = DIF_FAULT_OLD_CUT | DIF_FAULT_TRUNCATED_ZIP | DIF_FAULT_MIXED_SET |
                          DIF_FAULT_OTHER_STATE | DIF_FAULT_GIANT;
   DifPracticePackageOptions options = { .increments = self->increments, .images = self->images };
+  gboolean other_state = dif_institute_has_fault (self, DIF_FAULT_OTHER_STATE);
   GPtrArray *packages;
 
-  if ((self->faults & in_bytes) == 0)
+  if (((guint) g_atomic_int_get (&self->faults) & in_bytes) == 0)
     return NULL;
   if (dif_institute_has_fault (self, DIF_FAULT_OLD_CUT) && n > 1)
     options.moment =
         dif_institute_get_cut_time (self, n - 1) - OLD_CUT_SECONDS * (gint64) G_USEC_PER_SEC;
   if (dif_institute_has_fault (self, DIF_FAULT_MIXED_SET) && n > 1)
     options.database_cut = n - 1;
-  if (self->other != NULL)
+  if (other_state)
     dif_election_set_entity (self->other, OTHER_STATE_ID, OTHER_STATE);
-  packages = dif_practice_packages_make (self->other != NULL ? self->other : self->election, n, &options);
+  packages = dif_practice_packages_make (other_state ? self->other : self->election, n, &options);
   for (guint i = 0; i < packages->len; i++) {
     if (dif_institute_has_fault (self, DIF_FAULT_TRUNCATED_ZIP))
       halve (g_ptr_array_index (packages, i));

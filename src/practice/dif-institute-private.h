@@ -24,8 +24,9 @@ struct _DifInstitute {
   char *mode;            /* (owned) */
   guint first;           /* cut from which the feed lists them */
   gboolean increments;
-  guint faults;
 
+  gint faults;  /* atomic */
+  gint changed; /* atomic: how often they were set */
   gint offered; /* atomic */
   gint blocked; /* atomic */
 
@@ -33,14 +34,15 @@ struct _DifInstitute {
   GPtrArray *made;   /* (owned) packages of cut i + 1: GPtrArray, or NULL if not asked for yet */
   GPtrArray *newest; /* (owned) (nullable) those of the newest cut when a fault changes them */
   guint newest_cut;
+  gint newest_changed;
   GHashTable *tries; /* (owned) file name → how often it was asked for */
 };
 
 /** dif_institute_has_fault: whether it does this wrong */
 gboolean dif_institute_has_fault (DifInstitute *self, DifFault fault);
 
-/** dif_institute_misses: whether a fault leaves cut @n out */
-gboolean dif_institute_misses (DifInstitute *self, guint n);
+/** dif_institute_misses: whether a fault leaves cut @n out, when @offered is the newest */
+gboolean dif_institute_misses (DifInstitute *self, guint n, guint offered);
 
 /**
  * dif_institute_make_faulty:

@@ -67,12 +67,14 @@ make_packages (DifInstitute *self, guint n)
 static GPtrArray *
 get_packages (DifInstitute *self, guint n, guint offered)
 {
+  gint changed = g_atomic_int_get (&self->changed);
   GPtrArray *packages;
 
-  if (n == offered && self->newest_cut != n) {
+  if (n == offered && (self->newest_cut != n || self->newest_changed != changed)) {
     g_clear_pointer (&self->newest, packages_unref);
     self->newest = dif_institute_make_faulty (self, n);
     self->newest_cut = n;
+    self->newest_changed = changed;
   }
   if (n == offered && self->newest != NULL)
     return self->newest;
@@ -100,9 +102,9 @@ get_bytes (DifInstitute *self, guint n, guint index, const DifPracticePackage *p
 }
 
 static gboolean
-is_listed (DifInstitute *self, guint n)
+is_listed (DifInstitute *self, guint n, guint offered)
 {
-  return n >= self->first && !dif_institute_misses (self, n);
+  return n >= self->first && !dif_institute_misses (self, n, offered);
 }
 
 
@@ -165,7 +167,7 @@ make_feed (DifInstitute *self, guint offered)
   json_builder_set_member_name (builder, "packages");
   json_builder_begin_array (builder);
   for (guint n = 1; n <= offered; n++) {
-    GPtrArray *packages = is_listed (self, n) ? get_packages (self, n, offered) : NULL;
+    GPtrArray *packages = is_listed (self, n, offered) ? get_packages (self, n, offered) : NULL;
 
     for (guint i = 0; packages != NULL && i < packages->len; i++)
       add_entry (self, builder, g_ptr_array_index (packages, i), n == offered);
@@ -207,7 +209,7 @@ send_package (DifInstitute *self, SoupServerMessage *message, const char *name)
   guint offered = dif_institute_get_offered (self);
 
   for (guint n = 1; n <= offered; n++) {
-    GPtrArray *packages = is_listed (self, n) ? get_packages (self, n, offered) : NULL;
+    GPtrArray *packages = is_listed (self, n, offered) ? get_packages (self, n, offered) : NULL;
 
     for (guint i = 0; packages != NULL && i < packages->len; i++) {
       const DifPracticePackage *package = g_ptr_array_index (packages, i);
@@ -322,11 +324,13 @@ static gboolean
 settle (DifInstitute *self, const DifInstituteOptions *options, GError **error)
 {
   DifMode mode = DIF_MODE_PRACTICE;
+  guint faults = 0;
   guint cuts = options->cuts > 0 ? options->cuts : DIF_INSTITUTE_CUTS;
 
-  if (!check_options (options, error) || !dif_faults_parse (options->faults, &self->faults, error) ||
+  if (!check_options (options, error) || !dif_faults_parse (options->faults, &faults, error) ||
       (options->mode != NULL && !dif_mode_from_string (options->mode, &mode, error)))
     return FALSE;
+  self->faults = (gint) faults;
   self->mode = g_strdup (dif_mode_to_string (mode));
   self->increments = options->increments;
   self->first = options->first;
@@ -338,7 +342,7 @@ settle (DifInstitute *self, const DifInstituteOptions *options, GError **error)
     self->credentials = g_strconcat ("Basic ", encoded, NULL);
   }
   self->election = dif_election_new (options->seed, cuts, options->size, error);
-  if (self->election != NULL && dif_institute_has_fault (self, DIF_FAULT_OTHER_STATE))
+  if (self->election != NULL && (options->will_change || dif_institute_has_fault (self, DIF_FAULT_OTHER_STATE)))
     self->other = dif_election_new (options->seed, cuts, options->size, error);
   return self->election != NULL;
 }

@@ -36,6 +36,7 @@ typedef struct {
   const char *user;          /* basic authentication, with password */
   const char *password;
   const char *const *faults; /* names of dif_faults */
+  gboolean will_change;      /* dif_institute_set_faults() is going to be called */
   const char *mode;          /* that the feed says; `practice` */
 } DifInstituteOptions;
 
@@ -61,6 +62,15 @@ void dif_institute_offer (DifInstitute *self, guint n);
 
 /** dif_institute_block: blocks the difusor's link, or opens it again (call, I.l) */
 void dif_institute_block (DifInstitute *self, gboolean blocked);
+
+/**
+ * dif_institute_set_faults:
+ * @faults: flags of #DifFault; 0 is faultless
+ *
+ * What it does wrong from now on with its newest cut, in place of what it did wrong before.
+ * %DIF_FAULT_MISSED_CUTS leaves the newest out, and not every third. The certificate cannot change.
+ */
+void dif_institute_set_faults (DifInstitute *self, guint faults);
 
 /** dif_institute_get_offered: Returns: how many cuts are in the feed */
 guint dif_institute_get_offered (DifInstitute *self);

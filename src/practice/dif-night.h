@@ -8,6 +8,7 @@
 #include "relay/dif-relay-event.h"
 
 #include "dif-election.h"
+#include "dif-night-operator.h"
 
 G_BEGIN_DECLS
 
@@ -42,7 +43,9 @@ typedef struct {
   guint64 seed;
   DifElectionSize size;
   gboolean increments;       /* data packages hold only what changed */
+  const char *const *faults; /* (nullable) what goes wrong, as dif_night_faults_new() */
   DifProgress *progress;     /* (nullable) */
+  DifNightOperator *operator; /* (nullable) who looks on and acts: then only it says what was told */
   DifClock *clock;           /* (nullable) the night's clock, for who wants to see its hour */
   DifNightOpened opened;     /* (nullable) */
   DifRelayWatch watch;       /* (nullable) */
@@ -60,6 +63,10 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (DifNightResult, dif_night_result_free)
  * target with an address on this machine. A night that was broken off goes on where it stood, with
  * its own seed, cuts and size; after a finished one a new night starts in a folder of its own, so that
  * practice never lies among an operator's own cuts. Declared hours run on a compressed clock.
+ *
+ * A fault comes with its cut. After three quarters of the interval (without one, after the first round)
+ * the institute puts it right, with the next cut due soon; until then the relay tries again as it does
+ * on the night. What happened is kept as a report (dif-night-report.h) in the night's folder.
  */
 DifNightResult *dif_night_run (const DifNightOptions *options, GError **error);
 

@@ -493,6 +493,70 @@ def ctl_document(desktop, name):
     return (desktop.home / ("ctl-" + name)).read_text()
 
 
+def prepare():
+    """The call, its deadlines and the registration: marked, typed and kept as difusorctl reads them."""
+    with Desktop() as desktop:
+        ctl(desktop, "source", "set", "folder", str(desktop.home))
+        desktop.start(DIFUSOR)
+        desktop.place()
+        desktop.act("show-page", "call")
+        desktop.see_all("Dar aviso al Instituto y entregar la solicitud", "In force", "Missed in a row, and the Institute takes the link away")
+        desktop.act("date-met", "logo")
+        desktop.see(re.compile("^Met · 8 May 2024"))
+        desktop.act("derive-call")
+        desktop.type("Election day, as 2027-06-06", "2027-06-31")
+        assert not desktop.is_sensitive(desktop.button("Make"))
+        desktop.type("Election day, as 2027-06-06", "2027-06-06")
+        desktop.press("Make")
+        desktop.wait(lambda: "2027-06-06" in ctl(desktop, "call", "list").stdout, "the new call")
+        desktop.see(re.compile("^2027-06-06 · "))
+
+        desktop.act("show-page", "registration")
+        desktop.type("Email", "name@example")
+        desktop.see("Write one address, as name@example.mx.")
+        desktop.type("Email", "name@example.mx")
+        desktop.type("Ciudad", "Ciudad Victoria")
+        desktop.see("2 of 14 data")
+        there = ctl(desktop, "registration", "show").stdout
+        assert "name@example.mx" in there and "Ciudad Victoria" in there, there
+        # what it says is personal and stays out of the ledger
+        assert "example.mx" not in ctl(desktop, "ledger", "show").stdout
+        # what difusorctl sets is shown
+        (desktop.home / "logo.svg").write_text('<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><rect width="9" height="9"/></svg>')
+        ctl(desktop, "registration", "set", "logo=" + str(desktop.home / "logo.svg"), "state=Tamaulipas")
+        desktop.see(re.compile("^logo.svg, vectors"))
+        desktop.see("4 of 14 data")
+        desktop.act("quit", where="")
+        desktop.end()
+
+
+def monitor():
+    """What was seen at the public addresses: availability, response time, outages with their cause."""
+    with Desktop() as desktop:
+        data = desktop.home / "data" / "difusor"
+        shutil.copytree(night(desktop, 2), data, symlinks=True)
+        database = sqlite3.connect(data / "difusor.db")
+        database.execute("DELETE FROM probe")
+        now = time.time_ns() // 1000
+        for minute in range(1, 31):
+            down = 10 <= minute < 15
+            database.execute("INSERT INTO probe (target, at, state, problem, first_byte_us, certificate_days) VALUES (?, ?, ?, ?, ?, -1)",
+                             ("practica", now - minute * 60_000_000, 2 if down else 0, "no answer" if down else None, -1 if down else 80_000))
+        database.commit()
+        database.close()
+        desktop.start(DIFUSOR)
+        desktop.place()
+        desktop.act("show-page", "monitor")
+        desktop.see_all("“practica” shows what was published", "Outages of This Month", "practica · no answer")
+        desktop.see("Response time: at most 80 ms. 1 stretch with something wrong.")
+        desktop.see(re.compile("· 5 minutes$"))
+        # the night's web server is gone: looking again says so
+        desktop.act("probe")
+        desktop.see("“practica” readers meet no site")
+        desktop.act("quit", where="")
+        desktop.end()
+
+
 def templates():
     """Every .ui file can be instantiated."""
     with Desktop() as desktop:
@@ -505,7 +569,8 @@ TESTS = {name + suffix: lambda run=run, language=language: run(language)
          for name, run in (("first start", first_start), ("cancel", cancel), ("set up", set_up), ("trouble", trouble))
          for suffix, language in (("", "en"), (" in Spanish", "es"))}
 TESTS.update({"locked": locked, "newer": newer, "no core": no_core, "no display": no_display, "no bus": no_bus,
-              "no keyring": no_keyring, "closing": closing, "ledger": ledger, "memoria": memoria, "templates": templates})
+              "no keyring": no_keyring, "closing": closing, "templates": templates,
+              "ledger": ledger, "memoria": memoria, "monitor": monitor, "prepare": prepare})
 
 
 def main():

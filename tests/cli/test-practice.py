@@ -90,8 +90,44 @@ def test_run_goes_on():
         assert result["data_dir"].endswith("/practice/1")
 
 
+def test_run_with_faults():
+    with tempfile.TemporaryDirectory(prefix="difusor-test-") as folder:
+        # every kind of trouble: kept out, told and let in, silence, and one that nobody can see
+        night = ["--data-dir", folder, "practice", "run", "--cuts", "8", "--interval", "0", "--size", "small", "--seed", "3"]
+        faults = ["wrong-hash@2", "other-state@3", "missed-cuts@4", "blocked@5", "wrong-clock@6", "cut-off@7"]
+        said = call(*night, *[word for fault in faults for word in ("--fault", fault)]).stdout
+        report = json.loads(call("--data-dir", folder, "--json", "practice", "report").stdout)
+        assert report["complete"] and report["cuts"] == 8 and len(report["passed"]) == 8, report
+        for cut in report["passed"]:
+            assert cut["offered"]["real_us"] < cut["fetched"]["real_us"] <= cut["visible"]["real_us"], cut
+        assert ["%s@%d" % (f["fault"], f["number"]) for f in report["faults"]] == faults, report["faults"]
+        told = {f["fault"]: f["alarm"] for f in report["faults"] if f["told"]}
+        assert set(told) == {"wrong-hash", "other-state", "blocked", "wrong-clock"}, told
+        assert "state 4" in told["other-state"] and "20 minutes" in told["wrong-clock"] and "I.l" in told["blocked"], told
+        assert all(f["acted"] is None and f["ended"] and f["older_ms"] > 0 for f in report["faults"]), report
+        for line in ("another state", "readers saw an older cut for", "20 minutes ahead", "nothing had to be told"):
+            assert line in said, said
+        assert call("--data-dir", folder, "practice", "report").stdout in said
+        # in the end readers see the right last cut
+        cuts = json.loads(call("--data-dir", folder + "/practice/1", "--json", "cuts").stdout)
+        assert cuts[-1]["current"] and cuts[-1]["findings"] == 0 and cuts[-1]["actas_percent"] == 100, cuts[-1]
+        incidents = call("--data-dir", folder + "/practice/1", "incident", "list").stdout
+        assert "other-state" not in incidents and "20 minutes" in incidents, incidents
+
+
+def test_fault_words():
+    with tempfile.TemporaryDirectory(prefix="difusor-test-") as folder:
+        run = ["--data-dir", folder, "practice", "run", "--size", "small", "--cuts", "4", "--interval", "0"]
+        assert "truncated-zip" in call(*run, "--help").stdout
+        for word in ("lost", "stall@5", "stall@0", "stall@x", "expired-certificate"):
+            call(*run, "--fault", word, code=2)
+        call("--data-dir", folder, "practice", "report", code=1)
+
+
 check("serve ends with a signal", test_serve)
 check("serve asks for credentials", test_credentials)
 check("wrong words are usage", test_words)
 check("run goes on after Ctrl+C", test_run_goes_on)
+check("run with faults ends with a report", test_run_with_faults)
+check("wrong faults are usage", test_fault_words)
 print("1..%d" % len(ENDED), *ENDED, sep="\n")

@@ -35,6 +35,7 @@ G_BEGIN_DECLS
 #define DIF_LIMIT_CSV_LINE (64 * DIF_KIB)
 #define DIF_LIMIT_CSV_COLUMNS (1024)
 #define DIF_LIMIT_CALL_BYTES (1 * DIF_MIB)
+#define DIF_LIMIT_LOGO_BYTES (5 * DIF_MIB)
 
 /* What is remembered of a package that is checked: actas per election, findings of one kind in one
  * file, and of one package */

@@ -16,6 +16,8 @@
 #define BAR_SHARE (.62)
 #define BAR_MAX (48)
 #define CORNER (4)
+#define SPAN_MIN (2)
+#define SPAN_BAR (4)
 
 
 typedef struct {
@@ -145,6 +147,27 @@ draw_reference (const Plot *plot)
 }
 
 static void
+draw_spans (const Plot *plot)
+{
+  for (guint i = 0; i < plot->chart->n_spans; i++) {
+    const DifChartSpan *span = &plot->chart->spans[i];
+    const DifChartColor *color = span->bad ? &plot->ink->bad : &plot->ink->text;
+    double from = MAX (x_of (plot, span->from), plot->left), to = MIN (x_of (plot, span->to), plot->right);
+
+    if (to < plot->left || from > plot->right)
+      continue;
+    /* a minute of a month is seen, too */
+    to = MAX (to, from + SPAN_MIN);
+    use (plot, color, span->bad ? .16 : .06);
+    cairo_rectangle (plot->cr, from, plot->top, to - from, plot->bottom - plot->top);
+    cairo_fill (plot->cr);
+    use (plot, color, span->bad ? 1 : .30);
+    cairo_rectangle (plot->cr, from, plot->bottom, to - from, SPAN_BAR);
+    cairo_fill (plot->cr);
+  }
+}
+
+static void
 draw_marks (const Plot *plot)
 {
   const double dash[] = { 3, 3 };
@@ -161,15 +184,18 @@ draw_marks (const Plot *plot)
   cairo_restore (plot->cr);
 }
 
+/* A stretch of the line without a gap: from the point at @first to before the one at @end */
 static void
-trace (const Plot *plot)
+trace (const Plot *plot, guint first, guint end)
 {
-  for (guint i = 0; i < plot->chart->n_points; i++)
+  /* words drawn before leave a point behind */
+  cairo_new_path (plot->cr);
+  for (guint i = first; i < end; i++)
     cairo_line_to (plot->cr, x_of (plot, plot->chart->points[i].x), y_of (plot, plot->chart->points[i].y));
 }
 
 static void
-fill_below (const Plot *plot)
+fill_below (const Plot *plot, guint first, guint end)
 {
   const DifChart *chart = plot->chart;
   const DifChartColor *accent = &plot->ink->accent;
@@ -177,9 +203,9 @@ fill_below (const Plot *plot)
 
   cairo_pattern_add_color_stop_rgba (area, 0, accent->red, accent->green, accent->blue, .28);
   cairo_pattern_add_color_stop_rgba (area, 1, accent->red, accent->green, accent->blue, .04);
-  trace (plot);
-  cairo_line_to (plot->cr, x_of (plot, chart->points[chart->n_points - 1].x), plot->bottom);
-  cairo_line_to (plot->cr, x_of (plot, chart->points[0].x), plot->bottom);
+  trace (plot, first, end);
+  cairo_line_to (plot->cr, x_of (plot, chart->points[end - 1].x), plot->bottom);
+  cairo_line_to (plot->cr, x_of (plot, chart->points[first].x), plot->bottom);
   cairo_close_path (plot->cr);
   cairo_set_source (plot->cr, area);
   cairo_fill (plot->cr);
@@ -192,7 +218,7 @@ draw_point (const Plot *plot, const DifChartPoint *point, gboolean last)
   double x = x_of (plot, point->x), y = y_of (plot, point->y);
   gboolean strong = point->label != NULL && point->label[0] != '\0';
 
-  if (point->label == NULL)
+  if (point->label == NULL || isnan (point->y))
     return;
   use (plot, &plot->ink->ground, 1);
   cairo_arc (plot->cr, x, y, strong ? 6.5 : 4.5, 0, 2 * G_PI);
@@ -206,20 +232,35 @@ draw_point (const Plot *plot, const DifChartPoint *point, gboolean last)
 }
 
 static void
-draw_series (const Plot *plot)
+draw_stretch (const Plot *plot, guint first, guint end)
 {
-  const DifChart *chart = plot->chart;
-
-  if (chart->n_points == 0)
-    return;
-  if (chart->n_points > 1)
-    fill_below (plot);
+  if (end - first > 1)
+    fill_below (plot, first, end);
   use (plot, &plot->ink->accent, 1);
   cairo_set_line_width (plot->cr, 2);
   cairo_set_line_join (plot->cr, CAIRO_LINE_JOIN_ROUND);
   cairo_set_line_cap (plot->cr, CAIRO_LINE_CAP_ROUND);
-  trace (plot);
+  trace (plot, first, end);
+  /* alone between two gaps, it is a dot */
+  if (end - first == 1)
+    cairo_close_path (plot->cr);
   cairo_stroke (plot->cr);
+}
+
+static void
+draw_series (const Plot *plot)
+{
+  const DifChart *chart = plot->chart;
+
+  for (guint first = 0; first < chart->n_points;) {
+    guint end = first;
+
+    while (end < chart->n_points && !isnan (chart->points[end].y))
+      end++;
+    if (end > first)
+      draw_stretch (plot, first, end);
+    first = end + 1;
+  }
   for (guint i = 0; i < chart->n_points; i++)
     draw_point (plot, &chart->points[i], i + 1 == chart->n_points);
 }
@@ -288,6 +329,7 @@ dif_chart_draw (const DifChart *self, cairo_t *cr, PangoContext *context, const 
   g_return_if_fail (self->x1 > self->x0 && self->y1 > self->y0);
 
   measure (&plot, width, height);
+  draw_spans (&plot);
   draw_axes (&plot);
   if (self->bars)
     draw_bars (&plot);

@@ -18,11 +18,18 @@ typedef struct {
   const char *label;
 } DifChartTick;
 
+/** DifChartSpan: a stretch of the x axis that is shaded, and marked on the base line */
+typedef struct {
+  double from, to;
+  gboolean bad; /* something was wrong; else nothing is known of it */
+} DifChartSpan;
+
 /**
  * DifChart:
  *
  * One series, its axes, its own labels: the same for the window and for the documents. Charts show
- * actas and traffic, never votes. Zero-initialise; nothing is owned.
+ * actas, traffic and answers, never votes. A point whose y is NAN ends a line: the next one begins
+ * another. Zero-initialise; nothing is owned.
  */
 typedef struct {
   gboolean bars;
@@ -39,6 +46,8 @@ typedef struct {
   guint n_rug;
   DifChartTick reference; /* a dashed horizontal; no label: none */
   guint strong; /* the bar in full accent */
+  const DifChartSpan *spans;
+  guint n_spans;
 } DifChart;
 
 /** DifChartColor: red, green, blue, alpha, from 0 to 1 */
@@ -51,6 +60,7 @@ typedef struct {
   DifChartColor text;
   DifChartColor accent;
   DifChartColor ground; /* opaque, behind the chart */
+  DifChartColor bad;    /* of spans in which something was wrong */
 } DifChartInk;
 
 /**

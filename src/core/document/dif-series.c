@@ -45,6 +45,7 @@ static const DifChartInk paper = {
   .text = { .12, .12, .14, 1 },
   .accent = { .11, .44, .85, 1 },
   .ground = { 1, 1, 1, 1 },
+  .bad = { .75, .11, .16, 1 },
 };
 
 

@@ -620,6 +620,9 @@ fail (DifIntake *self, GError *reason)
 {
   gboolean blocked = g_error_matches (reason, DIF_ERROR, DIF_ERROR_BLOCKED) && worked_before (self);
 
+  /* who breaks it off knows */
+  if (g_cancellable_is_cancelled (self->cancellable))
+    return;
   if (blocked)
     g_prefix_error (&reason, "%s", _("The Institute has blocked the link (I.l), which worked before. "));
   tell (self, NULL, "failed", "%s", reason->message);
