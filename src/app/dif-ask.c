@@ -5,13 +5,18 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "base/dif-secret.h"
+
+#include "dif-form.h"
+
 #include "dif-ask.h"
 
+#define QUESTION "dif-question"
 
 typedef struct {
   GtkWindow *window; /* (unowned) the dialog's parent, which outlives it */
   char *subject;     /* (owned) */
-  GtkEditable *entry; /* (unowned) (nullable) */
+  char *typed;       /* (owned) (nullable) so far: when the answer comes, the entry is gone */
   DifAsked asked;
   DifPasswordAsked password_asked;
   gpointer data;      /* (unowned) for the latter */
@@ -19,39 +24,35 @@ typedef struct {
 
 
 static void
-question_free (gpointer data, GClosure *closure)
+question_free (gpointer data)
 {
   Question *question = data;
 
   g_free (question->subject);
+  dif_secret_free (question->typed);
   g_free (question);
-}
-
-static char *
-typed (GtkEditable *entry)
-{
-  return g_strstrip (g_strdup (gtk_editable_get_text (entry)));
 }
 
 static void
 on_typed (GtkEditable *entry, gpointer dialog)
 {
-  g_autofree char *reason = typed (entry);
+  Question *question = g_object_get_data (dialog, QUESTION);
 
-  adw_message_dialog_set_response_enabled (dialog, "do", reason[0] != '\0');
+  dif_secret_free (question->typed);
+  question->typed = g_strstrip (g_strdup (gtk_editable_get_text (entry)));
+  adw_message_dialog_set_response_enabled (dialog, "do", question->typed[0] != '\0');
 }
 
 static void
 on_answered (AdwMessageDialog *dialog, const char *response, gpointer data)
 {
   Question *question = data;
-  g_autofree char *reason = question->entry != NULL ? typed (question->entry) : NULL;
 
   if (g_str_equal (response, "do"))
-    question->asked (question->window, question->subject, reason);
+    question->asked (question->window, question->subject, question->typed);
 }
 
-static GtkEditable *
+static void
 add_entry (AdwMessageDialog *dialog, GtkWidget *entry, const char *title)
 {
   GtkWidget *list = gtk_list_box_new ();
@@ -64,7 +65,6 @@ add_entry (AdwMessageDialog *dialog, GtkWidget *entry, const char *title)
   adw_message_dialog_set_extra_child (dialog, list);
   adw_message_dialog_set_response_enabled (dialog, "do", FALSE);
   g_signal_connect_object (entry, "changed", G_CALLBACK (on_typed), dialog, 0);
-  return GTK_EDITABLE (entry);
 }
 
 void
@@ -80,11 +80,12 @@ dif_ask (GtkWindow *window, const char *heading, const char *body, const char *l
   adw_message_dialog_set_close_response (dialog, "cancel");
   question->window = window;
   question->subject = g_strdup (subject);
+  g_object_set_data_full (G_OBJECT (dialog), QUESTION, question, question_free);
   question->asked = asked;
   if (reason)
     /* Translators: why something is done; it goes into the ledger */
-    question->entry = add_entry (dialog, adw_entry_row_new (), _("Reason"));
-  g_signal_connect_data (dialog, "response", G_CALLBACK (on_answered), question, question_free, 0);
+    add_entry (dialog, adw_entry_row_new (), _("Reason"));
+  g_signal_connect (dialog, "response", G_CALLBACK (on_answered), question);
   gtk_window_present (GTK_WINDOW (dialog));
 }
 
@@ -92,7 +93,7 @@ static void
 on_password_answered (AdwMessageDialog *dialog, const char *response, gpointer data)
 {
   Question *question = data;
-  const char *password = g_str_equal (response, "do") ? gtk_editable_get_text (question->entry) : NULL;
+  const char *password = g_str_equal (response, "do") ? question->typed : NULL;
 
   question->password_asked (question->window, question->subject, password, question->data);
 }
@@ -103,6 +104,7 @@ dif_ask_password (GtkWindow *window, const char *heading, const char *body, cons
 {
   AdwMessageDialog *dialog = ADW_MESSAGE_DIALOG (adw_message_dialog_new (window, heading, body));
   Question *question = g_new0 (Question, 1);
+  GtkWidget *entry = adw_entry_row_new ();
 
   adw_message_dialog_add_responses (dialog, "cancel", _("_Not Now"), "do", _("_Keep"), NULL);
   adw_message_dialog_set_response_appearance (dialog, "do", ADW_RESPONSE_SUGGESTED);
@@ -110,9 +112,11 @@ dif_ask_password (GtkWindow *window, const char *heading, const char *body, cons
   adw_message_dialog_set_close_response (dialog, "cancel");
   question->window = window;
   question->subject = g_strdup (subject);
+  g_object_set_data_full (G_OBJECT (dialog), QUESTION, question, question_free);
   question->password_asked = asked;
   question->data = data;
-  question->entry = add_entry (dialog, adw_password_entry_row_new (), _("Password"));
-  g_signal_connect_data (dialog, "response", G_CALLBACK (on_password_answered), question, question_free, 0);
+  dif_form_hide_text (ADW_ENTRY_ROW (entry));
+  add_entry (dialog, entry, _("Password"));
+  g_signal_connect (dialog, "response", G_CALLBACK (on_password_answered), question);
   gtk_window_present (GTK_WINDOW (dialog));
 }

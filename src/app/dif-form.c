@@ -40,6 +40,17 @@ dif_form_dup_text (gpointer row)
 }
 
 void
+dif_form_hide_text (AdwEntryRow *row)
+{
+  GtkText *text = GTK_TEXT (gtk_editable_get_delegate (GTK_EDITABLE (row)));
+  g_autoptr (GtkEntryBuffer) buffer = gtk_password_entry_buffer_new ();
+
+  gtk_text_set_buffer (text, buffer);
+  gtk_text_set_visibility (text, FALSE);
+  gtk_text_set_input_purpose (text, GTK_INPUT_PURPOSE_PASSWORD);
+}
+
+void
 dif_form_show_error (GtkLabel *label, const GError *error)
 {
   const char *hint = error != NULL ? dif_error_get_hint (error) : NULL;

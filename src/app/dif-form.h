@@ -49,4 +49,12 @@ void dif_form_set_action (GtkActionable *actionable, const char *action);
 /** dif_form_show_error: what is wrong and the one thing to do; %NULL hides @label */
 void dif_form_show_error (GtkLabel *label, const GError *error);
 
+/**
+ * dif_form_hide_text:
+ *
+ * Makes an entry row one for a password. AdwPasswordEntryRow 1.2 is not used: closed while it has the
+ * focus, it uses its text after that is gone.
+ */
+void dif_form_hide_text (AdwEntryRow *row);
+
 G_END_DECLS

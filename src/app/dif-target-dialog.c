@@ -292,5 +292,6 @@ dif_target_dialog_init (DifTargetDialog *self)
 {
   self->options = g_ptr_array_new ();
   gtk_widget_init_template (GTK_WIDGET (self));
+  dif_form_hide_text (self->password);
   self->browse = dif_form_add_browse (self->place, GTK_FILE_CHOOSER_ACTION_SELECT_FOLDER);
 }

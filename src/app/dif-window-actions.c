@@ -600,6 +600,7 @@ dif_window_actions_refresh (DifWindow *window)
   enable (window, "add-incident", own);
   enable (window, "close-incident", own && reading->incidents->len > 0);
   enable (window, "tell-incident", reading != NULL);
+  enable (window, "look-on", dif_desk_get_locked (desk) != NULL && !dif_desk_is_looking_on (desk));
   enable (window, "open-profile", !relaying && !practising);
   enable (window, "open-folder", reading != NULL && !reading->fresh);
   dif_window_papers_refresh (window, own, reading != NULL);

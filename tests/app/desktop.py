@@ -33,7 +33,7 @@ class Desktop:
         self.env.pop("GTK_A11Y", None)
         self._settle()
         self.env["DISPLAY"] = ":" + self._serve(["Xvfb", "-displayfd", "{fd}", "-screen", "0", self.size + "x24",
-                                                 "-nolisten", "tcp"])
+                                                 "-nolisten", "tcp", "-noreset"])
         self.env["DBUS_SESSION_BUS_ADDRESS"] = self._serve(["dbus-daemon", "--session", "--nofork",
                                                             "--print-address={fd}"])
         os.environ.update(self.env)
