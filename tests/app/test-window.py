@@ -4,7 +4,7 @@
 
 usage: test-window.py DIFUSOR DIFUSORCTL LOCALEDIR
 """
-import fcntl, gettext, pathlib, re, shutil, sqlite3, subprocess, sys, time
+import fcntl, gettext, json, pathlib, re, shutil, sqlite3, subprocess, sys, time
 
 sys.path.insert(0, str(pathlib.Path(__file__).parent))
 from desktop import Desktop, SKIP
@@ -177,8 +177,36 @@ def trouble():
         desktop.end()
 
 
+def troubles():
+    """A night in which the link is blocked: the alarm is seen, the operator acts, and both are in the report."""
+    with Desktop() as desktop:
+        desktop.start(DIFUSOR, "--cuts", "3", "--interval", "8", "--fault", "blocked")
+        desktop.place()
+        desktop.see("Practise with Troubles…")
+        assert not desktop.can("practice-report")
+        desktop.act("practise-with")
+        name = "The Institute has blocked the link (403)"
+        check = desktop.see(name, role="check box").get_state_set()
+        assert check.contains(desktop.atspi.StateType.CHECKED)
+        desktop.press("Start")
+        desktop.see(re.compile("has blocked the link .I.l."), 60)
+        desktop.act("fetch")
+        desktop.see(re.compile("You fetched by hand"), 60)
+        desktop.see(name)
+        report = json.loads((desktop.home / "data/difusor/practice/1/night-report.json").read_text())
+        trouble, = report["faults"]
+        assert report["complete"] and (trouble["fault"], trouble["number"], trouble["act"]) == ("blocked", 2, "fetch"), report
+        assert trouble["began"]["real_us"] < trouble["told"]["real_us"] < trouble["acted"]["real_us"], trouble
+        assert trouble["older_ms"] >= 6000, trouble
+        # it can be read again later, also by difusorctl
+        assert "fetched by hand" in ctl(desktop, "practice", "report").stdout
+        assert desktop.can("practice-report")
+        desktop.act("quit", where="")
+        desktop.end()
+
+
 TESTS = {"first start": lambda: first_start("en"), "first start in Spanish": lambda: first_start("es"),
-         "cancel": cancel, "set up": set_up, "trouble": trouble}
+         "cancel": cancel, "troubles": troubles, "set up": set_up, "trouble": trouble}
 
 
 def main():
