@@ -87,6 +87,20 @@ show_relay (DifPageOverview *self, DifDesk *desk)
     gtk_widget_add_css_class (GTK_WIDGET (self->relay), "suggested-action");
 }
 
+/* The target before the name: a name with the target of another action is a mismatch */
+static void
+set_action (GtkActionable *button, const char *detailed)
+{
+  g_autoptr (GVariant) target = NULL;
+  g_autofree char *name = NULL;
+
+  if (!g_action_parse_detailed_name (detailed, &name, &target, NULL))
+    return;
+  gtk_actionable_set_action_name (button, NULL);
+  gtk_actionable_set_action_target_value (button, target);
+  gtk_actionable_set_action_name (button, name);
+}
+
 static void
 show_alarm (DifPageOverview *self, DifOutlook *outlook)
 {
@@ -98,7 +112,7 @@ show_alarm (DifPageOverview *self, DifOutlook *outlook)
   gtk_widget_set_visible (GTK_WIDGET (self->alarm_button), outlook->alarm_action != NULL);
   if (outlook->alarm_action != NULL) {
     gtk_button_set_label (self->alarm_button, outlook->alarm_label);
-    gtk_actionable_set_detailed_action_name (GTK_ACTIONABLE (self->alarm_button), outlook->alarm_action);
+    set_action (GTK_ACTIONABLE (self->alarm_button), outlook->alarm_action);
   }
 }
 
