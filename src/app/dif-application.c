@@ -42,6 +42,7 @@ dif_application_finalize (GObject *object)
   g_clear_object (&self->settings);
   g_free (self->data_dir);
   g_free (self->page);
+  g_strfreev (self->plan.faults);
   G_OBJECT_CLASS (dif_application_parent_class)->finalize (object);
 }
 
@@ -178,6 +179,7 @@ dif_application_handle_local_options (GApplication *application, GVariantDict *o
     self->plan.cuts = (guint) MAX (number, 0);
   if (g_variant_dict_lookup (options, "interval", "i", &number))
     self->plan.interval = (guint) MAX (number, 0);
+  g_variant_dict_lookup (options, "fault", "^as", &self->plan.faults);
   if (!gtk_init_check ()) {
     g_printerr ("difusor: %s\n", _("There is no display to open the window on. Start it from a desktop session; "
                                    "without one, difusorctl does the same work."));
@@ -207,6 +209,7 @@ dif_application_init (DifApplication *self)
     { "practise", 0, 0, G_OPTION_ARG_NONE, NULL, N_("Run a practice night"), NULL },
     { "cuts", 0, 0, G_OPTION_ARG_INT, NULL, N_("Cuts of a practice night"), N_("N") },
     { "interval", 0, 0, G_OPTION_ARG_INT, NULL, N_("Seconds between two of its cuts"), N_("S") },
+    { "fault", 0, 0, G_OPTION_ARG_STRING_ARRAY, NULL, N_("Let this go wrong in it"), N_("NAME[@CUT]") },
     { "version", 0, 0, G_OPTION_ARG_NONE, NULL, N_("Print the version"), NULL },
     { NULL },
   };

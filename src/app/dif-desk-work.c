@@ -8,6 +8,7 @@
 #include "base/dif-error.h"
 #include "base/dif-file.h"
 #include "practice/dif-institute.h"
+#include "practice/dif-night-report.h"
 #include "practice/dif-night.h"
 #include "relay/dif-assembly.h"
 #include "relay/dif-delivery.h"
@@ -388,7 +389,9 @@ typedef struct {
   DifDesk *desk;    /* (owned) only handed back to the main thread */
   char *folder;     /* (owned) */
   DifNightPlan plan;
+  guint64 seed;
   DifClock *clock;  /* (owned) */
+  DifNightOperator *operator; /* (owned) */
   DifJob *job;      /* (unowned) while it runs */
   guint published;
 } Night;
@@ -406,6 +409,8 @@ night_free (gpointer data)
 
   g_object_unref (night->desk);
   g_object_unref (night->clock);
+  dif_night_operator_unref (night->operator);
+  g_strfreev (night->plan.faults);
   g_free (night->folder);
   g_free (night);
 }
@@ -460,7 +465,11 @@ run_night (DifJob *job, gpointer data, GError **error)
   DifNightOptions options = { .folder = night->folder,
                               .cuts = night->plan.cuts,
                               .interval = night->plan.interval,
-                              .seed = 1,
+                              .seed = night->seed,
+                              .size = night->plan.size,
+                              .increments = night->plan.increments,
+                              .faults = (const char *const *) night->plan.faults,
+                              .operator = night->operator,
                               .clock = night->clock,
                               .opened = on_opened,
                               .watch = on_stage,
@@ -476,9 +485,44 @@ run_night (DifJob *job, gpointer data, GError **error)
   return TRUE;
 }
 
+/* What the window shows is told, once for as long as it stays */
+static void
+on_looked (DifDesk *self, gpointer data)
+{
+  DifOutlook *outlook = dif_desk_get_outlook (self);
+  DifNightOperator *operator = dif_desk_get_operator (self);
+  const char *alarm = outlook != NULL && dif_desk_is_practice (self) ? outlook->alarm : NULL;
+
+  if (operator != NULL)
+    dif_night_operator_show (operator, alarm);
+}
+
+void
+dif_desk_act_in_night (DifDesk *self, DifNightAct act)
+{
+  DifNightOperator *operator = dif_desk_get_operator (self);
+
+  if (operator != NULL)
+    dif_night_operator_act (operator, act);
+}
+
+gboolean
+dif_desk_has_night_report (DifDesk *self)
+{
+  /* nights are counted from 1 */
+  g_autofree char *first =
+      g_build_filename (dif_desk_get_folder (self), "practice", "1", DIF_NIGHT_REPORT_FILE, NULL);
+
+  return g_file_test (first, G_FILE_TEST_EXISTS);
+}
+
 static void
 on_night_ended (DifDesk *self, GParamSpec *pspec, DifJob *job)
 {
+  if (!dif_job_is_active (job)) {
+    dif_desk_set_operator (self, NULL);
+    g_signal_handlers_disconnect_by_func (self, on_looked, NULL);
+  }
   if (!dif_job_is_active (job) && dif_desk_is_practising (self))
     dif_desk_set_practising (self, FALSE);
 }
@@ -495,7 +539,12 @@ dif_desk_practise (DifDesk *self, const DifNightPlan *plan)
   night->desk = g_object_ref (self);
   night->folder = g_strdup (dif_desk_get_folder (self));
   night->plan = *plan;
+  night->plan.faults = g_strdupv (plan->faults);
+  night->seed = plan->faults != NULL ? g_random_int () : 1;
   night->clock = dif_clock_new ();
+  night->operator = dif_night_operator_new (night->clock);
+  dif_desk_set_operator (self, night->operator);
+  g_signal_connect (self, "changed", G_CALLBACK (on_looked), NULL);
   job = dif_job_new (_("Practice night"), run_night, night, night_free);
   g_signal_connect_object (job, "notify::active", G_CALLBACK (on_night_ended), self, G_CONNECT_SWAPPED);
   dif_desk_set_practising (self, TRUE);

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "practice/dif-election.h"
+#include "practice/dif-night-operator.h"
 #include "target/dif-target-test.h"
 
 #include "dif-desk.h"
@@ -19,10 +21,20 @@ G_BEGIN_DECLS
 typedef struct {
   guint cuts;     /* 0 is the usual number */
   guint interval; /* seconds */
+  DifElectionSize size;
+  gboolean increments;
+  GStrv faults;   /* (unowned) (nullable) as dif_night_faults_new() */
 } DifNightPlan;
 
 /** dif_desk_practise: runs a practice night and shows it */
 void dif_desk_practise (DifDesk *self, const DifNightPlan *plan);
+
+/** dif_desk_act_in_night: while a night runs, what the operator does is noted; fetching and publishing by
+ * hand are the night's to do. Without one, nothing */
+void dif_desk_act_in_night (DifDesk *self, DifNightAct act);
+
+/** dif_desk_has_night_report: whether a night has been practised from this folder */
+gboolean dif_desk_has_night_report (DifDesk *self);
 
 /** dif_desk_stop_practice: ends the night that runs; it stays shown, and the next one goes on with it */
 void dif_desk_stop_practice (DifDesk *self);

@@ -25,6 +25,7 @@ struct _DifDesk {
   char *practice;         /* (owned) (nullable) a night's, while that is shown */
   DifClock *clock;        /* (owned) the machine's */
   DifClock *night_clock;  /* (owned) (nullable) */
+  DifNightOperator *operator; /* (owned) (nullable) who practises, while a night runs */
   DifJobManager *jobs;    /* (owned) */
   DifBench *bench;        /* (owned) of the operator's folder */
   guint next_turn;        /* GSource id */
@@ -94,6 +95,7 @@ dif_desk_finalize (GObject *object)
   g_clear_error (&self->error);
   g_free (self->locked);
   g_clear_pointer (&self->bench, dif_bench_unref);
+  g_clear_pointer (&self->operator, dif_night_operator_unref);
   g_clear_object (&self->jobs);
   g_clear_object (&self->cuts);
   g_clear_object (&self->targets);
@@ -401,6 +403,19 @@ dif_desk_set_practising (DifDesk *self, gboolean practising)
   self->practising = practising;
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_PRACTISING]);
   tell (self);
+}
+
+void
+dif_desk_set_operator (DifDesk *self, DifNightOperator *operator)
+{
+  g_clear_pointer (&self->operator, dif_night_operator_unref);
+  self->operator = operator != NULL ? dif_night_operator_ref (operator) : NULL;
+}
+
+DifNightOperator *
+dif_desk_get_operator (DifDesk *self)
+{
+  return self->operator;
 }
 
 gboolean

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "practice/dif-night-operator.h"
+
 #include "dif-bench.h"
 #include "dif-job-manager.h"
 #include "dif-outlook.h"
@@ -90,6 +92,12 @@ void dif_desk_set_next_turn (DifDesk *self, guint source);
 
 /** dif_desk_forget_next_turn: that timer has run */
 void dif_desk_forget_next_turn (DifDesk *self);
+
+/** dif_desk_set_operator: @operator: (nullable): of the night that runs */
+void dif_desk_set_operator (DifDesk *self, DifNightOperator *operator);
+
+/** dif_desk_get_operator: Returns: (transfer none) (nullable) */
+DifNightOperator *dif_desk_get_operator (DifDesk *self);
 
 void dif_desk_set_practising (DifDesk *self, gboolean practising);
 void dif_desk_set_relaying_state (DifDesk *self, gboolean relaying);

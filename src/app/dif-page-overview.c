@@ -25,6 +25,8 @@ struct _DifPageOverview {
   GtkLabel *subline;
   GtkButton *relay;
   AdwButtonContent *relay_content;
+  GtkWidget *again;
+  GtkWidget *report;
   GtkWidget *alarm;
   GtkLabel *alarm_title;
   GtkLabel *alarm_text;
@@ -78,6 +80,8 @@ show_relay (DifPageOverview *self, DifDesk *desk)
     adw_button_content_set_label (self->relay_content, on ? _("Stop Relaying") : _("Start Relaying"));
   gtk_actionable_set_action_name (GTK_ACTIONABLE (self->relay),
                                   !practice ? "win.relay" : on ? "win.stop-practice" : "win.practise");
+  gtk_widget_set_visible (self->again, practice && !on);
+  gtk_widget_set_visible (self->report, practice && !on);
   if (on)
     gtk_widget_remove_css_class (GTK_WIDGET (self->relay), "suggested-action");
   else
@@ -216,6 +220,8 @@ dif_page_overview_class_init (DifPageOverviewClass *klass)
   gtk_widget_class_bind_template_child (widget_class, DifPageOverview, subline);
   gtk_widget_class_bind_template_child (widget_class, DifPageOverview, relay);
   gtk_widget_class_bind_template_child (widget_class, DifPageOverview, relay_content);
+  gtk_widget_class_bind_template_child (widget_class, DifPageOverview, again);
+  gtk_widget_class_bind_template_child (widget_class, DifPageOverview, report);
   gtk_widget_class_bind_template_child (widget_class, DifPageOverview, alarm);
   gtk_widget_class_bind_template_child (widget_class, DifPageOverview, alarm_title);
   gtk_widget_class_bind_template_child (widget_class, DifPageOverview, alarm_text);

@@ -14,6 +14,8 @@
 #include "dif-desk-records.h"
 #include "dif-dialogs.h"
 #include "dif-page.h"
+#include "dif-night-view.h"
+#include "dif-practice-dialog.h"
 #include "dif-source-dialog.h"
 #include "dif-target-dialog.h"
 #include "dif-window-papers.h"
@@ -40,7 +42,12 @@ desk_of (gpointer data)
 static void
 on_show_page (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
-  dif_window_show_page (window_of (data), g_variant_get_string (parameter, NULL));
+  const char *page = g_variant_get_string (parameter, NULL);
+
+  dif_desk_act_in_night (desk_of (data), g_str_equal (page, "ledger")    ? DIF_NIGHT_ACT_OPEN_LEDGER
+                                         : g_str_equal (page, "fetcher") ? DIF_NIGHT_ACT_OPEN_FETCHER
+                                                                         : DIF_NIGHT_ACT_OPEN_OTHER);
+  dif_window_show_page (window_of (data), page);
 }
 
 static void
@@ -88,6 +95,18 @@ on_practise (GSimpleAction *action, GVariant *parameter, gpointer data)
 }
 
 static void
+on_practise_with (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  gtk_window_present (GTK_WINDOW (dif_practice_dialog_new (GTK_WINDOW (data), desk_of (data), dif_window_get_plan (window_of (data)))));
+}
+
+static void
+on_practice_report (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  dif_night_view_present (GTK_WINDOW (data), desk_of (data));
+}
+
+static void
 on_stop_practice (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
   dif_desk_stop_practice (desk_of (data));
@@ -110,13 +129,19 @@ on_relay (GSimpleAction *action, GVariant *parameter, gpointer data)
 static void
 on_fetch (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
-  dif_desk_fetch (desk_of (data));
+  if (dif_desk_is_practising (desk_of (data)))
+    dif_desk_act_in_night (desk_of (data), DIF_NIGHT_ACT_FETCH);
+  else
+    dif_desk_fetch (desk_of (data));
 }
 
 static void
 on_publish (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
-  dif_desk_publish (desk_of (data), NULL, NULL, NULL);
+  if (dif_desk_is_practising (desk_of (data)))
+    dif_desk_act_in_night (desk_of (data), DIF_NIGHT_ACT_PUBLISH);
+  else
+    dif_desk_publish (desk_of (data), NULL, NULL, NULL);
 }
 
 static void
@@ -511,6 +536,8 @@ static const GActionEntry entries[] = {
   { .name = "shortcuts", .activate = on_shortcuts },
   { .name = "copy", .activate = on_copy, .parameter_type = "s" },
   { .name = "practise", .activate = on_practise },
+  { .name = "practise-with", .activate = on_practise_with },
+  { .name = "practice-report", .activate = on_practice_report },
   { .name = "stop-practice", .activate = on_stop_practice },
   { .name = "leave-practice", .activate = on_leave_practice },
   { .name = "relay", .activate = on_relay },
@@ -573,12 +600,16 @@ dif_window_actions_refresh (DifWindow *window)
   gboolean practising = dif_desk_is_practising (desk);
 
   enable (window, "practise", !practising && !relaying);
+  enable (window, "practise-with", !practising && !relaying);
+  enable (window, "practice-report", !practising && dif_desk_has_night_report (desk));
   enable (window, "stop-practice", practising);
   enable (window, "leave-practice", dif_desk_is_practice (desk));
   enable (window, "relay", relaying || (source && reading->targets->len > 0));
-  enable (window, "fetch", source);
+  enable (window, "fetch", source || (practising && reading != NULL));
   enable (window, "import", own);
-  enable (window, "publish", source && reading->newest != NULL && reading->targets->len > 0);
+  enable (window, "publish",
+          (source && reading->newest != NULL && reading->targets->len > 0) ||
+              (practising && reading != NULL && reading->newest != NULL));
   enable (window, "publish-on", source && reading->newest != NULL);
   enable (window, "go-back", source && reading->current != NULL);
   enable (window, "verify", own && reading->current != NULL);

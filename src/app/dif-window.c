@@ -8,6 +8,7 @@
 #include "base/dif-error.h"
 
 #include "dif-jobs-view.h"
+#include "dif-night-view.h"
 #include "dif-page-welcome.h"
 #include "dif-pages.h"
 #include "dif-passwords.h"
@@ -332,6 +333,14 @@ on_job_ended (DifWindow *self, DifJob *job)
   dif_window_toast (self, text);
 }
 
+/* A night in which something went wrong ends with how that went */
+static void
+on_practising (DifWindow *self)
+{
+  if (!dif_desk_is_practising (self->desk) && dif_desk_is_practice (self->desk))
+    dif_night_view_present_troubles (GTK_WINDOW (self), self->desk);
+}
+
 /* --- Life --------------------------------------------------------------------------------- */
 
 static void
@@ -382,6 +391,7 @@ dif_window_new (GtkApplication *application, DifDesk *desk, GSettings *settings,
   dif_window_actions_add (self);
   dif_jobs_view_set_jobs (self->jobs, dif_desk_get_jobs (desk));
   g_signal_connect_object (desk, "changed", G_CALLBACK (on_changed), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (desk, "notify::practising", G_CALLBACK (on_practising), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (dif_desk_get_jobs (desk), "ended", G_CALLBACK (on_job_ended), self,
                            G_CONNECT_SWAPPED);
   if (settings != NULL) {

@@ -245,3 +245,12 @@ dif_words_folder (const char *path)
     return g_strconcat ("~", path + length, NULL);
   return g_filename_display_name (path);
 }
+
+char *
+dif_words_sentence (const char *text)
+{
+  g_autofree char *first = g_utf8_substring (text, 0, g_utf8_strlen (text, 1));
+  g_autofree char *large = g_utf8_strup (first, -1);
+
+  return g_strconcat (large, text + strlen (first), NULL);
+}

@@ -62,6 +62,9 @@ const char *dif_words_source_kind (const char *kind);
 /** dif_words_target_kind: e.g. "Folder that a web server shows" */
 const char *dif_words_target_kind (const char *kind);
 
+/** dif_words_sentence: @text with its first letter large */
+char *dif_words_sentence (const char *text);
+
 /** dif_words_folder: a path with the home folder as `~` */
 char *dif_words_folder (const char *path);
 

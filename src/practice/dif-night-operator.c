@@ -13,6 +13,7 @@ struct _DifNightOperator {
   GMutex mutex;
   GCond woken;
   GPtrArray *notes; /* (owned) (element-type DifNightNote) */
+  char *shown;      /* (owned) (nullable) the alarm that stands; of the showing thread */
   gboolean asked;   /* fetching or publishing was asked for since the last wait */
 };
 
@@ -66,6 +67,7 @@ clear (gpointer data)
   DifNightOperator *self = data;
 
   g_ptr_array_unref (self->notes);
+  g_free (self->shown);
   g_cond_clear (&self->woken);
   g_mutex_clear (&self->mutex);
   g_object_unref (self->clock);
@@ -98,6 +100,17 @@ void
 dif_night_operator_tell (DifNightOperator *self, const char *text)
 {
   add (self, DIF_NIGHT_ACT_NONE, text);
+}
+
+void
+dif_night_operator_show (DifNightOperator *self, const char *text)
+{
+  if (g_strcmp0 (text, self->shown) == 0)
+    return;
+  g_free (self->shown);
+  self->shown = g_strdup (text);
+  if (text != NULL)
+    dif_night_operator_tell (self, text);
 }
 
 void

@@ -46,6 +46,10 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (DifNightOperator, dif_night_operator_unref)
 /** dif_night_operator_tell: an alarm is shown to who practises */
 void dif_night_operator_tell (DifNightOperator *self, const char *text);
 
+/** dif_night_operator_show: what alarm stands before who practises now; @text: (nullable): none. It is
+ * told when it changes */
+void dif_night_operator_show (DifNightOperator *self, const char *text);
+
 /** dif_night_operator_act: who practises does something */
 void dif_night_operator_act (DifNightOperator *self, DifNightAct act);
 

@@ -455,6 +455,8 @@ run (Night *night, guint first, DifNightResult *result, GError **error)
       return FALSE;
   }
   count_cuts (night, result, error);
+  /* a cut that came wrong, and then right, is one cut of the night */
+  result->published = MIN (result->published, night->cuts);
   night->report->complete = TRUE;
   if (!keep_report (night, error))
     return FALSE;

@@ -4,7 +4,7 @@
 
 usage: test-window.py DIFUSOR DIFUSORCTL LOCALEDIR TEMPLATES [NAME…]
 """
-import base64, fcntl, gettext, http.server, os, pathlib, re, shutil, sqlite3, subprocess, sys, threading, time
+import base64, fcntl, gettext, http.server, json, os, pathlib, re, shutil, sqlite3, subprocess, sys, threading, time
 
 sys.path.insert(0, str(pathlib.Path(__file__).parent))
 from desktop import Desktop, SKIP
@@ -595,6 +595,34 @@ def monitor():
         desktop.end()
 
 
+def troubles():
+    """A night in which the link is blocked: the alarm is seen, the operator acts, and both are in the report."""
+    with Desktop() as desktop:
+        desktop.start(DIFUSOR, "--cuts", "3", "--interval", "8", "--fault", "blocked")
+        desktop.place()
+        desktop.see("Practise with Troubles…")
+        assert not desktop.can("practice-report")
+        desktop.act("practise-with")
+        name = "The Institute has blocked the link (403)"
+        check = desktop.see(name, role="check box").get_state_set()
+        assert check.contains(desktop.atspi.StateType.CHECKED)
+        desktop.press("Start")
+        desktop.see(re.compile("has blocked the link .I.l."), 60)
+        desktop.act("fetch")
+        desktop.see(re.compile("You fetched by hand"), 60)
+        desktop.see(name)
+        report = json.loads((desktop.home / "data/difusor/practice/1/night-report.json").read_text())
+        trouble, = report["faults"]
+        assert report["complete"] and (trouble["fault"], trouble["number"], trouble["act"]) == ("blocked", 2, "fetch"), report
+        assert trouble["began"]["real_us"] < trouble["told"]["real_us"] < trouble["acted"]["real_us"], trouble
+        assert trouble["older_ms"] >= 6000, trouble
+        # it can be read again later, also by difusorctl
+        assert "fetched by hand" in ctl(desktop, "practice", "report").stdout
+        assert desktop.can("practice-report")
+        desktop.act("quit", where="")
+        desktop.end()
+
+
 def templates():
     """Every .ui file can be instantiated."""
     with Desktop() as desktop:
@@ -608,7 +636,7 @@ TESTS = {name + suffix: lambda run=run, language=language: run(language)
          for suffix, language in (("", "en"), (" in Spanish", "es"))}
 TESTS.update({"locked": locked, "newer": newer, "no core": no_core, "no display": no_display, "no bus": no_bus,
               "no keyring": no_keyring, "closing": closing, "templates": templates,
-              "ledger": ledger, "memoria": memoria, "monitor": monitor, "prepare": prepare, "prove": prove})
+              "ledger": ledger, "memoria": memoria, "monitor": monitor, "prepare": prepare, "troubles": troubles, "prove": prove})
 
 
 def main():
