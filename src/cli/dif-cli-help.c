@@ -169,7 +169,10 @@ static const struct {
     N_("A whole night on this machine: the practice institute serves an invented election, the relay\n"
        "fetches and publishes it into a folder, and a web server shows it. Interrupted, it goes on\n"
        "where it stopped; when it is over, the next run is a new night. Ends by naming the folder\n"
-       "that readers see, its address and the data folder.") },
+       "that readers see, its address and the data folder. --fault NAME[@CUT] lets things go wrong.") },
+  { "practice report",
+    N_("Tells how a night with faults went: what went wrong when, when the program told, when somebody\n"
+       "acted, and for how long readers saw an older cut.") },
 };
 
 

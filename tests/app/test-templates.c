@@ -6,15 +6,12 @@
 #include "dif-cut-detail.h"
 #include "dif-job-row.h"
 #include "dif-jobs-view.h"
-#include "dif-page-fetcher.h"
+#include "dif-night-view.h"
 #include "dif-page-later.h"
-#include "dif-page-ledger.h"
-#include "dif-page-memoria.h"
-#include "dif-page-overview.h"
-#include "dif-page-publisher.h"
 #include "dif-page-welcome.h"
 #include "dif-pages.h"
 #include "dif-plan-view.h"
+#include "dif-practice-dialog.h"
 #include "dif-source-dialog.h"
 #include "dif-target-card.h"
 #include "dif-target-dialog.h"
@@ -71,15 +68,17 @@ test_template (gconstpointer data)
 int
 main (int argc, char *argv[])
 {
-  GType types[] = { DIF_TYPE_CUT_DETAIL, DIF_TYPE_JOB_ROW, DIF_TYPE_JOBS_VIEW, DIF_TYPE_PAGE_FETCHER, DIF_TYPE_PAGE_LATER, DIF_TYPE_PAGE_LEDGER, DIF_TYPE_PAGE_MEMORIA,
-                    DIF_TYPE_PAGE_OVERVIEW, DIF_TYPE_PAGE_PUBLISHER, DIF_TYPE_PAGE_WELCOME, DIF_TYPE_PLAN_VIEW,
-                    DIF_TYPE_SOURCE_DIALOG, DIF_TYPE_TARGET_CARD, DIF_TYPE_TARGET_DIALOG, DIF_TYPE_TROUBLE, DIF_TYPE_WINDOW };
+  /* pages are made from their table, the others are named here so that their types are known */
+  GType types[] = { DIF_TYPE_CUT_DETAIL,      DIF_TYPE_JOB_ROW,       DIF_TYPE_JOBS_VIEW,   DIF_TYPE_NIGHT_VIEW,
+                    DIF_TYPE_PAGE_LATER,      DIF_TYPE_PAGE_WELCOME,  DIF_TYPE_PLAN_VIEW,
+                    DIF_TYPE_PRACTICE_DIALOG, DIF_TYPE_SOURCE_DIALOG, DIF_TYPE_TARGET_CARD, DIF_TYPE_TARGET_DIALOG,
+                    DIF_TYPE_TROUBLE,         DIF_TYPE_WINDOW };
+  g_auto (GStrv) files = NULL;
 
   for (guint i = 0; i < dif_pages_count; i++) {
     if (dif_pages[i].get_type != NULL)
       g_type_ensure (dif_pages[i].get_type ());
   }
-  g_auto (GStrv) files = NULL;
 
   gtk_test_init (&argc, &argv, NULL);
   adw_init ();
