@@ -169,6 +169,14 @@ def test_placeholders(material):
     return [show(text, there) for e, text, there in material.pairs() if taken(text) != taken(there)]
 
 
+def test_options(material):
+    """Options, keys and figures are those of the original"""
+    def named(text):
+        return sorted(re.findall(r"--[a-z][\w-]*|\b[a-z]+_[a-z_]+\b|\b[0-9]+(?:[.:][0-9]+)*\b",
+                                 CONVERSION.sub("", DATE.sub("", text))))
+    return [show(text, there) for e, text, there in material.pairs() if named(text) != named(there)]
+
+
 def test_ends(material):
     """Both begin and end with the same line ends and spaces, and end the same way"""
     def ends(text, wrapped):
