@@ -159,8 +159,10 @@ run_night (DifCli *cli, int argc, char **argv, GError **error)
   g_clear_pointer (&progress, dif_cli_progress_free);
   if (!ended)
     return FALSE;
+  if (!cli->json && !print_report (result->data_dir, error))
+    return FALSE;
   print_result (cli, result);
-  return cli->json || print_report (result->data_dir, error);
+  return TRUE;
 }
 
 /* The newest night's, also of one that was broken off */
