@@ -229,31 +229,41 @@ quit_loop (gpointer data)
   return G_SOURCE_REMOVE;
 }
 
+static void
+tell_cut (DifInstitute *institute, guint n)
+{
+  g_autofree char *cut = dif_schedule_format_cut (dif_institute_get_cut_time (institute, n));
+
+  g_printerr (_("Cut %u of %u: %s\n"), n, dif_institute_get_cuts (institute), cut);
+}
+
 static gboolean
 offer_next (gpointer data)
 {
   DifInstitute *institute = data;
   guint n = dif_institute_get_offered (institute) + 1;
-  g_autofree char *cut = dif_schedule_format_cut (dif_institute_get_cut_time (institute, n));
 
   dif_institute_offer (institute, n);
-  g_printerr (_("Cut %u of %u: %s\n"), n, dif_institute_get_cuts (institute), cut);
+  tell_cut (institute, n);
   return n < dif_institute_get_cuts (institute) ? G_SOURCE_CONTINUE : G_SOURCE_REMOVE;
 }
 
+/* Whoever reads the address finds the first cut behind it, and a signal ends it from there on */
 static void
-offer_until_signal (DifInstitute *institute, int interval)
+offer_until_signal (DifCli *cli, DifInstitute *institute, int interval)
 {
   g_autoptr (GMainLoop) loop = g_main_loop_new (NULL, FALSE);
+  guint cuts = dif_institute_get_cuts (institute);
+  guint first = interval == 0 ? cuts : 1;
 
-  /* the first at once; without an interval, all of them */
-  do
-    offer_next (institute);
-  while (interval == 0 && dif_institute_get_offered (institute) < dif_institute_get_cuts (institute));
-  if (dif_institute_get_offered (institute) < dif_institute_get_cuts (institute))
-    g_timeout_add_seconds ((guint) interval, offer_next, institute);
   g_unix_signal_add (SIGINT, quit_loop, loop);
   g_unix_signal_add (SIGTERM, quit_loop, loop);
+  dif_institute_offer (institute, first);
+  print_institute (cli, institute, interval);
+  for (guint n = 1; n <= first; n++)
+    tell_cut (institute, n);
+  if (first < cuts)
+    g_timeout_add_seconds ((guint) interval, offer_next, institute);
   g_main_loop_run (loop);
 }
 
@@ -315,8 +325,7 @@ serve (DifCli *cli, int argc, char **argv, GError **error)
   institute = start_institute (&options, password_file, error);
   if (institute == NULL)
     return FALSE;
-  print_institute (cli, institute, interval);
-  offer_until_signal (institute, interval);
+  offer_until_signal (cli, institute, interval);
   return TRUE;
 }
 
