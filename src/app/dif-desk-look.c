@@ -10,6 +10,8 @@
 #include "relay/dif-delivery.h"
 #include "relay/dif-profile.h"
 
+#include "dif-worker.h"
+
 #include "dif-desk-look.h"
 
 
@@ -98,7 +100,7 @@ ask (DifDesk *self, GTaskThreadFunc answer, const char *cut, const char *before,
   question->target = g_strdup (target);
   g_task_set_source_tag (task, ask);
   g_task_set_task_data (task, question, question_free);
-  g_task_run_in_thread (task, answer);
+  dif_worker_run (task, answer);
 }
 
 void

@@ -287,6 +287,9 @@ on_told (GObject *source, GAsyncResult *result, gpointer data)
   g_autoptr (GError) error = NULL;
   g_autofree char *letter = dif_desk_look_letter_finish (DIF_DESK (source), result, &error);
 
+  /* closed meanwhile */
+  if (gtk_window_get_application (GTK_WINDOW (window)) == NULL)
+    return;
   if (letter != NULL)
     dif_dialogs_text (GTK_WINDOW (window), _("What to Tell the Institute"), letter, FALSE);
   else

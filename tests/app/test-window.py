@@ -564,8 +564,11 @@ def prepare():
         ctl(desktop, "registration", "set", "logo=" + str(desktop.home / "logo.svg"), "state=Tamaulipas")
         desktop.see(re.compile("^logo.svg, vectors"))
         desktop.see("4 of 14 data")
+        # what was typed last is kept, also if the window is closed at once
+        desktop.type("Ciudad", "Nuevo Laredo")
         desktop.act("quit", where="")
         desktop.end()
+        assert "Nuevo Laredo" in ctl(desktop, "registration", "show").stdout
 
 
 def monitor():
