@@ -371,6 +371,7 @@ recover (Night *night, DifRelay *relay, GError **error)
   for (guint left = LEFTOVERS;; left--) {
     g_autoptr (GError) local_error = NULL;
 
+    dif_relay_insist (relay);
     if (try_round (night, relay, night->options->cancellable, &local_error))
       return TRUE;
     if (left == 0 || is_cancelled (night)) {
