@@ -32,6 +32,7 @@ struct _DifRelay {
   DifRhythm rhythm;       /* of the turns */
   GHashTable *leases;     /* (owned) target → monotonic moment of its last lease */
   gboolean insist;        /* on what was put off, once */
+  guint patience;         /* with the source, in seconds; 0 for as much as the limits allow */
 };
 
 G_DEFINE_FINAL_TYPE (DifRelay, dif_relay, G_TYPE_OBJECT)
@@ -105,6 +106,13 @@ dif_relay_insist (DifRelay *self)
   self->insist = TRUE;
 }
 
+void
+dif_relay_set_patience (DifRelay *self, guint seconds)
+{
+  g_return_if_fail (DIF_IS_RELAY (self));
+  self->patience = seconds;
+}
+
 static void
 wait_for_partner (guint seconds, GCancellable *cancellable)
 {
@@ -126,6 +134,7 @@ dif_relay_fetch (
     return FALSE;
   intake = make_intake (self, cancellable);
   self->insist = FALSE;
+  dif_source_set_patience (self->source, self->patience);
 
   do {
     GError *local_error = NULL;

@@ -49,6 +49,14 @@ gboolean dif_relay_fetch (DifRelay *self,
 void dif_relay_insist (DifRelay *self);
 
 /**
+ * dif_relay_set_patience:
+ * @seconds: 0 for as many as dif-limits.h allows
+ *
+ * As dif_source_set_patience(), from the next fetch on.
+ */
+void dif_relay_set_patience (DifRelay *self, guint seconds);
+
+/**
  * dif_relay_admit:
  * @id: a cut that was refused only for its hour
  * @reason: why it is right all the same; for the ledger
