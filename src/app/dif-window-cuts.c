@@ -61,6 +61,19 @@ on_admit_as (GSimpleAction *action, GVariant *parameter, gpointer data)
   admit (data, cut, reason);
 }
 
+/* Whether a newer one has been accepted already */
+static gboolean
+is_older (DifReading *reading, DifCut *cut)
+{
+  for (guint i = 0; i < reading->cuts->len; i++) {
+    DifCut *other = g_ptr_array_index (reading->cuts, i);
+
+    if (other->state != DIF_CUT_REFUSED && other->cut_time > cut->cut_time)
+      return TRUE;
+  }
+  return FALSE;
+}
+
 static void
 on_admit (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
@@ -75,8 +88,11 @@ on_admit (GSimpleAction *action, GVariant *parameter, gpointer data)
   hour = dif_words_hour (cut->cut_time, dif_call_get_zone (reading->call));
   heading = g_strdup_printf (_("Admit the Cut of %s?"), hour);
   dif_ask (GTK_WINDOW (data), heading,
-           _("It was refused only for its hour. Once it is the newest cut, readers see it, and right cuts of an "
-             "earlier hour are refused after it. The reason goes into the ledger."),
+           is_older (reading, cut)
+               ? _("It was refused only for its hour. Readers see it once you go back to it. The reason goes into "
+                   "the ledger.")
+               : _("It was refused only for its hour. Readers see it as the newest cut, and cuts of an earlier hour "
+                   "are refused after it. The reason goes into the ledger."),
            _("_Admit"), TRUE, id, admit);
 }
 
