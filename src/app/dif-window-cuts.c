@@ -66,7 +66,7 @@ static gboolean
 is_older (DifReading *reading, DifCut *cut)
 {
   for (guint i = 0; i < reading->cuts->len; i++) {
-    DifCut *other = g_ptr_array_index (reading->cuts, i);
+    DifCut *other = dif_cut_item_get_cut (g_ptr_array_index (reading->cuts, i));
 
     if (other->state != DIF_CUT_REFUSED && other->cut_time > cut->cut_time)
       return TRUE;

@@ -265,22 +265,46 @@ go_on_with_character (DifJsonCheck *self, guint8 byte)
   return TRUE;
 }
 
+/* A byte in each of eight */
+#define EACH(byte) (0x0101010101010101ULL * (byte))
+/* Whether one of the eight bytes of @x is 0 */
+#define HAS_ZERO(x) ((((x) -EACH (1)) & ~(x) & EACH (0x80)) != 0)
+
 static gboolean
 is_plain (guint8 byte)
 {
   return byte >= 0x20 && byte < 0x80 && byte != '"' && byte != '\\';
 }
 
+/* Eight at once. With no byte beyond ASCII, subtracting a space from each borrows just where one is below */
+static gboolean
+are_plain (const guint8 *data)
+{
+  guint64 eight;
+
+  memcpy (&eight, data, sizeof eight);
+  return ((eight | (eight - EACH (0x20))) & EACH (0x80)) == 0 && !HAS_ZERO (eight ^ EACH ('"')) &&
+         !HAS_ZERO (eight ^ EACH ('\\'));
+}
+
+static gsize
+count_plain (const guint8 *data, gsize length)
+{
+  gsize i = 0;
+
+  while (length - i >= sizeof (guint64) && are_plain (data + i))
+    i += sizeof (guint64);
+  while (i < length && is_plain (data[i]))
+    i++;
+  return i;
+}
+
 /* Takes as much as goes without a thought. Returns: how many bytes were taken; 0 when broken */
 static gsize
 take_string (DifJsonCheck *self, const guint8 *data, gsize length)
 {
-  gsize i = 0;
+  gsize i = self->rest == 0 ? count_plain (data, length) : 0;
 
-  if (self->rest == 0) {
-    while (i < length && is_plain (data[i]))
-      i++;
-  }
   if (i > 0) {
     if (self->half)
       find_lone_surrogate (self);
@@ -507,6 +531,17 @@ take_number (DifJsonCheck *self, guint8 byte)
   return next != STATE_BROKEN;
 }
 
+/* Digits go by the dozen. Returns: how many bytes were taken */
+static gsize
+take_digits (DifJsonCheck *self, const guint8 *data, gsize length)
+{
+  gsize i = 0;
+
+  while (i < length && g_ascii_isdigit (data[i]))
+    i++;
+  return i > 0 ? i : take_number (self, data[0]);
+}
+
 /* --- The document ------------------------------------------------------------------------- */
 
 static gboolean
@@ -561,14 +596,15 @@ take (DifJsonCheck *self, const guint8 *data, gsize length)
       return take_hex (self, data[0]);
     case STATE_WORD:
       return take_word (self, data[0]);
+    case STATE_DIGITS:
+    case STATE_FRACTION:
+    case STATE_EXPONENT_DIGITS:
+      return take_digits (self, data, length);
     case STATE_MINUS:
     case STATE_ZERO:
-    case STATE_DIGITS:
     case STATE_POINT:
-    case STATE_FRACTION:
     case STATE_EXPONENT:
     case STATE_EXPONENT_SIGN:
-    case STATE_EXPONENT_DIGITS:
       return take_number (self, data[0]);
     default:
       return take_structure (self, data[0]);
