@@ -539,7 +539,7 @@ take_digits (DifJsonCheck *self, const guint8 *data, gsize length)
 
   while (i < length && g_ascii_isdigit (data[i]))
     i++;
-  return i > 0 ? i : take_number (self, data[0]);
+  return i > 0 ? i : (gsize) take_number (self, data[0]);
 }
 
 /* --- The document ------------------------------------------------------------------------- */
