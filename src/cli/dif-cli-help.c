@@ -95,6 +95,11 @@ static const struct {
   { "cut show",
     N_("Shows one cut: its packages, what it has been through on each target, its findings, and what\n"
        "changed since the cut before. With --for-institute it is a text to tell the Institute.") },
+  { "cut admit",
+    N_("Takes in a cut that was refused only for its hour: older than the last one, or beyond now. All\n"
+       "other checks are made anew; what was refused for what it holds stays refused. Its package, and\n"
+       "whatever else of that hour was refused with it, become a new cut. An older one is then published\n"
+       "with “publish --cut ID --reason TEXT”. The reason goes to the ledger.") },
   { "publish",
     N_("Brings the newest cut to every target of its mode: changed files only, the pages that lead to\n"
        "them last, everything read back. An older cut, or a site that has shrunk, needs --cut and\n"

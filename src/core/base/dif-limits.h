@@ -32,6 +32,7 @@ G_BEGIN_DECLS
 /* What a document may be */
 #define DIF_LIMIT_JSON_DEPTH (64)
 #define DIF_LIMIT_JSON_STRING (1 * DIF_MIB)
+#define DIF_LIMIT_JSON_NAMES (16 * 1024) /* that are remembered at once, of the objects that are open */
 #define DIF_LIMIT_CSV_LINE (64 * DIF_KIB)
 #define DIF_LIMIT_CSV_COLUMNS (1024)
 #define DIF_LIMIT_CALL_BYTES (1 * DIF_MIB)
@@ -67,6 +68,11 @@ G_BEGIN_DECLS
 #define DIF_LIMIT_RETRIES (6)
 #define DIF_LIMIT_BACKOFF_MIN_SECONDS (1)
 #define DIF_LIMIT_BACKOFF_MAX_SECONDS (60)
+
+/* How long an offer whose bytes were not as announced is put off, by the clock of the night: doubled with
+ * every try */
+#define DIF_LIMIT_REFUSED_MIN_SECONDS (10)
+#define DIF_LIMIT_REFUSED_MAX_SECONDS (600)
 
 /* Disk: before a cut, this many times its expanded size and this much more must be free */
 #define DIF_LIMIT_FREE_FACTOR (3)
