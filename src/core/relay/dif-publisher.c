@@ -187,7 +187,10 @@ prepare (Run *run, GError **error)
   run->publication->unchanged = run->plan->unchanged;
   run->publication->removed = run->plan->removed->len;
   run->publication->bytes = run->plan->bytes;
-  return run->reason != NULL || dif_plan_check_size (run->plan, error);
+  if (run->reason == NULL && !dif_plan_check_size (run->plan, error))
+    return FALSE;
+  dif_target_expect (run->target, run->plan);
+  return TRUE;
 }
 
 /* Before the first file of a mixture: whatever happens to us now, the next publication knows that it

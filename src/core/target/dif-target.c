@@ -88,6 +88,15 @@ dif_target_write_state (DifTarget *self, GBytes *state, GCancellable *cancellabl
   return DIF_TARGET_GET_CLASS (self)->write_state (self, state, cancellable, error);
 }
 
+void
+dif_target_expect (DifTarget *self, DifPlan *plan)
+{
+  DifTargetClass *klass = DIF_TARGET_GET_CLASS (self);
+
+  if (klass->expect != NULL)
+    klass->expect (self, plan);
+}
+
 gboolean
 dif_target_begin (DifTarget *self,
                   const char *cut,

@@ -43,6 +43,7 @@ struct _DifTargetClass {
   gboolean (*open) (DifTarget *self, GCancellable *cancellable, GError **error);
   gboolean (*read_state) (DifTarget *self, GBytes **state, GCancellable *cancellable, GError **error);
   gboolean (*write_state) (DifTarget *self, GBytes *state, GCancellable *cancellable, GError **error);
+  void (*expect) (DifTarget *self, DifPlan *plan); /* (nullable) */
   gboolean (*begin) (DifTarget *self,
                      const char *cut,
                      DifPlan *plan,
@@ -114,6 +115,15 @@ gboolean
 dif_target_read_state (DifTarget *self, GBytes **state, GCancellable *cancellable, GError **error);
 gboolean
 dif_target_write_state (DifTarget *self, GBytes *state, GCancellable *cancellable, GError **error);
+
+/**
+ * dif_target_expect:
+ * @plan: what will be done soon
+ *
+ * Lets a target over a network make its connections while the archive still records what is to
+ * come. Touches nothing there, and waits for nothing. After dif_target_open().
+ */
+void dif_target_expect (DifTarget *self, DifPlan *plan);
 
 /**
  * dif_target_begin:
