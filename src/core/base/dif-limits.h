@@ -102,7 +102,7 @@ G_BEGIN_DECLS
  * connection rests before it is kept alive */
 #define DIF_LIMIT_SFTP_PACKET_BYTES (256 * DIF_KIB + 1024)
 #define DIF_LIMIT_SFTP_HANDLE_BYTES (256)
-#define DIF_LIMIT_SFTP_FILES (256)
+#define DIF_LIMIT_SFTP_FILES (512)
 #define DIF_LIMIT_SFTP_BYTES (4 * DIF_MIB)
 #define DIF_LIMIT_SFTP_REST_SECONDS (30)
 
