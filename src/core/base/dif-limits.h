@@ -106,6 +106,9 @@ G_BEGIN_DECLS
 #define DIF_LIMIT_SFTP_BYTES (4 * DIF_MIB)
 #define DIF_LIMIT_SFTP_REST_SECONDS (30)
 
+/* The file that tells a hosting's web server how to serve a site, others' lines included */
+#define DIF_LIMIT_WEB_RULES_BYTES (DIF_MIB)
+
 /* Access logs: nginx takes headers of 32 KiB; of what strangers choose, paths are kept so many */
 #define DIF_LIMIT_LOG_LINE (64 * DIF_KIB)
 #define DIF_LIMIT_LOG_PATHS (100000)

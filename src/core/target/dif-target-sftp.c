@@ -22,6 +22,7 @@
 #define STATE_HEAD (2048)
 #define STATE_EXPECTED (512 * 1024)
 #define OURS ".difusor"
+#define RULES ".htaccess"
 #define TEST_RELEASE "releases/.test.difusor"
 
 struct _DifTargetSftp {
@@ -655,6 +656,43 @@ dif_target_sftp_remove_file (DifTarget *target, const char *path, GCancellable *
   return give_back (self, remove_one (self, path, cancellable, error));
 }
 
+/* --- What the web server is told ----------------------------------------------------------- */
+
+static gboolean
+dif_target_sftp_read_rules (DifTarget *target, GBytes **rules, GCancellable *cancellable, GError **error)
+{
+  DifTargetSftp *self = DIF_TARGET_SFTP (target);
+  g_autofree char *path = place (self, RULES);
+
+  take (self);
+  return give_back (self, dif_sftp_load (self->sftp, path, 0, DIF_LIMIT_WEB_RULES_BYTES, rules, cancellable, error));
+}
+
+static gboolean
+remove_rules (DifTargetSftp *self, const char *path, GCancellable *cancellable, GError **error)
+{
+  g_auto (DifSftpResult) removed = { 0 };
+
+  dif_sftp_ask_path (self->sftp, DIF_SFTP_REMOVE, path, dif_sftp_keep, &removed);
+  return settle (self, cancellable, error) &&
+         (removed.status == DIF_SFTP_NO_SUCH_FILE || check_done (&removed, path, error));
+}
+
+static gboolean
+dif_target_sftp_write_rules (DifTarget *target, GBytes *rules, GCancellable *cancellable, GError **error)
+{
+  DifTargetSftp *self = DIF_TARGET_SFTP (target);
+  g_autofree char *path = place (self, RULES);
+  g_autofree char *temporary =
+      self->strategy != DIF_SFTP_STRATEGY_INPLACE ? place (self, DIF_SFTP_INCOMING "/rules") : NULL;
+
+  take (self);
+  return give_back (self, rules == NULL
+                              ? remove_rules (self, path, cancellable, error)
+                              : dif_sftp_store (self->sftp, dif_sftp_strategy_replacing (self->strategy), path,
+                                                temporary, rules, FILE_MODE, cancellable, error));
+}
+
 static const char *
 dif_target_sftp_get_meaning (DifTarget *target, gboolean *mixes)
 {
@@ -684,6 +722,8 @@ dif_target_sftp_class_init (DifTargetSftpClass *klass)
   target_class->put_file = dif_target_sftp_put_file;
   target_class->get_file = dif_target_sftp_get_file;
   target_class->remove_file = dif_target_sftp_remove_file;
+  target_class->read_rules = dif_target_sftp_read_rules;
+  target_class->write_rules = dif_target_sftp_write_rules;
 }
 
 static void
@@ -703,6 +743,7 @@ const DifTargetKind dif_target_sftp_kind = {
   .name = "sftp",
   .place = "USER@HOST:PATH",
   .options = options,
+  .has_rules = TRUE,
   .check_location = dif_ssh_check_address,
   .get_type = dif_target_sftp_get_type,
 };
