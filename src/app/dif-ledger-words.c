@@ -61,6 +61,8 @@ static const Words words[] = {
   { "target-learned", N_("What a target can do was learned"), "network-server-symbolic", DIF_LEDGER_SETTING_UP,
     "quiet" },
   { "target-tested", N_("Target tested"), "network-server-symbolic", DIF_LEDGER_SETTING_UP, "quiet" },
+  { "web-rules-written", N_("Web server told how to serve the site"), "network-server-symbolic",
+    DIF_LEDGER_SETTING_UP, "quiet" },
   { "target-removed", N_("Target removed"), "network-server-symbolic", DIF_LEDGER_SETTING_UP, "quiet" },
 };
 

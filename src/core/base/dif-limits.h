@@ -108,9 +108,12 @@ G_BEGIN_DECLS
  * connection rests before it is kept alive */
 #define DIF_LIMIT_SFTP_PACKET_BYTES (256 * DIF_KIB + 1024)
 #define DIF_LIMIT_SFTP_HANDLE_BYTES (256)
-#define DIF_LIMIT_SFTP_FILES (256)
+#define DIF_LIMIT_SFTP_FILES (512)
 #define DIF_LIMIT_SFTP_BYTES (4 * DIF_MIB)
 #define DIF_LIMIT_SFTP_REST_SECONDS (30)
+
+/* The file that tells a hosting's web server how to serve a site, others' lines included */
+#define DIF_LIMIT_WEB_RULES_BYTES (DIF_MIB)
 
 /* Access logs: nginx takes headers of 32 KiB; of what strangers choose, paths are kept so many */
 #define DIF_LIMIT_LOG_LINE (64 * DIF_KIB)
