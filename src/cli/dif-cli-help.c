@@ -158,7 +158,11 @@ static const struct {
     N_("Takes the figures by day from a CSV that Matomo, Plausible or GA4 exports.") },
   { "document",
     N_("Makes a document for the Institute from what the data folder knows: solicitud, carta,\n"
-       "infraestructura, pruebas, plan or memoria, as PDF, ODT, DOCX or HTML by the file's name.") },
+       "infraestructura, pruebas, plan or memoria, as PDF, ODT, DOCX or HTML by the file's name. With\n"
+       "--template it fills the {{fields}} of a form that the Institute hands out, DOCX or ODT, and leaves\n"
+       "everything else in it as it was.") },
+  { "document fields",
+    N_("Lists the fields that a form may ask for in place of that document, with what stands for each.") },
   { "document text",
     N_("Keeps what you write for the memoria, criteria for improvement or comments, from a text file.") },
 

@@ -115,6 +115,10 @@ G_BEGIN_DECLS
 #define DIF_LIMIT_LOG_PROBLEMS (100)
 #define DIF_LIMIT_LOG_THREADS (8)
 
+/* A form of the Institute, DOCX or ODT, and one of its parts when unpacked */
+#define DIF_LIMIT_FORM_BYTES (32 * DIF_MIB)
+#define DIF_LIMIT_FORM_PART_BYTES (64 * DIF_MIB)
+
 /* What a person writes into a document */
 #define DIF_LIMIT_TEXT (64 * DIF_KIB)
 

@@ -321,10 +321,20 @@ paper_clear (DifPaper *self)
 }
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (DifPaper, paper_clear)
 
-DifDocument *
-dif_papers_make (DifProfile *profile, const char *name, GError **error)
+static gboolean
+make (DifPaper *self, const char *name, const char *title, GError **error)
 {
-  g_auto (DifPaper) paper = { .profile = profile };
+  if (g_str_equal (name, "memoria"))
+    return dif_memoria_fill (self, error);
+  if (!g_str_equal (name, "pruebas"))
+    dif_paper_set (self, "marca", NULL); /* of the difusor, not of a night */
+  return dif_paper_fill (self, name, title, dif_call_get_opening (self->profile->call), insert_common, error);
+}
+
+/* Makes the document and its fields in @self */
+static gboolean
+begin (DifPaper *self, const char *name, GError **error)
+{
   const char *title = NULL;
 
   for (guint i = 0; i < G_N_ELEMENTS (papers); i++) {
@@ -334,26 +344,29 @@ dif_papers_make (DifProfile *profile, const char *name, GError **error)
   if (title == NULL) {
     dif_set_error (error, DIF_ERROR_USAGE, _("Known are solicitud, carta, infraestructura, pruebas, plan and memoria."),
                    _("“%s” is no document"), name);
-    return NULL;
+    return FALSE;
   }
-  paper.registration = dif_profile_get_registration (profile, error);
-  if (paper.registration == NULL)
-    return NULL;
-  paper.fields = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
-  set_registration (&paper);
-  set_call (&paper);
-  if (!find_mode (&paper, error))
-    return NULL;
-  if (g_str_equal (name, "memoria")) {
-    if (!dif_memoria_fill (&paper, error))
-      return NULL;
-  } else {
-    if (!g_str_equal (name, "pruebas")) {
-      /* of the difusor, not of a night */
-      dif_paper_set (&paper, "marca", NULL);
-    }
-    if (!dif_paper_fill (&paper, name, title, dif_call_get_opening (profile->call), insert_common, error))
-      return NULL;
-  }
-  return g_steal_pointer (&paper.document);
+  self->registration = dif_profile_get_registration (self->profile, error);
+  if (self->registration == NULL)
+    return FALSE;
+  self->fields = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  set_registration (self);
+  set_call (self);
+  return find_mode (self, error) && make (self, name, title, error);
+}
+
+DifDocument *
+dif_papers_make (DifProfile *profile, const char *name, GError **error)
+{
+  g_auto (DifPaper) paper = { .profile = profile };
+
+  return begin (&paper, name, error) ? g_steal_pointer (&paper.document) : NULL;
+}
+
+GHashTable *
+dif_papers_get_fields (DifProfile *profile, const char *name, GError **error)
+{
+  g_auto (DifPaper) paper = { .profile = profile };
+
+  return begin (&paper, name, error) ? g_steal_pointer (&paper.fields) : NULL;
 }
