@@ -63,6 +63,10 @@ G_BEGIN_DECLS
 #define DIF_LIMIT_TEST_BYTES (100 * DIF_MIB)
 #define DIF_LIMIT_TEST_PACKAGES (8)
 
+/* A test of continuity looks this often, and for at most so long */
+#define DIF_LIMIT_CONTINUITY_EVERY_SECONDS (15)
+#define DIF_LIMIT_CONTINUITY_MINUTES (24 * 60)
+
 /* How often it is tried */
 #define DIF_LIMIT_RETRIES (6)
 #define DIF_LIMIT_BACKOFF_MIN_SECONDS (1)
