@@ -10,6 +10,7 @@
 #include "base/dif-file.h"
 #include "base/dif-limits.h"
 #include "document/dif-form.h"
+#include "document/dif-letter.h"
 #include "document/dif-papers.h"
 
 #include "dif-cli.h"
@@ -149,6 +150,61 @@ list_fields (DifCli *cli, int argc, char **argv, GError **error)
   return TRUE;
 }
 
+/* A draft: a person looks at it before it goes */
+static gboolean
+write_mail (DifCli *cli, DifProfile *profile, const char *name, const char *output, GError **error)
+{
+  g_autofree char *folder = g_dir_make_tmp ("difusor-mail-XXXXXX", error);
+  g_autoptr (DifLetter) letter = folder != NULL ? dif_letter_new (profile, name, folder, error) : NULL;
+  g_autoptr (GBytes) bytes = letter != NULL ? dif_letter_to_eml (letter, error) : NULL;
+  g_autofree char *to = letter != NULL ? g_strjoinv (", ", letter->to) : NULL;
+
+  if (folder != NULL)
+    dif_tree_remove (folder, NULL);
+  if (bytes == NULL ||
+      !dif_file_replace (output, g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes), 0600, error))
+    return FALSE;
+  if (cli->json) {
+    g_autoptr (JsonNode) node = json_node_new (JSON_NODE_OBJECT);
+    JsonObject *object = json_object_new ();
+
+    json_node_take_object (node, object);
+    json_object_set_string_member (object, "file", output);
+    json_object_set_array_member (object, "to", names_to_json (letter->to));
+    json_object_set_string_member (object, "subject", letter->subject);
+    json_object_set_boolean_member (object, "to_operator", letter->to_operator);
+    dif_cli_print_json (node);
+  } else if (to[0] != '\0') {
+    /* Translators: a file, addresses */
+    g_print (_("The draft is in %s, to %s\n"), output, to);
+  } else {
+    g_print (_("The draft is in %s; the call names nobody for it: ask its contacts\n"), output);
+  }
+  return TRUE;
+}
+
+static gboolean
+mail (DifCli *cli, int argc, char **argv, GError **error)
+{
+  g_autofree char *output = NULL;
+  const GOptionEntry entries[] = {
+    { "json", 0, 0, G_OPTION_ARG_NONE, &cli->json, N_("Answer with one JSON document"), NULL },
+    { "output", 'o', 0, G_OPTION_ARG_FILENAME, &output, N_("Where the draft goes: .eml"), N_("FILE") },
+    { NULL },
+  };
+  g_autoptr (DifProfile) profile = NULL;
+
+  if (!dif_cli_parse ("document mail", PAPERS "|logo", entries, &argc, &argv, error))
+    return FALSE;
+  if (argc != 2 || output == NULL || !g_str_has_suffix (output, ".eml")) {
+    dif_set_error (error, DIF_ERROR_USAGE, _("Write: difusorctl document mail solicitud --output solicitud.eml"),
+                   _("A document, and a file that ends with .eml, are needed"));
+    return FALSE;
+  }
+  profile = dif_profile_open (cli->data_dir, FALSE, NULL, error);
+  return profile != NULL && write_mail (cli, profile, argv[1], output, error);
+}
+
 /* What the operator writes into the memoria; an empty file takes it back */
 static gboolean
 keep_text (DifCli *cli, int argc, char **argv, GError **error)
@@ -182,6 +238,7 @@ keep_text (DifCli *cli, int argc, char **argv, GError **error)
 
 const DifCliCommand dif_cli_document_commands[] = {
   { "document fields", N_("List what a form of the Institute may ask for"), list_fields },
+  { "document mail", N_("Write the mail that hands a document in, as a draft"), mail },
   { "document text", N_("Keep what you write into the memoria"), keep_text },
   { "document", N_("Make a document for the Institute"), document },
   { NULL },

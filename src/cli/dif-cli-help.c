@@ -200,6 +200,10 @@ static const struct {
        "everything else in it as it was.") },
   { "document fields",
     N_("Lists the fields that a form may ask for in place of that document, with what stands for each.") },
+  { "document mail",
+    N_("Writes the mail that hands a document in, with what belongs to it, as a draft (.eml) that a mail\n"
+       "program opens: to the address that the call gives for that document. In practice and drill mode it\n"
+       "goes to the address of the registration, and to nobody else. Nothing is sent.") },
   { "document text",
     N_("Keeps what you write for the memoria, criteria for improvement or comments, from a text file.") },
 

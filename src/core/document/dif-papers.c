@@ -35,6 +35,16 @@ dif_papers_list (void)
   return names;
 }
 
+const char *
+dif_papers_get_title (const char *name)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (papers); i++) {
+    if (g_str_equal (papers[i].name, name))
+      return papers[i].title;
+  }
+  return NULL;
+}
+
 void
 dif_paper_set (DifPaper *self, const char *field, char *value)
 {
@@ -265,12 +275,8 @@ make (DifPaper *self, const char *name, const char *title, GError **error)
 static gboolean
 begin (DifPaper *self, const char *name, GError **error)
 {
-  const char *title = NULL;
+  const char *title = dif_papers_get_title (name);
 
-  for (guint i = 0; i < G_N_ELEMENTS (papers); i++) {
-    if (g_str_equal (papers[i].name, name))
-      title = papers[i].title;
-  }
   if (title == NULL) {
     dif_set_error (error, DIF_ERROR_USAGE, _("Known are solicitud, carta, infraestructura, pruebas, plan and memoria."),
                    _("“%s” is no document"), name);

@@ -31,6 +31,9 @@ DifDocument *dif_papers_make (DifProfile *profile, const char *name, GError **er
  */
 GHashTable *dif_papers_get_fields (DifProfile *profile, const char *name, GError **error);
 
+/** dif_papers_get_title: Returns: (transfer none) (nullable): the title of a document, in Spanish */
+const char *dif_papers_get_title (const char *name);
+
 /** DIF_PAPERS_CRITERIA, DIF_PAPERS_COMMENTS: where the archive's settings keep what the operator
  * writes into the memoria (VI.a.ii and v) */
 #define DIF_PAPERS_CRITERIA "memoria-criteria"
