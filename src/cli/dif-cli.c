@@ -27,6 +27,7 @@ static const DifCliCommand *const groups[] = {
   dif_cli_inspect_commands,
   dif_cli_ledger_commands,
   dif_cli_check_commands,
+  dif_cli_checklist_commands,
   dif_cli_watch_commands,
   dif_cli_traffic_commands,
   dif_cli_document_commands,

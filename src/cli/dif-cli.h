@@ -31,6 +31,7 @@ typedef struct {
 extern const DifCliCommand dif_cli_archive_commands[];
 extern const DifCliCommand dif_cli_call_commands[];
 extern const DifCliCommand dif_cli_check_commands[];
+extern const DifCliCommand dif_cli_checklist_commands[];
 extern const DifCliCommand dif_cli_document_commands[];
 extern const DifCliCommand dif_cli_inspect_commands[];
 extern const DifCliCommand dif_cli_ledger_commands[];

@@ -64,6 +64,10 @@ G_BEGIN_DECLS
 #define DIF_LIMIT_TEST_BYTES (100 * DIF_MIB)
 #define DIF_LIMIT_TEST_PACKAGES (8)
 
+/* A test of continuity looks this often, and for at most so long */
+#define DIF_LIMIT_CONTINUITY_EVERY_SECONDS (15)
+#define DIF_LIMIT_CONTINUITY_MINUTES (24 * 60)
+
 /* How often it is tried */
 #define DIF_LIMIT_RETRIES (6)
 #define DIF_LIMIT_BACKOFF_MIN_SECONDS (1)
@@ -123,6 +127,10 @@ G_BEGIN_DECLS
 #define DIF_LIMIT_LOG_SAMPLES (5)
 #define DIF_LIMIT_LOG_PROBLEMS (100)
 #define DIF_LIMIT_LOG_THREADS (8)
+
+/* A form of the Institute, DOCX or ODT, and one of its parts when unpacked */
+#define DIF_LIMIT_FORM_BYTES (32 * DIF_MIB)
+#define DIF_LIMIT_FORM_PART_BYTES (64 * DIF_MIB)
 
 /* What a person writes into a document */
 #define DIF_LIMIT_TEXT (64 * DIF_KIB)
