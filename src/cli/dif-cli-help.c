@@ -101,6 +101,15 @@ static const struct {
        "of the Institute, whose file --order names; its name and SHA-256 go to the ledger. Relaying\n"
        "leaves the target out from then on, until “publish --target NAME”.") },
 
+  { "target handover",
+    N_("Lets the other machine that is set up for this target publish there at once; this one stands by,\n"
+       "and takes it back if nobody came within two minutes. Relaying that ends in good order does so by\n"
+       "itself where another machine is known of.") },
+  { "target take",
+    N_("Publishes on a target from now on, although another machine's lease says otherwise. Only for when\n"
+       "you know that the other machine is off: left alone, this one takes over by itself after one and a\n"
+       "quarter intervals of silence. The reason goes to the ledger.") },
+
   { "fetch",
     N_("Fetches what the source has and is not here yet, checks it, keeps it as received and puts the\n"
        "cuts together. Publishes nothing. Interrupted downloads go on where they stopped.") },
@@ -211,6 +220,14 @@ static const struct {
        "goes to the address of the registration, and to nobody else. Nothing is sent.") },
   { "document text",
     N_("Keeps what you write for the memoria, criteria for improvement or comments, from a text file.") },
+
+  { "profile export",
+    N_("Writes the call, the registration, the source and the targets to a new file, for a second machine.\n"
+       "Secrets are not in it, and it says whose are missing; with --secrets they are, and the file opens\n"
+       "only with the password.") },
+  { "profile import",
+    N_("Takes up such a file in a data folder that has no source and no targets yet. Keys and passwords\n"
+       "that lay in files lie in secrets/ of the data folder afterwards, those of a keyring in the keyring.") },
 
   { "practice serve",
     N_("Runs the practice institute alone: an invented election served on this machine only, for a\n"

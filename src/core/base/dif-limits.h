@@ -59,6 +59,12 @@ G_BEGIN_DECLS
 #define DIF_LIMIT_PROBE_EVERY_SECONDS (60)
 #define DIF_LIMIT_PROBE_GAP_SECONDS (180)
 
+/* Who begins to publish where another machine may, too, waits so long before it reads its claim back;
+ * a machine that stands by looks so often, and one that handed over leaves so much time to the other */
+#define DIF_LIMIT_LEASE_SETTLE_SECONDS (10)
+#define DIF_LIMIT_LEASE_COURTESY_SECONDS (120)
+#define DIF_LIMIT_LEASE_LOOK_SECONDS (30)
+
 /* A test of the line to the institute ends with whichever comes first */
 #define DIF_LIMIT_TEST_SECONDS (8)
 #define DIF_LIMIT_TEST_BYTES (100 * DIF_MIB)

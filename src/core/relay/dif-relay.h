@@ -139,6 +139,24 @@ gint64 dif_relay_turn (DifRelay *self, GCancellable *cancellable);
 void dif_relay_run (DifRelay *self, gint64 until, GCancellable *cancellable);
 
 /**
+ * dif_relay_hand_over:
+ * @name: a target that this machine publishes on
+ *
+ * Lets the other machine publish there at once; this one stands by (relay/dif-lease.h).
+ */
+gboolean
+dif_relay_hand_over (DifRelay *self, const char *name, GCancellable *cancellable, GError **error);
+
+/**
+ * dif_relay_take:
+ * @reason: why, for the ledger: a person knows that the other machine publishes no longer
+ *
+ * Publishes there from now on, whatever another machine's lease says.
+ */
+gboolean dif_relay_take (DifRelay *self, const char *name, const char *reason, GCancellable *cancellable,
+                         GError **error);
+
+/**
  * dif_relay_verify:
  * @only: (nullable): only this target
  *
