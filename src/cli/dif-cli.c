@@ -28,7 +28,9 @@ static const DifCliCommand *const groups[] = {
   dif_cli_ledger_commands,
   dif_cli_check_commands,
   dif_cli_watch_commands,
+  dif_cli_logs_commands,
   dif_cli_traffic_commands,
+  dif_cli_dossier_commands,
   dif_cli_document_commands,
   dif_cli_practice_commands,
 };

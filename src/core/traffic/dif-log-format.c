@@ -8,6 +8,7 @@
 #include "base/dif-error.h"
 
 #include "dif-log-field.h"
+#include "dif-log-split.h"
 
 #define FIELDS "#Fields:"
 #define FIELDS_MAX (128)
@@ -203,7 +204,7 @@ static gboolean
 parse_w3c (DifLogFormat *self, DifLogClock *clock, DifSpan line, DifLogLine *out)
 {
   const char *at = line.text, *end = at + line.length;
-  char separator = memchr (at, '\t', line.length) != NULL ? '\t' : ' ';
+  DifLogSplit split = dif_log_split_begin (line, memchr (at, '\t', line.length) != NULL ? '\t' : ' ');
   DifLogDraft draft;
 
   dif_log_draft_begin (&draft, out, clock);
@@ -212,9 +213,7 @@ parse_w3c (DifLogFormat *self, DifLogClock *clock, DifSpan line, DifLogLine *out
 
     if (at > end)
       return FALSE;
-    stop = memchr (at, separator, (gsize) (end - at));
-    if (stop == NULL)
-      stop = end;
+    stop = dif_log_split_next (&split);
     if (self->fields[i] != DIF_LOG_SKIP &&
         !dif_log_field_take (&draft, self->fields[i], (DifSpan){ at, (gsize) (stop - at) }))
       return FALSE;

@@ -11,6 +11,20 @@ gboolean dif_traffic_keep (
     DifArchive *archive, DifTrafficScope scope, const DifTraffic *traffic, GError **error);
 
 /**
+ * dif_traffic_keep_days:
+ * @origin: where they come from, as in #DifKeptDay
+ * @dates: (element-type utf8): a set; only these days, with their hours
+ *
+ * As dif_traffic_keep(), of some days.
+ */
+gboolean dif_traffic_keep_days (DifArchive *archive,
+                                DifTrafficScope scope,
+                                const DifTraffic *traffic,
+                                const char *origin,
+                                GHashTable *dates,
+                                GError **error);
+
+/**
  * dif_traffic_import_csv:
  * @path: days as Matomo, Plausible or GA4 export them, in English or Spanish: CSV with commas,
  *   semicolons or tabs, in UTF-8 or UTF-16
