@@ -15,7 +15,8 @@ typedef gboolean (*TakeText) (const char *text, gsize length, gpointer data);
 static gboolean
 read_text (const char *path, TakeText take, gpointer data, GCancellable *cancellable, GError **error)
 {
-  g_autoptr (DifLogReader) reader = dif_log_reader_open (path, error);
+  g_autoptr (DifLogBlocks) blocks = dif_log_blocks_new ();
+  g_autoptr (DifLogReader) reader = dif_log_reader_open (path, blocks, error);
   g_autoptr (GError) local_error = NULL;
   GBytes *next;
 
