@@ -34,6 +34,9 @@ gboolean dif_traffic_keep_days (DifArchive *archive,
  */
 GPtrArray *dif_traffic_import_csv (const char *path, GError **error);
 
+/** dif_traffic_import_bytes: as dif_traffic_import_csv(), of what a file called @name holds */
+GPtrArray *dif_traffic_import_bytes (const char *name, const char *data, gsize length, GError **error);
+
 /** DifTrafficMeans: the mean of a day; -1 where nothing is known */
 typedef struct {
   guint days;
