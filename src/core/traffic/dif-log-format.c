@@ -45,6 +45,7 @@ static const struct {
   { "c-ip", DIF_LOG_ADDRESS },
   { "cs-uri-stem", DIF_LOG_URI },
   { "cs-uri", DIF_LOG_URI },
+  { "cs-uri-query", DIF_LOG_QUERY },
   { "sc-status", DIF_LOG_STATUS },
   { "sc-bytes", DIF_LOG_BYTES },
   { "sc-content-len", DIF_LOG_BODY },

@@ -231,6 +231,8 @@ read_row (Import *self, const char *line, guint number, GError **error)
     if (figure != NULL && !read_number (cells[i], figure))
       return fail (self, number, cells[i], error);
   }
+  if (day->date[0] == '\0')
+    return fail (self, number, "", error);
   g_ptr_array_add (self->days, g_steal_pointer (&day));
   return TRUE;
 }
