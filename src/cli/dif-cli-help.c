@@ -207,6 +207,19 @@ static const struct {
   { "traffic set", N_("Types the figures of one day by hand, for hosting that gives no logs.") },
   { "traffic import",
     N_("Takes the figures by day from a CSV that Matomo, Plausible or GA4 exports.") },
+  { "traffic place",
+    N_("Says where the access logs of a target lie, so that they are collected: of a bucket another\n"
+       "bucket, with the prefix under which S3 or CloudFront puts its logs; of a host or a folder a path,\n"
+       "in whose last name * stands for anything. The target's own access is used. Without arguments it\n"
+       "lists what was said.") },
+  { "traffic collect",
+    N_("Fetches the access logs that are new where the targets' logs lie, keeps them under logs/ in the\n"
+       "data folder, counts all that is kept there and keeps the figures by day for the memoria. The\n"
+       "relay does the same once a day. Doing it again changes nothing: a log that was renamed, packed\n"
+       "or fetched twice counts once.") },
+  { "traffic delete",
+    N_("Deletes the collected logs of the days before --before, by your word alone. Their figures are\n"
+       "final then. The last two days stay, since hosts deliver up to a day late.") },
   { "document",
     N_("Makes a document for the Institute from what the data folder knows: solicitud, carta,\n"
        "infraestructura, pruebas, plan or memoria, as PDF, ODT, DOCX or HTML by the file's name. With\n"
@@ -220,6 +233,17 @@ static const struct {
        "goes to the address of the registration, and to nobody else. Nothing is sent.") },
   { "document text",
     N_("Keeps what you write for the memoria, criteria for improvement or comments, from a text file.") },
+
+  { "document sent",
+    N_("Notes in the ledger that a document was sent to the Institute, and keeps the file that was sent\n"
+       "with its SHA-256. Nothing is sent by this command.") },
+  { "document acknowledged",
+    N_("Notes that the Institute has acknowledged a document, and keeps the acknowledgement if there is\n"
+       "a file of it.") },
+  { "dossier",
+    N_("Writes the whole participation into one ZIP that is read-only from then on: packages as they were\n"
+       "received, the ledger, documents, figures and evidence, with an index and the SHA-256 of each file.\n"
+       "“unzip” and “sha256sum --check SHA256SUMS” verify it; its own SHA-256 is put on record.") },
 
   { "profile export",
     N_("Writes the call, the registration, the source and the targets to a new file, for a second machine.\n"

@@ -10,6 +10,7 @@
 #include "base/dif-error.h"
 #include "base/dif-time.h"
 #include "relay/dif-relay.h"
+#include "traffic/dif-log-collect.h"
 #include "watch/dif-watch.h"
 
 #include "dif-cli-interrupt.h"
@@ -248,13 +249,17 @@ static gboolean
 do_relay (gpointer data, GCancellable *cancellable, GError **error)
 {
   Relaying *self = data;
+  DifLogDaily *logs;
   DifWatch *watch;
 
   if (self->once)
     return relay_once (self, cancellable, error);
   watch = dif_watch_start (dif_archive_get_folder (self->work.profile->archive), dif_cli_show_stage,
                            self->work.progress);
+  logs = dif_log_daily_start (dif_archive_get_folder (self->work.profile->archive), dif_cli_show_stage,
+                              self->work.progress);
   dif_relay_run (self->work.relay, self->until, cancellable);
+  dif_log_daily_stop (logs);
   dif_watch_stop (watch);
   return TRUE;
 }

@@ -281,6 +281,12 @@ list_page (DifS3 *self, const char *prefix, const char *token, GCancellable *can
 GPtrArray *
 dif_s3_list (DifS3 *self, const char *prefix, GCancellable *cancellable, GError **error)
 {
+  return dif_s3_list_many (self, prefix, DIF_LIMIT_AWS_LISTED, cancellable, error);
+}
+
+GPtrArray *
+dif_s3_list_many (DifS3 *self, const char *prefix, guint most, GCancellable *cancellable, GError **error)
+{
   g_autoptr (GPtrArray) objects = g_ptr_array_new_with_free_func (object_free);
   g_autofree char *token = NULL;
 
@@ -292,9 +298,9 @@ dif_s3_list (DifS3 *self, const char *prefix, GCancellable *cancellable, GError 
     read_objects (nodes, objects);
     g_free (token);
     token = g_strdup (dif_aws_xml_get (nodes, "NextContinuationToken"));
-    if (objects->len > DIF_LIMIT_AWS_LISTED) {
+    if (objects->len > most) {
       dif_set_error (error, DIF_ERROR_LIMIT, _("Name a prefix with fewer files."),
-                     _("“%s” has more than %d files under “%s”"), self->bucket, DIF_LIMIT_AWS_LISTED, prefix);
+                     _("“%s” has more than %u files under “%s”"), self->bucket, most, prefix);
       return NULL;
     }
   } while (token != NULL && token[0] != '\0');

@@ -101,6 +101,10 @@ typedef struct {
 GPtrArray *
 dif_s3_list (DifS3 *self, const char *prefix, GCancellable *cancellable, GError **error);
 
+/** dif_s3_list_many: as dif_s3_list(), of at most @most objects: logs come by the ten thousands */
+GPtrArray *
+dif_s3_list_many (DifS3 *self, const char *prefix, guint most, GCancellable *cancellable, GError **error);
+
 /**
  * dif_s3_delete:
  * @keys: (element-type utf8): at most a thousand
