@@ -567,6 +567,13 @@ def close(desktop, title):
     desktop.wait(lambda: title not in desktop.titles(), "the end of " + title)
 
 
+def escape(desktop, title):
+    """Presses Escape in a dialog; whether it is gone. It may be gone, too, before the key is pressed."""
+    subprocess.run(["xdotool", "search", "--onlyvisible", "--name", "^%s$" % title, "windowfocus", "key", "Escape"],
+                   env=desktop.env, capture_output=True)
+    return title not in desktop.titles()
+
+
 RESULTS = """Diputaciones locales
 02/06/2024 %s (UTC-6)
 
@@ -652,9 +659,7 @@ def troubles():
         desktop.act("practice-report")
         desktop.see(re.compile("You fetched by hand"))
         desktop.wait(lambda: "How the Night Went" in desktop.titles(), "the report")
-        subprocess.run(["xdotool", "search", "--onlyvisible", "--name", "^How the Night Went$", "windowfocus", "--sync", "key", "Escape"],
-                       env=desktop.env, check=True)
-        desktop.wait(lambda: "How the Night Went" not in desktop.titles(), "the end of the report")
+        desktop.wait(lambda: escape(desktop, "How the Night Went"), "the end of the report")
         assert desktop.can("practise")
         desktop.act("quit", where="")
         desktop.end()
