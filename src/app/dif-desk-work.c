@@ -274,7 +274,7 @@ test_target (Order *order, DifProfile *profile, DifJob *job, GError **error)
   if (config == NULL)
     return FALSE;
   target = dif_target_new (g_steal_pointer (&config), dif_archive_get_folder (profile->archive));
-  test = dif_target_test_run (target, dif_job_get_cancellable (job));
+  test = dif_target_test_run (target, profile->call, dif_job_get_cancellable (job));
   if (!dif_target_test_record (test, profile->archive, error))
     return FALSE;
   if (test->error != NULL) {
@@ -610,7 +610,7 @@ try_target (GTask *task, gpointer source, gpointer data, GCancellable *cancellab
   g_autoptr (DifTarget) target =
       dif_target_new (dif_target_config_copy (data), dif_desk_get_folder (source));
 
-  g_task_return_pointer (task, dif_target_test_run (target, cancellable), (GDestroyNotify) dif_target_test_free);
+  g_task_return_pointer (task, dif_target_test_run (target, NULL, cancellable), (GDestroyNotify) dif_target_test_free);
 }
 
 void

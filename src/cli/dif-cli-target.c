@@ -13,6 +13,7 @@
 #include "relay/dif-profile.h"
 #include "target/dif-target-config.h"
 #include "target/dif-target-kind.h"
+#include "target/dif-target-purges.h"
 #include "target/dif-target-s3.h"
 
 #include "dif-cli-options.h"
@@ -112,12 +113,47 @@ dif_cli_need_target (int argc, GError **error)
   return FALSE;
 }
 
+/* Paths that CloudFront has forgotten for us this month; of those beyond, each costs */
+static gboolean
+add_purges (JsonObject *answer, DifProfile *profile, DifTargetConfig *config, GError **error)
+{
+  gint64 count;
+  JsonObject *purges;
+
+  if (dif_options_get (config->options, "distribution") == NULL)
+    return TRUE;
+  count = dif_target_count_purged (profile->archive, dif_clock_now (profile->clock), error);
+  if (count < 0)
+    return FALSE;
+  purges = json_object_new ();
+  json_object_set_int_member (purges, "month", count);
+  json_object_set_int_member (purges, "free", DIF_PURGES_FREE);
+  json_object_set_object_member (answer, "invalidations", purges);
+  return TRUE;
+}
+
+/* The configuration as a document that can be added to */
+static JsonObject *
+describe (DifTargetConfig *config)
+{
+  g_autoptr (JsonNode) node = dif_target_config_to_json (config);
+  JsonObject *answer = json_object_new ();
+  JsonObjectIter iter;
+  const char *name;
+  JsonNode *value;
+
+  json_object_iter_init (&iter, json_node_get_object (node));
+  while (json_object_iter_next (&iter, &name, &value))
+    json_object_set_member (answer, name, json_node_copy (value));
+  return answer;
+}
+
 static gboolean
 show_target (DifCli *cli, int argc, char **argv, GError **error)
 {
   g_autoptr (DifProfile) profile = NULL;
   g_autoptr (DifTargetConfig) config = NULL;
-  g_autoptr (JsonNode) node = NULL;
+  g_autoptr (JsonNode) node = json_node_new (JSON_NODE_OBJECT);
 
   if (!dif_cli_parse_plain (cli, "target show", "NAME", &argc, &argv, error) ||
       !dif_cli_need_target (argc, error))
@@ -126,7 +162,9 @@ show_target (DifCli *cli, int argc, char **argv, GError **error)
   config = profile != NULL ? dif_target_config_load (profile->archive, argv[1], error) : NULL;
   if (config == NULL)
     return FALSE;
-  node = dif_target_config_to_json (config);
+  json_node_take_object (node, describe (config));
+  if (!add_purges (json_node_get_object (node), profile, config, error))
+    return FALSE;
   dif_cli_print_json (node);
   return TRUE;
 }
