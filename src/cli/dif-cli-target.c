@@ -7,14 +7,12 @@
 #include <glib/gi18n-lib.h>
 
 #include "archive/dif-archive-targets.h"
-#include "aws/dif-aws-policy.h"
 #include "base/dif-error.h"
-#include "base/dif-json.h"
 #include "relay/dif-profile.h"
 #include "target/dif-target-config.h"
 #include "target/dif-target-kind.h"
+#include "target/dif-target-policy.h"
 #include "target/dif-target-purges.h"
-#include "target/dif-target-s3.h"
 
 #include "dif-cli-options.h"
 #include "dif-cli.h"
@@ -208,81 +206,31 @@ set_target_mode (DifCli *cli, int argc, char **argv, GError **error)
 
 /* --- policy ------------------------------------------------------------------------------- */
 
-/* The rules that lead readers to the institute's images of actas, where the call says where they are */
-static void
-add_redirects (JsonObject *answer, DifCall *call)
-{
-  const char *url = dif_call_get_acta_base_url (call);
-  const char *const *folders = dif_call_get_acta_paths (call);
-  g_autofree char *function = NULL;
-
-  if (url == NULL || folders == NULL || folders[0] == NULL)
-    return;
-  function = dif_aws_redirect_function (url, folders);
-  json_object_set_member (answer, "routing_rules", dif_aws_routing_rules (url, folders));
-  json_object_set_string_member (answer, "function", function);
-}
-
-static void
-print_policy (JsonObject *answer)
-{
-  static const struct {
-    const char *member;
-    const char *title;
-  } parts[] = {
-    { "user", N_("Policy of the access key (IAM):") },
-    { "bucket", N_("Policy of the bucket:") },
-    { "routing_rules", N_("Rules of the bucket’s website, for the images of actas:") },
-  };
-
-  for (guint i = 0; i < G_N_ELEMENTS (parts); i++) {
-    g_autofree char *text = NULL;
-
-    if (!json_object_has_member (answer, parts[i].member))
-      continue;
-    text = dif_json_pretty (json_object_get_member (answer, parts[i].member));
-    g_print ("%s\n%s\n\n", _(parts[i].title), text);
-  }
-  if (json_object_has_member (answer, "function"))
-    g_print ("%s\n%s", _("Function of the distribution, for the images of actas:"),
-             json_object_get_string_member (answer, "function"));
-}
-
 static gboolean
 show_policy (DifCli *cli, int argc, char **argv, GError **error)
 {
   g_autoptr (DifProfile) profile = NULL;
   g_autoptr (DifTargetConfig) config = NULL;
   g_autoptr (JsonNode) node = json_node_new (JSON_NODE_OBJECT);
-  g_autofree char *prefix = NULL;
-  JsonObject *answer = json_object_new ();
-  DifAwsPlace place = { NULL };
+  g_autofree char *text = NULL;
+  JsonObject *answer;
 
-  json_node_take_object (node, answer);
   if (!dif_cli_parse_plain (cli, "target policy", "NAME", &argc, &argv, error) || !dif_cli_need_target (argc, error))
     return FALSE;
   profile = dif_profile_open (cli->data_dir, FALSE, NULL, error);
   config = profile != NULL ? dif_target_config_load (profile->archive, argv[1], error) : NULL;
   if (config == NULL)
     return FALSE;
-  if (!g_str_equal (config->kind, "s3")) {
-    dif_set_error (error, DIF_ERROR_USAGE, _("Only buckets have policies."), _("“%s” is of kind “%s”"), config->name,
-                   config->kind);
+  answer = dif_target_policy (config, profile->call, error);
+  if (answer == NULL)
     return FALSE;
-  }
-  prefix = dif_target_s3_prefix (config);
-  place.bucket = config->location;
-  place.prefix = prefix;
-  place.region = dif_options_get (config->options, "region");
-  place.distribution = dif_options_get (config->options, "distribution");
-  json_object_set_member (answer, "user", dif_aws_policy_user (&place));
-  json_object_set_member (answer, "bucket", dif_aws_policy_bucket (&place));
-  if (profile->call != NULL)
-    add_redirects (answer, profile->call);
-  if (cli->json)
+  json_node_take_object (node, answer);
+  if (cli->json) {
     dif_cli_print_json (node);
-  else
-    print_policy (answer);
+    return TRUE;
+  }
+  text = dif_target_policy_to_text (answer);
+  g_print ("%s", text);
   return TRUE;
 }
 

@@ -4,6 +4,7 @@
 #include <glib/gstdio.h>
 
 #include "../aws/s3-stub.h"
+#include "aws/dif-s3-provider.h"
 #include "base/dif-limits.h"
 #include "conformance.h"
 #include "dif-test.h"
@@ -770,6 +771,10 @@ test_keys (void)
   fails_with ("secret-file", "/no/such/file", DIF_ERROR_SECRET, "/no/such/file");
   fails_with ("endpoint", "http://192.0.2.1", DIF_ERROR_USAGE, "192.0.2.1");
   fails_with ("endpoint", "no address", DIF_ERROR_USAGE, "no address");
+  for (const DifS3Provider *provider = dif_s3_providers (); provider->name != NULL; provider++) {
+    if (provider->endpoint != NULL)
+      fails_with ("endpoint", provider->endpoint, DIF_ERROR_USAGE, provider->endpoint);
+  }
 
   site_open (&self);
   g_assert_true (g_file_set_contents (self.place->secret_file, "otro\n", -1, NULL));

@@ -11,6 +11,7 @@
 #include "base/dif-limits.h"
 #include "base/dif-time.h"
 
+#include "dif-s3-provider.h"
 #include "dif-s3.h"
 
 #define BUCKET_LEAST (3)
@@ -67,6 +68,11 @@ dif_s3_new (const DifS3Options *options, GError **error)
 
   if (!dif_s3_check_bucket (options->bucket, error))
     return NULL;
+  if (!dif_s3_provider_is_filled (options->endpoint)) {
+    dif_set_error (error, DIF_ERROR_USAGE, _("Put what your provider shows in place of the word in capitals."),
+                   _("The endpoint “%s” is not complete"), options->endpoint);
+    return NULL;
+  }
   endpoint = endpoint_of (options);
   client.endpoint = endpoint;
   client.region = options->region;
