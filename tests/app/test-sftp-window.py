@@ -3,7 +3,7 @@
 """The assistant of an SFTP target, before a real OpenSSH server: a host that nobody knows is vouched for by its
 fingerprint, and one that has another key ends it; then the card says how a cut changes there.
 
-usage: test-sftp-window.py DIFUSOR DIFUSORCTL LOCALEDIR [PICTURES]
+usage: test-sftp-window.py DIFUSOR DIFUSORCTL LOCALEDIR [PICTURES LANGUAGE WIDTHxHEIGHT light|dark]
 """
 import gettext, pathlib, subprocess, sys, tempfile, time
 
@@ -14,10 +14,7 @@ from desktop import Desktop
 DIFUSOR, CTL, LOCALE = sys.argv[1:4]
 PICTURES = pathlib.Path(sys.argv[4]) if len(sys.argv) > 4 else None
 OTHER_KEY = "SHA256:" + "A" * 43
-# what the picture tells: language, width, dark
-LOOKS = [("C", "1120x780", False)] if PICTURES is None else [
-    ("C", "1120x780", False), ("C", "1120x780", True), ("es", "1120x780", False), ("C", "360x720", False),
-    ("es", "360x720", True)]
+LANGUAGE, SIZE, DARK = sys.argv[5:8] if len(sys.argv) > 7 else ("C", "1120x780", "light")
 
 
 def choose(desktop, row, steps):
@@ -26,11 +23,10 @@ def choose(desktop, row, steps):
     subprocess.run(["xdotool", "key", "--delay", "60", "Home", *["Down"] * steps, "Return"], env=desktop.env, check=True)
 
 
-def walk(look, host):
+def walk(host):
     """From an empty dialog to a card, past a host that is another one."""
-    language, size, dark = look
-    t = gettext.translation("difusor", LOCALE, [language], fallback=True).gettext
-    name = "%s-%s-%s" % (language[:2], size.split("x")[0], "dark" if dark else "light")
+    t = gettext.translation("difusor", LOCALE, [LANGUAGE], fallback=True).gettext
+    name = "%s-%s-%s" % (LANGUAGE, SIZE.split("x")[0], DARK)
 
     def shoot(desktop, step):
         if PICTURES is not None:
@@ -50,7 +46,7 @@ def walk(look, host):
         desktop.type(t("Fingerprint of the server’s key"), key)
         desktop.press(t("Test"))
 
-    with Desktop(size=size, language=language, dark=dark) as desktop:
+    with Desktop(size=SIZE, language=LANGUAGE, dark=DARK == "dark") as desktop:
         site = desktop.home / "www"
         site.mkdir()
         desktop.start(DIFUSOR)
@@ -58,7 +54,7 @@ def walk(look, host):
         desktop.see_all(t("Welcome to Difusor"))
         fill(desktop, site, OTHER_KEY)
         desktop.see(t("Nothing Goes There"))
-        assert desktop.button(t("Test")) is None or not desktop.is_sensitive(desktop.button(t("Add"))), "a way on"
+        assert not desktop.is_sensitive(desktop.button(t("Add"))), "a way on"
         shoot(desktop, "stop")
         assert not any(site.iterdir())
         desktop.press(t("Cancel"))
@@ -68,6 +64,8 @@ def walk(look, host):
         desktop.see_all(t("Is This Your Host?"), host.fingerprint)
         assert not desktop.is_sensitive(desktop.button(t("Add")))
         shoot(desktop, "key")
+        desktop.press(t("Go Back"))
+        desktop.press(t("Test"))
         desktop.press(t("It Is the Same"))
         desktop.see(t("Readers go from one cut to the next at one instant."), 60)
         shoot(desktop, "tested")
@@ -90,11 +88,10 @@ def main():
     if not servers.sshd_is_here():
         print("1..0 # SKIP no OpenSSH server on this machine")
         return
-    print("1..%d" % len(LOOKS))
+    print("1..1")
     with tempfile.TemporaryDirectory(prefix="difusor-test-") as room, servers.sshd(pathlib.Path(room) / "host") as host:
-        for number, look in enumerate(LOOKS, 1):
-            walk(look, host)
-            print("ok %d - %s" % (number, " ".join(map(str, look))), flush=True)
+        walk(host)
+    print("ok 1 - the assistant of an SFTP target")
 
 
 main()
