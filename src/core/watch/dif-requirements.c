@@ -10,6 +10,7 @@
 #include "archive/dif-archive-cuts.h"
 #include "archive/dif-archive-probes.h"
 #include "archive/dif-archive-targets.h"
+#include "archive/dif-archive-tests.h"
 #include "base/dif-error.h"
 #include "base/dif-time.h"
 #include "watch/dif-availability.h"
@@ -373,6 +374,23 @@ find_s3 (DifProfile *profile, DifRequirement *row, GError **error)
   return targets != NULL;
 }
 
+/* The newest run decides, whatever was declared */
+static gboolean
+find_continuity (DifProfile *profile, DifRequirement *row, GError **error)
+{
+  g_autoptr (GPtrArray) runs = dif_archive_list_tests (profile->archive, 0, error);
+
+  for (guint i = 0; runs != NULL && i < runs->len; i++) {
+    const DifTestRun *run = g_ptr_array_index (runs, i);
+
+    if (run->kind != DIF_TEST_CONTINUITY)
+      continue;
+    set_evidence (row, run->passed ? DIF_REQUIREMENT_MEASURED : DIF_REQUIREMENT_MISSING, run->text, run->at);
+    break;
+  }
+  return runs != NULL;
+}
+
 static DifRequirement *
 new_row (DifCall *call, const DifCallRequirement *asked, GPtrArray *evidence)
 {
@@ -412,6 +430,8 @@ dif_requirements_list (DifProfile *profile, GError **error)
     g_ptr_array_add (rows, row);
     weigh (row, measures, profile->archive);
     if (g_str_equal (row->id, "s3") && !find_s3 (profile, row, error))
+      return NULL;
+    if (g_str_equal (row->id, "continuity") && !find_continuity (profile, row, error))
       return NULL;
   }
   return evidence != NULL ? g_steal_pointer (&rows) : NULL;
