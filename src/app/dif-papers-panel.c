@@ -64,6 +64,7 @@ make_formats (const char *name)
     { N_("Web _Page…"), "html" },
   };
   GMenu *menu = g_menu_new ();
+  g_autoptr (GMenuItem) form = g_menu_item_new (_("Fill the Institute’s _Form…"), NULL);
 
   for (guint i = 0; i < G_N_ELEMENTS (formats); i++) {
     g_autofree char *file = g_strdup_printf ("%s.%s", name, formats[i].end);
@@ -72,6 +73,8 @@ make_formats (const char *name)
     g_menu_item_set_action_and_target (item, "win.export", "s", file);
     g_menu_append_item (menu, item);
   }
+  g_menu_item_set_action_and_target (form, "win.fill-form", "s", name);
+  g_menu_append_item (menu, form);
   return G_MENU_MODEL (menu);
 }
 

@@ -100,6 +100,73 @@ on_export (GSimpleAction *action, GVariant *parameter, gpointer data)
   gtk_native_dialog_show (GTK_NATIVE_DIALOG (chooser));
 }
 
+/* --- The Institute's own form -------------------------------------------------------------- */
+
+static void
+on_fill_form_to (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  const char *name, *form, *path;
+
+  g_variant_get (parameter, "(&s&s&s)", &name, &form, &path);
+  dif_desk_fill_form (desk_of (data), name, form, path);
+}
+
+static GtkFileChooserNative *
+choose_file (GtkWindow *window, const char *title, GtkFileChooserAction kind, const char *document, GCallback chosen)
+{
+  GtkFileChooserNative *chooser = gtk_file_chooser_native_new (title, window, kind, NULL, NULL);
+
+  g_object_set_data_full (G_OBJECT (chooser), "document", g_strdup (document), g_free);
+  g_signal_connect_object (chooser, "response", chosen, window, 0);
+  /* kept by itself until it answers */
+  g_signal_connect (chooser, "response", G_CALLBACK (g_object_unref), NULL);
+  gtk_native_dialog_set_modal (GTK_NATIVE_DIALOG (chooser), TRUE);
+  return chooser;
+}
+
+static void
+on_filled_chosen (GtkFileChooser *chooser, int response, gpointer data)
+{
+  g_autoptr (GFile) file = response == GTK_RESPONSE_ACCEPT ? gtk_file_chooser_get_file (chooser) : NULL;
+  g_autofree char *path = file != NULL ? g_file_get_path (file) : NULL;
+
+  if (path != NULL)
+    dif_desk_fill_form (desk_of (data), g_object_get_data (G_OBJECT (chooser), "document"),
+                        g_object_get_data (G_OBJECT (chooser), "form"), path);
+}
+
+/* Then where the filled one goes, with the same ending */
+static void
+on_form_chosen (GtkFileChooser *chooser, int response, gpointer data)
+{
+  const char *name = g_object_get_data (G_OBJECT (chooser), "document");
+  g_autoptr (GFile) file = response == GTK_RESPONSE_ACCEPT ? gtk_file_chooser_get_file (chooser) : NULL;
+  g_autofree char *path = file != NULL ? g_file_get_path (file) : NULL;
+  g_autofree char *proposed = path != NULL ? g_strconcat (name, g_str_has_suffix (path, ".odt") ? ".odt" : ".docx", NULL) : NULL;
+  GtkFileChooserNative *next;
+
+  if (path == NULL)
+    return;
+  next = choose_file (data, _("Save the Filled Form"), GTK_FILE_CHOOSER_ACTION_SAVE, name, G_CALLBACK (on_filled_chosen));
+  g_object_set_data_full (G_OBJECT (next), "form", g_steal_pointer (&path), g_free);
+  gtk_file_chooser_set_current_name (GTK_FILE_CHOOSER (next), proposed);
+  gtk_native_dialog_show (GTK_NATIVE_DIALOG (next));
+}
+
+static void
+on_fill_form (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  GtkFileChooserNative *chooser = choose_file (data, _("Choose the Institute’s Form"), GTK_FILE_CHOOSER_ACTION_OPEN,
+                                               g_variant_get_string (parameter, NULL), G_CALLBACK (on_form_chosen));
+  g_autoptr (GtkFileFilter) filter = gtk_file_filter_new ();
+
+  gtk_file_filter_set_name (filter, _("DOCX and ODT"));
+  gtk_file_filter_add_suffix (filter, "docx");
+  gtk_file_filter_add_suffix (filter, "odt");
+  gtk_file_chooser_add_filter (GTK_FILE_CHOOSER (chooser), filter);
+  gtk_native_dialog_show (GTK_NATIVE_DIALOG (chooser));
+}
+
 /* --- What is handed in -------------------------------------------------------------------- */
 
 static void
@@ -202,6 +269,8 @@ static const GActionEntry entries[] = {
   { .name = "keep-text", .activate = on_keep_text, .parameter_type = "(ss)" },
   { .name = "export", .activate = on_export, .parameter_type = "s" },
   { .name = "export-to", .activate = on_export_to, .parameter_type = "(ss)" },
+  { .name = "fill-form", .activate = on_fill_form, .parameter_type = "s" },
+  { .name = "fill-form-to", .activate = on_fill_form_to, .parameter_type = "(sss)" },
   { .name = "show-paper", .activate = on_show_paper, .parameter_type = "s" },
   { .name = "mail-paper", .activate = on_mail_paper, .parameter_type = "s" },
   { .name = "attach-filing", .activate = on_attach_filing, .parameter_type = "s" },
@@ -229,7 +298,7 @@ dif_window_papers_refresh (DifWindow *window, gboolean own, gboolean shown)
   static const char *const writing[] = { "count-logs",         "keep-text",   "attach-filing",
                                          "attach-filing-from", "note-filing", "note-filing-as",
                                          "erase-personal" };
-  static const char *const looking[] = { "export", "export-to", "show-paper", "mail-paper" };
+  static const char *const looking[] = { "export", "export-to", "show-paper", "mail-paper", "fill-form", "fill-form-to" };
 
   for (guint i = 0; i < G_N_ELEMENTS (writing); i++)
     enable (window, writing[i], own);

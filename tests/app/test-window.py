@@ -5,6 +5,7 @@
 usage: test-window.py DIFUSOR DIFUSORCTL LOCALEDIR TEMPLATES [NAME…]
 """
 import base64, fcntl, gettext, http.server, json, os, pathlib, re, shutil, sqlite3, subprocess, sys, threading, time
+import zipfile
 
 sys.path.insert(0, str(pathlib.Path(__file__).parent))
 from desktop import Desktop, SKIP
@@ -596,6 +597,16 @@ def hand_in():
         desktop.wait(lambda: len(given) == 2, "the mail")
         assert given[1]["addresses"] == ["ana@ejemplo.mx"] and given[1]["subject"].startswith("SIMULACRO."), given[1]["subject"]
         connection.close_sync(None)
+
+        # the Institute's own form, its fields filled
+        ctl(desktop, "document", "carta", "--output", str(desktop.home / "form.odt"))
+        with zipfile.ZipFile(desktop.home / "form.odt") as form, zipfile.ZipFile(desktop.home / "own.odt", "w") as own:
+            for entry in form.infolist():
+                own.writestr(entry, form.read(entry).replace("Requerimientos".encode(), b"{{company}}"))
+        desktop.act("fill-form-to", "('carta', '%s', '%s')" % (desktop.home / "own.odt", desktop.home / "filled.odt"))
+        desktop.wait((desktop.home / "filled.odt").exists, "filled.odt")
+        with zipfile.ZipFile(desktop.home / "filled.odt") as filled:
+            assert filled.testzip() is None and filled.read("content.xml").decode().count("Diario del Golfo") >= 2
 
         (desktop.home / "scan.pdf").write_text("a scan")
         desktop.act("attach-filing-from", "('signed', '%s')" % (desktop.home / "scan.pdf"))
