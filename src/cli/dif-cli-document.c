@@ -8,6 +8,7 @@
 
 #include "base/dif-error.h"
 #include "base/dif-limits.h"
+#include "document/dif-figures.h"
 #include "document/dif-papers.h"
 
 #include "dif-cli.h"
@@ -18,15 +19,18 @@ make (DifCli *cli, const char *name, const char *output, GError **error)
 {
   g_autoptr (DifProfile) profile = NULL;
   g_autoptr (DifDocument) document = NULL;
+  gboolean figures = g_str_equal (name, "memoria") && g_str_has_suffix (output, ".csv");
   DifDocumentFormat format;
 
-  if (!dif_document_format_of (output, &format, error))
+  if (!figures && !dif_document_format_of (output, &format, error))
     return FALSE;
   profile = dif_profile_open (cli->data_dir, FALSE, NULL, error);
   if (profile == NULL)
     return FALSE;
-  document = dif_papers_make (profile, name, error);
-  if (document == NULL || !dif_document_save (document, output, error))
+  document = figures ? NULL : dif_papers_make (profile, name, error);
+  if (!figures && document == NULL)
+    return FALSE;
+  if (!(figures ? dif_figures_save (profile, output, error) : dif_document_save (document, output, error)))
     return FALSE;
   if (cli->json) {
     g_autoptr (JsonNode) node = json_node_new (JSON_NODE_OBJECT);
