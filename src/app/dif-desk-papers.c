@@ -13,6 +13,7 @@
 #include "traffic/dif-analysis.h"
 
 #include "dif-desk-give.h"
+#include "dif-worker.h"
 
 #include "dif-desk-papers.h"
 
@@ -105,7 +106,7 @@ on_counted (DifJob *job, GParamSpec *pspec, Counting *counting)
   keeping = g_new0 (Keeping, 1);
   keeping->traffic = g_steal_pointer (&counting->found);
   keeping->scope = counting->scope;
-  dif_desk_give (counting->desk, _("Keeping the figures"), keep, keeping, keeping_free);
+  dif_desk_keep (counting->desk, _("Keeping the figures"), keep, keeping, keeping_free);
 }
 
 DifJob *
@@ -161,7 +162,7 @@ dif_desk_keep_text (DifDesk *self, const char *key, const char *text)
 
   kept->key = g_intern_string (key);
   kept->text = g_strstrip (g_strdup (text));
-  dif_desk_give (self, _("Keeping the text"), keep_text, kept, text_free);
+  dif_desk_keep (self, _("Keeping the text"), keep_text, kept, text_free);
 }
 
 /* --- Documents ---------------------------------------------------------------------------- */
@@ -220,6 +221,7 @@ dif_memoria_reading_free (DifMemoriaReading *self)
   g_clear_pointer (&self->portal, g_ptr_array_unref);
   g_clear_pointer (&self->hours, g_array_unref);
   g_clear_pointer (&self->cuts, g_array_unref);
+  g_clear_pointer (&self->care, dif_memoria_care_free);
   g_free (self->mark);
   g_free (self->criteria);
   g_free (self->comments);
@@ -312,7 +314,7 @@ look (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
   if (profile == NULL || !read_traffic (self, profile, &error) || !read_cuts (self, profile, &error) ||
       !read_text (profile, DIF_PAPERS_CRITERIA, &self->criteria, &error) ||
       !read_text (profile, DIF_PAPERS_COMMENTS, &self->comments, &error) ||
-      !read_document (self, profile, &error))
+      (self->care = dif_memoria_care_read (profile, &error)) == NULL || !read_document (self, profile, &error))
     g_task_return_error (task, error);
   else
     g_task_return_pointer (task, g_steal_pointer (&self), (GDestroyNotify) dif_memoria_reading_free);
@@ -325,7 +327,7 @@ dif_desk_look_memoria_async (DifDesk *self, GCancellable *cancellable, GAsyncRea
 
   g_task_set_source_tag (task, dif_desk_look_memoria_async);
   g_task_set_task_data (task, g_strdup (dif_desk_get_shown (self)), g_free);
-  g_task_run_in_thread (task, look);
+  dif_worker_run (task, look);
 }
 
 DifMemoriaReading *

@@ -7,6 +7,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "archive/dif-archive-targets.h"
+#include "archive/dif-ledger.h"
 #include "aws/dif-aws-policy.h"
 #include "base/dif-error.h"
 #include "base/dif-json.h"
@@ -14,7 +15,9 @@
 #include "target/dif-target-config.h"
 #include "target/dif-target-kind.h"
 #include "target/dif-target-s3.h"
+#include "target/dif-web-rules.h"
 
+#include "dif-cli-interrupt.h"
 #include "dif-cli-options.h"
 #include "dif-cli.h"
 
@@ -210,41 +213,105 @@ print_policy (JsonObject *answer)
              json_object_get_string_member (answer, "function"));
 }
 
-static gboolean
-show_policy (DifCli *cli, int argc, char **argv, GError **error)
+static void
+show_bucket_policy (DifCli *cli, DifTargetConfig *config, DifCall *call)
 {
-  g_autoptr (DifProfile) profile = NULL;
-  g_autoptr (DifTargetConfig) config = NULL;
   g_autoptr (JsonNode) node = json_node_new (JSON_NODE_OBJECT);
-  g_autofree char *prefix = NULL;
+  g_autofree char *prefix = dif_target_s3_prefix (config);
   JsonObject *answer = json_object_new ();
-  DifAwsPlace place = { NULL };
+  DifAwsPlace place = { .bucket = config->location,
+                        .prefix = prefix,
+                        .region = dif_options_get (config->options, "region"),
+                        .distribution = dif_options_get (config->options, "distribution") };
 
   json_node_take_object (node, answer);
-  if (!dif_cli_parse_plain (cli, "target policy", "NAME", &argc, &argv, error) || !dif_cli_need_target (argc, error))
-    return FALSE;
-  profile = dif_profile_open (cli->data_dir, FALSE, NULL, error);
-  config = profile != NULL ? dif_target_config_load (profile->archive, argv[1], error) : NULL;
-  if (config == NULL)
-    return FALSE;
-  if (!g_str_equal (config->kind, "s3")) {
-    dif_set_error (error, DIF_ERROR_USAGE, _("Only buckets have policies."), _("“%s” is of kind “%s”"), config->name,
-                   config->kind);
-    return FALSE;
-  }
-  prefix = dif_target_s3_prefix (config);
-  place.bucket = config->location;
-  place.prefix = prefix;
-  place.region = dif_options_get (config->options, "region");
-  place.distribution = dif_options_get (config->options, "distribution");
   json_object_set_member (answer, "user", dif_aws_policy_user (&place));
   json_object_set_member (answer, "bucket", dif_aws_policy_bucket (&place));
-  if (profile->call != NULL)
-    add_redirects (answer, profile->call);
+  if (call != NULL)
+    add_redirects (answer, call);
   if (cli->json)
     dif_cli_print_json (node);
   else
     print_policy (answer);
+}
+
+/* --- policy of a web server that is somebody else's ------------------------------------------- */
+
+/* What `target policy --write` works with */
+typedef struct {
+  DifProfile *profile;     /* (unowned) */
+  DifTargetConfig *config; /* (unowned) */
+  char *text;              /* (owned) (nullable) the file as it stands then */
+} Writing;
+
+static gboolean
+do_write (gpointer data, GCancellable *cancellable, GError **error)
+{
+  Writing *self = data;
+  g_autoptr (DifTarget) target = dif_target_new (self->config, dif_archive_get_folder (self->profile->archive));
+
+  self->text = dif_web_rules_write (target, self->profile->call, cancellable, error);
+  return self->text != NULL &&
+         dif_target_config_keep (dif_target_get_config (target), self->profile->archive, error) &&
+         dif_ledger_append (self->profile->archive, "web-rules-written",
+                            dif_ledger_facts ("target", self->config->name, "text", self->text, NULL), error);
+}
+
+static void
+print_rules (DifCli *cli, const char *text, gboolean written)
+{
+  g_autoptr (JsonNode) node = json_node_new (JSON_NODE_OBJECT);
+  JsonObject *answer = json_object_new ();
+
+  json_node_take_object (node, answer);
+  json_object_set_string_member (answer, "htaccess", text);
+  json_object_set_boolean_member (answer, "written", written);
+  if (cli->json)
+    dif_cli_print_json (node);
+  else
+    g_print ("%s", text);
+}
+
+static gboolean
+show_rules (DifCli *cli, DifProfile *profile, DifTargetConfig *config, gboolean write, GError **error)
+{
+  g_autofree char *lines = dif_web_rules_lines (config, profile->call, error);
+  Writing writing = { profile, config, NULL };
+  gboolean ok = lines != NULL && (!write || dif_cli_run_interruptible (do_write, &writing, error));
+
+  if (ok)
+    print_rules (cli, write ? writing.text : lines, write);
+  g_free (writing.text);
+  return ok;
+}
+
+static gboolean
+show_policy (DifCli *cli, int argc, char **argv, GError **error)
+{
+  gboolean write = FALSE;
+  const GOptionEntry entries[] = {
+    { "write", 0, 0, G_OPTION_ARG_NONE, &write, N_("Write it there, into .htaccess, and look whether readers still get a page"),
+      NULL },
+    { "json", 0, 0, G_OPTION_ARG_NONE, &cli->json, N_("Answer with one JSON document"), NULL },
+    { NULL },
+  };
+  g_autoptr (DifProfile) profile = NULL;
+  g_autoptr (DifTargetConfig) config = NULL;
+
+  if (!dif_cli_parse ("target policy", "NAME", entries, &argc, &argv, error) || !dif_cli_need_target (argc, error))
+    return FALSE;
+  profile = dif_profile_open (cli->data_dir, write, NULL, error);
+  config = profile != NULL ? dif_target_config_load (profile->archive, argv[1], error) : NULL;
+  if (config == NULL)
+    return FALSE;
+  if (!g_str_equal (config->kind, "s3"))
+    return show_rules (cli, profile, config, write, error);
+  if (write) {
+    dif_set_error (error, DIF_ERROR_USAGE, _("Whoever owns the bucket applies them."),
+                   _("The permissions of a bucket are shown, never written"));
+    return FALSE;
+  }
+  show_bucket_policy (cli, config, profile->call);
   return TRUE;
 }
 
@@ -253,7 +320,7 @@ const DifCliCommand dif_cli_target_commands[] = {
   { "target list", N_("List the targets"), list_targets },
   { "target show", N_("Show one target"), show_target },
   { "target remove", N_("Forget a target; what stands there stays"), remove_target },
-  { "target policy", N_("Print the permissions that a bucket and its access key need"), show_policy },
+  { "target policy", N_("Print what a bucket, its access key or a hosting’s web server must be told"), show_policy },
   { "target mode", N_("Change a target's mode, with a reason"), set_target_mode },
   { NULL },
 };

@@ -200,8 +200,10 @@ publish (Site *self, DifTargetOutcome *outcome, GError **error)
 
   if (self->target == NULL)
     self->target = target_new (self->place);
-  ok = dif_target_open (self->target, NULL, error) &&
-       dif_target_begin (self->target, "20240602-2000", plan, self->tree, NULL, error);
+  ok = dif_target_open (self->target, NULL, error);
+  if (ok)
+    dif_target_expect (self->target, plan);
+  ok = ok && dif_target_begin (self->target, "20240602-2000", plan, self->tree, NULL, error);
   for (DifPhase phase = DIF_PHASE_ABSENT; ok && phase <= DIF_PHASE_POINTER; phase++)
     ok = dif_target_put (self->target, phase, NULL, NULL, error);
   ok = ok && dif_target_commit (self->target, outcome != NULL ? outcome : &ignored, NULL, error) &&

@@ -21,10 +21,13 @@
 #define STATE_TYPE "application/json; charset=utf-8"
 #define STATE_CACHE "no-store"
 
-/* Small files wait until so much of the large ones of their phase has yet to be sent: what readers
- * see mixed is shorter when all of it ends together. */
+/* What readers see mixed is shorter when large and small files of a phase end together: the small ones
+ * wait until the large ones are well on their way. Over a line that is only far away that is soon, since
+ * it carries more and more; over a narrow one it is when little of them is left. */
 #define LARGE_BYTES (1 * DIF_MIB)
-#define LARGE_LEFT_PART (2)
+#define LARGE_LEFT_FAR(bytes) ((bytes) / 4 * 3)
+#define LARGE_LEFT_NARROW(bytes) ((bytes) / 8)
+#define NARROW_US (G_USEC_PER_SEC / 2)
 
 
 struct _DifTargetS3 {
@@ -326,6 +329,16 @@ settle_doubts (DifTargetS3 *self, GCancellable *cancellable, GError **error)
   return TRUE;
 }
 
+static void
+wait_for_large (DifAwsBatch *batch, guint64 bytes)
+{
+  gint64 before = g_get_monotonic_time ();
+
+  dif_aws_batch_wait_sent (batch, LARGE_LEFT_FAR (bytes));
+  if (g_get_monotonic_time () - before > NARROW_US)
+    dif_aws_batch_wait_sent (batch, LARGE_LEFT_NARROW (bytes));
+}
+
 static gboolean
 put_many (DifTargetS3 *self, GArray *puts, DifProgress *progress, GCancellable *cancellable, GError **error)
 {
@@ -345,7 +358,7 @@ put_many (DifTargetS3 *self, GArray *puts, DifProgress *progress, GCancellable *
     if (put->entry->size >= LARGE_BYTES) {
       large += put->entry->size;
     } else if (self->visible && large > 0 && !held) {
-      dif_aws_batch_wait_sent (batch, large / LARGE_LEFT_PART);
+      wait_for_large (batch, large);
       held = TRUE;
     }
     bytes = load (self, put->entry, error);
@@ -503,6 +516,13 @@ put_pointers (DifTargetS3 *self, GPtrArray *entries, DifProgress *progress, GCan
     dif_progress_advance (progress, entry->size);
   }
   return TRUE;
+}
+
+static void
+dif_target_s3_expect (DifTarget *target, DifPlan *plan)
+{
+  if (plan->uploaded > 0)
+    dif_aws_client_warm (dif_s3_get_client (DIF_TARGET_S3 (target)->s3), plan->uploaded);
 }
 
 static gboolean
@@ -724,6 +744,7 @@ dif_target_s3_class_init (DifTargetS3Class *klass)
   target_class->open = dif_target_s3_open;
   target_class->read_state = dif_target_s3_read_state;
   target_class->write_state = dif_target_s3_write_state;
+  target_class->expect = dif_target_s3_expect;
   target_class->begin = dif_target_s3_begin;
   target_class->put = dif_target_s3_put;
   target_class->commit = dif_target_s3_commit;

@@ -43,6 +43,7 @@ struct _DifTargetClass {
   gboolean (*open) (DifTarget *self, GCancellable *cancellable, GError **error);
   gboolean (*read_state) (DifTarget *self, GBytes **state, GCancellable *cancellable, GError **error);
   gboolean (*write_state) (DifTarget *self, GBytes *state, GCancellable *cancellable, GError **error);
+  void (*expect) (DifTarget *self, DifPlan *plan); /* (nullable) */
   gboolean (*begin) (DifTarget *self,
                      const char *cut,
                      DifPlan *plan,
@@ -75,6 +76,10 @@ struct _DifTargetClass {
                         GError **error);
   GBytes *(*get_file) (DifTarget *self, const char *path, GCancellable *cancellable, GError **error);
   gboolean (*remove_file) (DifTarget *self, const char *path, GCancellable *cancellable, GError **error);
+
+  /* the file that tells the web server how to serve the site (target/dif-web-rules.h) (nullable) */
+  gboolean (*read_rules) (DifTarget *self, GBytes **rules, GCancellable *cancellable, GError **error);
+  gboolean (*write_rules) (DifTarget *self, GBytes *rules, GCancellable *cancellable, GError **error);
 };
 
 /**
@@ -114,6 +119,15 @@ gboolean
 dif_target_read_state (DifTarget *self, GBytes **state, GCancellable *cancellable, GError **error);
 gboolean
 dif_target_write_state (DifTarget *self, GBytes *state, GCancellable *cancellable, GError **error);
+
+/**
+ * dif_target_expect:
+ * @plan: what will be done soon
+ *
+ * Lets a target over a network make its connections while the archive still records what is to
+ * come. Touches nothing there, and waits for nothing. After dif_target_open().
+ */
+void dif_target_expect (DifTarget *self, DifPlan *plan);
 
 /**
  * dif_target_begin:
@@ -199,6 +213,18 @@ GBytes *dif_target_get_file (DifTarget *self,
                              const char *path,
                              GCancellable *cancellable,
                              GError **error);
+
+/**
+ * dif_target_read_rules:
+ * @rules: (out) (transfer full) (nullable): the file that tells the web server how to serve what stands
+ *   there, %NULL if there is none
+ *
+ * For kinds that have such a file; after dif_target_open().
+ */
+gboolean dif_target_read_rules (DifTarget *self, GBytes **rules, GCancellable *cancellable, GError **error);
+
+/** dif_target_write_rules: replaces it whole; without @rules, removes it */
+gboolean dif_target_write_rules (DifTarget *self, GBytes *rules, GCancellable *cancellable, GError **error);
 
 /** dif_target_remove_file: removes it, and folders that are empty then; absent is fine */
 gboolean dif_target_remove_file (DifTarget *self,
