@@ -125,7 +125,7 @@ show_sections (DifPageMemoria *self)
   show_section (self, 2, TRUE, incidents);
   show_averages (self);
   show_section (self, 4, memoria->comments[0] != '\0',
-                memoria->comments[0] != '\0' ? _("Written by you") : _("Nothing written yet"));
+                memoria->comments[0] != '\0' ? _("Written by you") : _("Proposed from the data, until you write your own"));
 }
 
 /* --- Access logs -------------------------------------------------------------------------- */

@@ -237,7 +237,7 @@ static const struct {
   { "document sent",
     N_("Notes in the ledger that a document was sent to the Institute, and keeps the file that was sent\n"
        "with its SHA-256. Nothing is sent by this command.") },
-  { "document acknowledged",
+  { "document receipt",
     N_("Notes that the Institute has acknowledged a document, and keeps the acknowledgement if there is\n"
        "a file of it.") },
   { "participation",

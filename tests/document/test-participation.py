@@ -51,13 +51,13 @@ class Night:
 def test_rebuilt(night):
     """The memoria and the figures are the same bytes from the same data, also on another day's copy"""
     other = night.copy("other")
-    for end in ("pdf", "odt", "docx", "html", "csv"):
+    for end in ("pdf", "odt", "csv"):
         made = []
-        for number, data in enumerate((night.data, night.data, other)):
+        for number, data in enumerate((night.data, other)):
             path = night.path("memoria-%d.%s" % (number, end))
             run("--data-dir", data, "document", "memoria", "--output", path)
             made.append(read(path))
-        assert made[0] == made[1] == made[2] and len(made[0]) > 100, end
+        assert made[0] == made[1] and len(made[0]) > 100, end
 
 
 def test_proposals(night):
@@ -87,11 +87,11 @@ def test_sent(night):
     """What was sent and acknowledged is on record, with the bytes"""
     memoria = night.path("sent.pdf")
     night.change("document", "memoria", "--output", memoria)
-    done = start("--data-dir", night.data, "document", "acknowledged", "memoria")
+    done = start("--data-dir", night.data, "document", "receipt", "memoria")
     assert done.returncode != 0 and "not sent" in done.stderr, done
     night.change("document", "sent", "memoria", memoria)
     night.change("document", "sent", "memoria", memoria)  # a second time, the same file
-    night.change("document", "acknowledged", "memoria", "--reference", "folio 17")
+    night.change("document", "receipt", "memoria", "--reference", "folio 17")
     records = json.loads(night.change("--json", "ledger", "show", "--last", "20"))
     about = [(r["kind"], r["body"].get("sha256"), r["body"].get("reference")) for r in records if r["kind"].startswith("document-")]
     assert about == [("document-sent", sha256(read(memoria)), None)] * 2 + [("document-acknowledged", None, "folio 17")], about
