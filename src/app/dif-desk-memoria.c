@@ -9,7 +9,7 @@
 #include "archive/dif-archive-logs.h"
 #include "archive/dif-archive-targets.h"
 #include "document/dif-figures.h"
-#include "document/dif-participation.h"
+#include "document/dif-dossier.h"
 #include "traffic/dif-log-collect.h"
 #include "traffic/dif-log-place.h"
 
@@ -142,9 +142,9 @@ archive (DifProfile *profile, DifJob *job, gpointer data, GError **error)
 {
   const Words *words = data;
   g_autofree char *shown = g_filename_display_name (words->first);
-  DifParticipation done;
+  DifDossier done;
 
-  if (!dif_participation_write (profile, words->first, &done, dif_job_get_progress (job), dif_job_get_cancellable (job),
+  if (!dif_dossier_write (profile, words->first, &done, dif_job_get_progress (job), dif_job_get_cancellable (job),
                                 error))
     return FALSE;
   /* Translators: a file's path, then its SHA-256 */

@@ -274,7 +274,7 @@ test_target (DifProfile *profile, DifJob *job, gpointer data, GError **error)
   if (config == NULL)
     return FALSE;
   target = dif_target_new (config, dif_archive_get_folder (profile->archive));
-  test = dif_target_test_run (target, dif_job_get_cancellable (job));
+  test = dif_target_test_run (target, profile->call, dif_job_get_cancellable (job));
   if (!dif_target_test_record (test, profile->archive, error))
     return FALSE;
   if (test->error != NULL) {
@@ -636,7 +636,7 @@ try_target (GTask *task, gpointer source, gpointer data, GCancellable *cancellab
   Trial *trial = data;
   g_autoptr (DifTarget) target = dif_target_new (trial->target, trial->folder);
 
-  g_task_return_pointer (task, dif_target_test_run (target, cancellable), (GDestroyNotify) dif_target_test_free);
+  g_task_return_pointer (task, dif_target_test_run (target, NULL, cancellable), (GDestroyNotify) dif_target_test_free);
 }
 
 void

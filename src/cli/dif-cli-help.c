@@ -240,10 +240,11 @@ static const struct {
   { "document receipt",
     N_("Notes that the Institute has acknowledged a document, and keeps the acknowledgement if there is\n"
        "a file of it.") },
-  { "participation",
+  { "dossier",
     N_("Writes the whole participation into one ZIP that is read-only from then on: packages as they were\n"
        "received, the ledger, documents, figures and evidence, with an index and the SHA-256 of each file.\n"
        "“unzip” and “sha256sum --check SHA256SUMS” verify it; its own SHA-256 is put on record.") },
+
   { "profile export",
     N_("Writes the call, the registration, the source and the targets to a new file, for a second machine.\n"
        "Secrets are not in it, and it says whose are missing; with --secrets they are, and the file opens\n"

@@ -4,10 +4,12 @@
 
 usage: test-window.py DIFUSOR DIFUSORCTL LOCALEDIR TEMPLATES [NAME…]
 """
-import base64, fcntl, gettext, http.server, json, os, pathlib, re, shutil, sqlite3, subprocess, sys, threading, time, zipfile
+import fcntl, gettext, http.server, json, os, pathlib, re, shutil, sqlite3, subprocess, sys, threading, time, zipfile
 
 sys.path.insert(0, str(pathlib.Path(__file__).parent))
 from desktop import Desktop, SKIP
+from guarded import Guarded
+from portals import Portals
 
 PAGES = ["Overview", "Call", "Registration", "Requirements", "Tests", "Fetcher", "Preview", "Publisher", "Monitor",
          "Ledger", "Memoria"]
@@ -287,22 +289,6 @@ def no_bus():
         assert "CRITICAL" not in open(desktop.home / "log").read()
 
 
-class Guarded(http.server.BaseHTTPRequestHandler):
-    """A feed behind a password."""
-    log_message = lambda *words: None
-
-    def do_GET(self):
-        told = self.headers.get("Authorization") == "Basic " + base64.b64encode(b"difusor:clave").decode()
-        body = b'{"format": "difusor-feed/1", "mode": "practice", "packages": []}' if told else b""
-        self.send_response(200 if told else 401)
-        if not told:
-            self.send_header("WWW-Authenticate", 'Basic realm="PREP"')
-        self.send_header("Content-Type", "application/json")
-        self.send_header("Content-Length", str(len(body)))
-        self.end_headers()
-        self.wfile.write(body)
-
-
 def no_keyring():
     """Without a keyring a password is asked for once a session, kept in memory, and written nowhere."""
     server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Guarded)
@@ -342,33 +328,6 @@ def no_keyring():
     server.shutdown()
 
 
-PORTAL = """<node><interface name="org.freedesktop.portal.Background"><method name="RequestBackground">
-<arg type="s" direction="in"/><arg type="a{sv}" direction="in"/><arg type="o" direction="out"/></method></interface></node>"""
-
-
-def portal(desktop):
-    """A Background portal that grants, on the desktop's bus; returns what it was asked."""
-    from gi.repository import Gio, GLib
-    connection = Gio.DBusConnection.new_for_address_sync(
-        desktop.env["DBUS_SESSION_BUS_ADDRESS"], Gio.DBusConnectionFlags.AUTHENTICATION_CLIENT |
-        Gio.DBusConnectionFlags.MESSAGE_BUS_CONNECTION, None, None)
-    asked = []
-
-    def answer(connection, sender, path, interface, method, parameters, invocation):
-        options = parameters.unpack()[1]
-        asked.append(options)
-        handle = "/org/freedesktop/portal/desktop/request/%s/%s" % (sender[1:].replace(".", "_"), options["handle_token"])
-        invocation.return_value(GLib.Variant("(o)", (handle,)))
-        connection.emit_signal(sender, handle, "org.freedesktop.portal.Request", "Response",
-                               GLib.Variant("(ua{sv})", (0, {"background": GLib.Variant("b", True)})))
-
-    connection.register_object("/org/freedesktop/portal/desktop", Gio.DBusNodeInfo.new_for_xml(PORTAL).interfaces[0],
-                               answer, None, None)
-    connection.call_sync("org.freedesktop.DBus", "/org/freedesktop/DBus", "org.freedesktop.DBus", "RequestName",
-                         GLib.Variant("(su)", ("org.freedesktop.portal.Desktop", 0)), None, 0, -1, None)
-    return connection, asked
-
-
 def closing():
     """While it relays, the window stays, or goes where the desktop lets Difusor go on; relaying does not end."""
     with Desktop() as desktop:
@@ -389,10 +348,11 @@ def closing():
         desktop.wait(lambda: desktop.find("Leave This Window Open") is None, "no dialog")
 
         # with one it goes, and cuts still come to readers
-        connection, asked = portal(desktop)
+        portals = Portals(desktop)
         desktop.act("quit", where="")
         desktop.wait(lambda: not any("Overview" in title for title in desktop.titles()), "the window gone")
-        assert len(asked) == 1 and not asked[0]["autostart"], asked
+        (_, options), = portals.asked["Background.RequestBackground"]
+        assert not options["autostart"], options
         for path in packages.rglob("*"):
             if path.is_file():
                 shutil.copy(path, offered)
@@ -621,6 +581,13 @@ def close(desktop, title):
     desktop.wait(lambda: title not in desktop.titles(), "the end of " + title)
 
 
+def escape(desktop, title):
+    """Presses Escape in a dialog; whether it is gone. It may be gone, too, before the key is pressed."""
+    subprocess.run(["xdotool", "search", "--onlyvisible", "--name", "^%s$" % title, "windowfocus", "key", "Escape"],
+                   env=desktop.env, capture_output=True)
+    return title not in desktop.titles()
+
+
 RESULTS = """Diputaciones locales
 02/06/2024 %s (UTC-6)
 
@@ -706,9 +673,7 @@ def troubles():
         desktop.act("practice-report")
         desktop.see(re.compile("You fetched by hand"))
         desktop.wait(lambda: "How the Night Went" in desktop.titles(), "the report")
-        subprocess.run(["xdotool", "search", "--onlyvisible", "--name", "^How the Night Went$", "windowfocus", "--sync", "key", "Escape"],
-                       env=desktop.env, check=True)
-        desktop.wait(lambda: "How the Night Went" not in desktop.titles(), "the end of the report")
+        desktop.wait(lambda: escape(desktop, "How the Night Went"), "the end of the report")
         assert desktop.can("practise")
         desktop.act("quit", where="")
         desktop.end()

@@ -242,6 +242,21 @@ def walk(institute, cuts, results, program=None):
         yield n, dict(site)
 
 
+def take_in(program, institute, cuts, corrected):
+    """The whole night taken in one after the other: no finding but the one that is meant, a cut that is corrected."""
+    with tempfile.TemporaryDirectory(prefix="difusor-test-") as folder:
+        def call(*words):
+            return subprocess.run([program, "--data-dir", folder, "--json", *words], check=True, capture_output=True, text=True).stdout
+        call("source", "set", "feed", institute.url)
+        call("fetch")
+        found = {cut["id"]: [f["id"] for f in json.loads(call("cut", "show", cut["id"]))["finding_list"]]
+                 for cut in json.loads(call("cuts"))}
+    assert len(found) == cuts, found
+    again = [found.pop(id) for id in list(found) if id.endswith("-2")]
+    assert len(again) == corrected and all(set(ids) == {"cut-corrected"} for ids in again), again
+    assert not any(found.values()), found
+
+
 def main():
     program, size, cuts = sys.argv[1], sys.argv[2], int(sys.argv[3])
     began = time.monotonic()
@@ -263,6 +278,7 @@ def main():
         documents = [name for name in site if name.startswith("assets/api/")]
         assert seen[0] == 0 and seen == sorted(seen), seen
         assert size == "small" or 1250 <= len(documents) <= 1400, len(documents)
+        take_in(program, whole, cuts, 1 if size == "full" else 0)
         last = results[-1]
         for checked in last.values():
             assert checked[1]["PORCENTAJE_ACTAS_CAPTURADAS"] == "100.0000"

@@ -90,6 +90,12 @@ dif_target_s3_get_bucket (DifTargetS3 *self)
   return self->s3;
 }
 
+DifAwsClient *
+dif_target_s3_get_cloudfront (DifTargetS3 *self)
+{
+  return self->cloudfront;
+}
+
 void
 dif_target_s3_set_limits (DifTargetS3 *self, const DifAwsClientOptions *limits)
 {
@@ -131,11 +137,12 @@ static gboolean
 open_cloudfront (DifTargetS3 *self, const DifAwsCredentials *credentials, GError **error)
 {
   const char *distribution = option (DIF_TARGET (self), "distribution");
+  const char *named = g_getenv ("AWS_ENDPOINT_URL_CLOUDFRONT");
 
   if (distribution == NULL)
     return TRUE;
   if (self->cloudfront == NULL)
-    self->cloudfront = dif_cloudfront_new (self->cloudfront_endpoint, distribution, credentials, &self->limits, error);
+    self->cloudfront = dif_cloudfront_new (self->cloudfront_endpoint != NULL ? self->cloudfront_endpoint : named, distribution, credentials, &self->limits, error);
   else
     dif_aws_client_set_credentials (self->cloudfront, credentials);
   return self->cloudfront != NULL;
@@ -588,6 +595,7 @@ dif_target_s3_commit (DifTarget *target, DifTargetOutcome *outcome, GCancellable
     }
   }
   outcome->strategy = "in-place";
+  outcome->clock_us = dif_aws_client_get_skew (dif_s3_get_client (self->s3));
   outcome->verified = self->verified;
   /* with the state, which is written when the archive has recorded the rest */
   outcome->requests = dif_aws_client_get_requests (dif_s3_get_client (self->s3)) - self->requests + 1;
@@ -624,14 +632,6 @@ cached_changes (DifTargetS3 *self)
   return changed;
 }
 
-static char *
-public_root (const char *url)
-{
-  g_autoptr (GUri) uri = url != NULL ? g_uri_parse (url, G_URI_FLAGS_ENCODED, NULL) : NULL;
-
-  return g_strdup (uri != NULL ? g_uri_get_path (uri) : "/");
-}
-
 static gboolean
 dif_target_s3_purge (DifTarget *target, char **what, GCancellable *cancellable, GError **error)
 {
@@ -639,7 +639,7 @@ dif_target_s3_purge (DifTarget *target, char **what, GCancellable *cancellable, 
   const char *url = dif_target_get_config (target)->public_url;
   const char *distribution = option (target, "distribution");
   g_autoptr (GPtrArray) changed = cached_changes (self);
-  g_autofree char *root = public_root (url);
+  g_autofree char *root = dif_target_s3_public_root (dif_target_get_config (target));
   g_autofree char *reference = g_uuid_string_random ();
   g_autofree char *id = NULL;
   g_auto (GStrv) paths = NULL;
@@ -750,6 +750,7 @@ dif_target_s3_class_init (DifTargetS3Class *klass)
   target_class->commit = dif_target_s3_commit;
   target_class->purge = dif_target_s3_purge;
   target_class->prune = dif_target_s3_prune;
+  target_class->prove = dif_target_s3_prove;
   target_class->put_file = dif_target_s3_put_file;
   target_class->get_file = dif_target_s3_get_file;
   target_class->remove_file = dif_target_s3_remove_file;

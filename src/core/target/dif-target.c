@@ -151,6 +151,14 @@ dif_target_get_meaning (DifTarget *self, gboolean *mixes)
   return klass->get_meaning != NULL ? klass->get_meaning (self, mixes) : NULL;
 }
 
+const char *
+dif_target_prove (DifTarget *self, const char *folder, GCancellable *cancellable, GError **error)
+{
+  DifTargetClass *klass = DIF_TARGET_GET_CLASS (self);
+
+  return klass->prove != NULL ? klass->prove (self, folder, cancellable, error) : NULL;
+}
+
 gboolean
 dif_target_keeps_headers (DifTarget *self)
 {

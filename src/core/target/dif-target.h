@@ -20,6 +20,7 @@ typedef struct {
   guint requests;       /* over a network; 0 for a folder */
   guint verified;       /* files read back from the target with the right digest */
   guint healed;         /* of these, unchanged ones that did not hold what we had put there */
+  gint64 clock_us;      /* the target's clock minus ours, where it tells */
   gint64 mixing_us;     /* from the first changed file that readers can see to the last */
 } DifTargetOutcome;
 
@@ -65,6 +66,9 @@ struct _DifTargetClass {
 
   /* whether readers see the files of a publication change one by one; known after open */
   gboolean (*mixes) (DifTarget *self);
+
+  /* (nullable) see dif_target_prove() */
+  const char *(*prove) (DifTarget *self, const char *folder, GCancellable *cancellable, GError **error);
 
   /* one file of our own beside the site, apart from any publication (target/dif-target-test.h) */
   gboolean keeps_headers; /* what a file is served with is kept with it; else the web server decides */
@@ -189,6 +193,18 @@ dif_target_prune (DifTarget *self, GPtrArray *removed, GCancellable *cancellable
  *   for them, one translated sentence; after dif_target_open()
  */
 const char *dif_target_get_meaning (DifTarget *self, gboolean *mixes);
+
+/**
+ * dif_target_prove:
+ * @folder: of our own, with its last slash
+ *
+ * Does once, under @folder, what a night needs beside writing, reading and removing, so that a
+ * permission that is missing is named. Leaves nothing behind.
+ *
+ * Returns: (transfer none) (nullable): the permissions that are proven; %NULL with @error, or without
+ *   it where the kind knows of none
+ */
+const char *dif_target_prove (DifTarget *self, const char *folder, GCancellable *cancellable, GError **error);
 
 /** dif_target_keeps_headers: whether files are served with what dif_target_put_file() was given */
 gboolean dif_target_keeps_headers (DifTarget *self);

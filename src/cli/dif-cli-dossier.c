@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What is handed over, and what is kept of it. */
-#define G_LOG_DOMAIN "dif-cli-participation"
+#define G_LOG_DOMAIN "dif-cli-dossier"
 
 #include "config.h"
 
@@ -9,7 +9,7 @@
 
 #include "base/dif-error.h"
 #include "document/dif-delivery-note.h"
-#include "document/dif-participation.h"
+#include "document/dif-dossier.h"
 
 #include "dif-cli-interrupt.h"
 #include "dif-cli-progress.h"
@@ -62,7 +62,7 @@ note_acknowledged (DifCli *cli, int argc, char **argv, GError **error)
 typedef struct {
   DifProfile *profile; /* (owned) */
   const char *path;
-  DifParticipation done;
+  DifDossier done;
   DifCliProgress *progress; /* (unowned) */
 } Archiving;
 
@@ -71,7 +71,7 @@ do_archive (gpointer data, GCancellable *cancellable, GError **error)
 {
   Archiving *self = data;
 
-  return dif_participation_write (self->profile, self->path, &self->done, dif_cli_progress_get (self->progress), cancellable,
+  return dif_dossier_write (self->profile, self->path, &self->done, dif_cli_progress_get (self->progress), cancellable,
                             error);
 }
 
@@ -100,16 +100,16 @@ print_done (DifCli *cli, const Archiving *self)
 }
 
 static gboolean
-participation (DifCli *cli, int argc, char **argv, GError **error)
+dossier (DifCli *cli, int argc, char **argv, GError **error)
 {
   g_autoptr (DifProfile) profile = NULL;
   g_autoptr (DifCliProgress) progress = NULL;
   Archiving self = { NULL };
 
-  if (!dif_cli_parse_plain (cli, "participation", "FILE.zip", &argc, &argv, error))
+  if (!dif_cli_parse_plain (cli, "dossier", "FILE.zip", &argc, &argv, error))
     return FALSE;
   if (argc != 2 || !g_str_has_suffix (argv[1], ".zip")) {
-    dif_set_error (error, DIF_ERROR_USAGE, _("Write: difusorctl participation night.zip"),
+    dif_set_error (error, DIF_ERROR_USAGE, _("Write: difusorctl dossier participation.zip"),
                    _("A file whose name ends in .zip is needed"));
     return FALSE;
   }
@@ -125,9 +125,9 @@ participation (DifCli *cli, int argc, char **argv, GError **error)
   return TRUE;
 }
 
-const DifCliCommand dif_cli_participation_commands[] = {
+const DifCliCommand dif_cli_dossier_commands[] = {
   { "document sent", N_("Note that a document was sent to the Institute"), note_sent },
   { "document receipt", N_("Note that the Institute has acknowledged a document"), note_acknowledged },
-  { "participation", N_("Write the whole participation into one read-only file"), participation },
+  { "dossier", N_("Write the whole participation into one read-only file"), dossier },
   { NULL },
 };

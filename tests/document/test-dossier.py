@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """A night, its memoria rebuilt, sent and acknowledged, and the whole of it in one file.
 
-usage: test-participation.py DIFUSORCTL
+usage: test-dossier.py DIFUSORCTL
 """
 import csv, hashlib, io, json, os, shutil, stat, subprocess, sys, tempfile, zipfile
 
@@ -102,8 +102,8 @@ def test_sent(night):
 def test_whole(night):
     """One read-only file holds it all, and standard tools show that it is whole"""
     copy = night.copy("copy")
-    answer = json.loads(run("--data-dir", night.data, "--json", "participation", night.path("one.zip")))
-    again = json.loads(run("--data-dir", copy, "--json", "participation", night.path("two.zip")))
+    answer = json.loads(run("--data-dir", night.data, "--json", "dossier", night.path("one.zip")))
+    again = json.loads(run("--data-dir", copy, "--json", "dossier", night.path("two.zip")))
     data = read(night.path("one.zip"))
     assert answer["sha256"] == sha256(data) == again["sha256"] and answer["bytes"] == len(data), (answer, again)
     assert stat.S_IMODE(os.stat(night.path("one.zip")).st_mode) == 0o444
@@ -139,16 +139,16 @@ def test_altered(night):
     os.chmod(package, 0o600)
     with open(package, "r+b") as file:
         file.write(b"X")
-    done = start("--data-dir", copy, "participation", night.path("bad.zip"))
+    done = start("--data-dir", copy, "dossier", night.path("bad.zip"))
     assert done.returncode == 3 and cut["packages"][0]["file"] in done.stderr, done
     assert not [name for name in os.listdir(night.folder) if name.startswith("bad.zip")]
     os.unlink(package)
-    answer = json.loads(run("--data-dir", copy, "--json", "participation", night.path("less.zip")))
+    answer = json.loads(run("--data-dir", copy, "--json", "dossier", night.path("less.zip")))
     index = json.loads(zipfile.ZipFile(night.path("less.zip")).read("indice.json"))
     missing = [f for f in index["files"] if f["bytes"] is None]
     assert answer["missing"] == 1 and missing[0]["sha256"] == sha256(original), answer
-    assert start("--data-dir", copy, "participation", night.path("none/x.zip")).returncode == 1
-    assert start("--data-dir", copy, "participation", night.path("x.tar")).returncode == 2
+    assert start("--data-dir", copy, "dossier", night.path("none/x.zip")).returncode == 1
+    assert start("--data-dir", copy, "dossier", night.path("x.tar")).returncode == 2
 
 
 def main():
