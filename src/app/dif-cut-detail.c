@@ -4,6 +4,7 @@
 #include "config.h"
 
 #include <glib/gi18n-lib.h>
+#include <inttypes.h>
 
 #include "dif-desk-look.h"
 #include "dif-words.h"
@@ -14,9 +15,10 @@
 struct _DifCutDetail {
   AdwBin parent_instance;
 
-  DifCutItem *item;          /* (owned) (nullable) */
+  DifCutItem *item;          /* (owned) (nullable) as it was when it was shown */
   char *before;              /* (owned) (nullable) id of the cut that it is compared with */
-  GCancellable *cancellable; /* (owned) (nullable) of what is looked up */
+  GCancellable *comparing;   /* (owned) (nullable) of what is looked up */
+  GCancellable *finding;     /* (owned) (nullable) likewise */
 
   GtkStack *stack; /* (unowned) children */
   GtkLabel *title;
@@ -147,6 +149,7 @@ on_found (GObject *source, GAsyncResult *result, gpointer data)
 
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return;
+  empty (self->findings);
   for (guint i = 0; findings != NULL && i < findings->len; i++)
     add_finding (self, g_ptr_array_index (findings, i));
   gtk_widget_set_visible (self->findings_group, findings != NULL && findings->len > 0);
@@ -157,15 +160,22 @@ compare (DifCutDetail *self, DifDesk *desk, DifCut *cut, DifCut *before)
 {
   g_autofree char *actas = NULL;
 
-  gtk_widget_set_visible (self->changes_group, FALSE);
-  if (before == NULL || !cut->whole || !before->whole)
+  if (self->comparing != NULL)
+    g_cancellable_cancel (self->comparing);
+  g_clear_object (&self->comparing);
+
+  if (before == NULL || !cut->whole || !before->whole) {
+    gtk_widget_set_visible (self->changes_group, FALSE);
     return;
+  }
   actas = cut->captured >= 0 && before->captured >= 0
-              ? g_strdup_printf ("%+" G_GINT64_FORMAT, cut->captured - before->captured)
+              ? g_strdup_printf ("%+" PRId64, cut->captured - before->captured)
               : g_strdup ("—");
   gtk_label_set_label (self->actas, actas);
-  adw_action_row_set_subtitle (self->files, "…");
-  dif_desk_look_changes_async (desk, cut->id, before->id, self->cancellable, on_compared, self);
+  /* what was counted stays until it is counted again */
+  if (!gtk_widget_get_visible (self->changes_group))
+    adw_action_row_set_subtitle (self->files, "…");
+  dif_desk_look_changes_async (desk, cut->id, before->id, self->comparing = g_cancellable_new (), on_compared, self);
 }
 
 /* --- The whole ---------------------------------------------------------------------------- */
@@ -191,7 +201,7 @@ explain (DifCut *cut)
 }
 
 static void
-fill (DifCutDetail *self, DifCut *cut, GTimeZone *zone)
+show_head (DifCutDetail *self, DifCut *cut, GTimeZone *zone)
 {
   g_autofree char *title = dif_words_cut (cut, zone);
   g_autofree char *day = dif_words_day (cut->cut_time, zone);
@@ -205,46 +215,83 @@ fill (DifCutDetail *self, DifCut *cut, GTimeZone *zone)
   gtk_label_set_label (self->reason, reason != NULL ? reason : "");
   gtk_widget_set_visible (GTK_WIDGET (self->reason), reason != NULL);
   gtk_actionable_set_action_target (GTK_ACTIONABLE (self->open), "s", folder);
-  empty (self->packages);
-  empty (self->findings);
-  for (guint i = 0; i < cut->packages->len; i++)
-    add_package (self, g_ptr_array_index (cut->packages, i));
-  gtk_widget_set_visible (self->findings_group, FALSE);
 }
 
+static void
+show_packages (DifCutDetail *self, DifCut *cut)
+{
+  empty (self->packages);
+  for (guint i = 0; i < cut->packages->len; i++)
+    add_package (self, g_ptr_array_index (cut->packages, i));
+}
+
+static void
+show_findings (DifCutDetail *self, DifDesk *desk, DifCut *cut)
+{
+  if (self->finding != NULL)
+    g_cancellable_cancel (self->finding);
+  g_clear_object (&self->finding);
+  if (cut->findings == 0) {
+    gtk_widget_set_visible (self->findings_group, FALSE);
+    return;
+  }
+  self->finding = g_cancellable_new ();
+  dif_desk_look_findings_async (desk, cut->id, self->finding, on_found, self);
+}
+
+static void
+forget (DifCutDetail *self)
+{
+  if (self->comparing != NULL)
+    g_cancellable_cancel (self->comparing);
+  g_clear_object (&self->comparing);
+  if (self->finding != NULL)
+    g_cancellable_cancel (self->finding);
+  g_clear_object (&self->finding);
+  g_clear_object (&self->item);
+  g_clear_pointer (&self->before, g_free);
+}
+
+/* Making rows takes longer than all the rest: only what has changed is shown anew */
 void
 dif_cut_detail_show (DifCutDetail *self, DifDesk *desk, DifCutItem *item, DifCut *before)
 {
   const char *before_id = before != NULL ? before->id : NULL;
   DifReading *reading = dif_desk_get_reading (desk);
+  DifCut *cut, *shown;
+  gboolean other_before;
 
   gtk_stack_set_visible_child_name (self->stack, item != NULL && reading != NULL ? "cut" : "none");
-  if (item == NULL || reading == NULL ||
-      (item == self->item && g_strcmp0 (before_id, self->before) == 0))
+  if (item == NULL || reading == NULL) {
+    forget (self);
     return;
-  g_set_object (&self->item, item);
+  }
+  if (self->item != NULL && !dif_cut_item_is_same (self->item, item))
+    forget (self);
+  cut = dif_cut_item_get_cut (item);
+  shown = self->item != NULL ? dif_cut_item_get_cut (self->item) : NULL;
+  other_before = g_strcmp0 (before_id, self->before) != 0;
+  if (shown == cut && !other_before)
+    return;
+  if (shown != cut)
+    show_head (self, cut, dif_call_get_zone (reading->call));
+  if (shown == NULL || shown->packages->len != cut->packages->len)
+    show_packages (self, cut);
+  if (shown == NULL || shown->findings != cut->findings || shown->packages->len != cut->packages->len)
+    show_findings (self, desk, cut);
+  if (shown == NULL || other_before || shown->whole != cut->whole || shown->files != cut->files ||
+      shown->captured != cut->captured)
+    compare (self, desk, cut, before);
+  g_clear_object (&self->item);
+  self->item = dif_cut_item_copy (item);
   g_free (self->before);
   self->before = g_strdup (before_id);
-  if (self->cancellable != NULL)
-    g_cancellable_cancel (self->cancellable);
-  g_clear_object (&self->cancellable);
-  self->cancellable = g_cancellable_new ();
-  fill (self, dif_cut_item_get_cut (item), dif_call_get_zone (reading->call));
-  if (dif_cut_item_get_cut (item)->findings > 0)
-    dif_desk_look_findings_async (desk, dif_cut_item_get_cut (item)->id, self->cancellable, on_found, self);
-  compare (self, desk, dif_cut_item_get_cut (item), before);
 }
 
 static void
 dif_cut_detail_dispose (GObject *object)
 {
-  DifCutDetail *self = DIF_CUT_DETAIL (object);
-
-  if (self->cancellable != NULL)
-    g_cancellable_cancel (self->cancellable);
-  g_clear_object (&self->cancellable);
-  g_clear_object (&self->item);
-  g_clear_pointer (&self->before, g_free);
+  forget (DIF_CUT_DETAIL (object));
   G_OBJECT_CLASS (dif_cut_detail_parent_class)->dispose (object);
 }
 

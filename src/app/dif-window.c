@@ -12,6 +12,7 @@
 #include "dif-page-welcome.h"
 #include "dif-pages.h"
 #include "dif-passwords.h"
+#include "dif-style.h"
 #include "dif-trouble.h"
 #include "dif-vigil.h"
 #include "dif-window-actions.h"
@@ -247,16 +248,13 @@ on_folded (DifWindow *self)
 static void
 show_status (DifWindow *self)
 {
-  static const char *const lights[] = { "good", "busy", "late", "bad", "idle" };
   DifOutlook *outlook = dif_desk_get_outlook (self->desk);
   g_autofree char *label = NULL;
 
-  for (guint i = 0; i < G_N_ELEMENTS (lights); i++)
-    gtk_widget_remove_css_class (GTK_WIDGET (self->status_light), lights[i]);
   gtk_widget_set_visible (self->status, outlook != NULL);
   if (outlook == NULL)
     return;
-  gtk_widget_add_css_class (GTK_WIDGET (self->status_light), dif_light_class (outlook->light));
+  dif_style_choose (GTK_WIDGET (self->status_light), dif_light_class (outlook->light));
   gtk_label_set_label (self->status_title, outlook->card);
   gtk_label_set_label (self->status_text, outlook->card_text);
   label = g_strdup_printf ("%s. %s. %s", outlook->overline, outlook->card, outlook->card_text);
