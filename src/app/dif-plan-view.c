@@ -13,6 +13,7 @@
 
 /* Rows shown; how many more there are is said below */
 #define ROWS (40)
+#define CHANGE "dif-change"
 
 
 struct _DifPlanView {
@@ -50,6 +51,21 @@ describe_cache (const char *path, DifPhase phase)
   return phase == DIF_PHASE_PAGE ? _("after the data") : "";
 }
 
+/* Set as a text, every one of them would ask the screen where the pointer is */
+static gboolean
+on_query_name (GtkWidget *label, int x, int y, gboolean keyboard, GtkTooltip *tooltip)
+{
+  gtk_tooltip_set_text (tooltip, gtk_label_get_label (GTK_LABEL (label)));
+  return TRUE;
+}
+
+static gboolean
+on_query_change (GtkWidget *image, int x, int y, gboolean keyboard, GtkTooltip *tooltip)
+{
+  gtk_tooltip_set_text (tooltip, g_object_get_data (G_OBJECT (image), CHANGE));
+  return TRUE;
+}
+
 /* Rows stay and are filled anew: making forty of them takes longer than the main loop may stand still */
 static GtkWidget *
 make_row (void)
@@ -64,6 +80,10 @@ make_row (void)
   gtk_widget_set_hexpand (name, TRUE);
   gtk_label_set_width_chars (GTK_LABEL (size), 7);
   gtk_label_set_xalign (GTK_LABEL (size), 1);
+  gtk_widget_set_has_tooltip (image, TRUE);
+  g_signal_connect (image, "query-tooltip", G_CALLBACK (on_query_change), NULL);
+  gtk_widget_set_has_tooltip (name, TRUE);
+  g_signal_connect (name, "query-tooltip", G_CALLBACK (on_query_name), NULL);
   gtk_widget_add_css_class (note, "quiet");
   gtk_widget_add_css_class (size, "quiet");
   gtk_widget_add_css_class (size, "numeric");
@@ -94,7 +114,7 @@ set_change (GtkImage *image, int change)
   gtk_widget_add_css_class (GTK_WIDGET (image), changes[change].style);
   gtk_image_set_from_icon_name (image, changes[change].icon);
   gtk_accessible_update_property (GTK_ACCESSIBLE (image), GTK_ACCESSIBLE_PROPERTY_LABEL, _(changes[change].what), -1);
-  gtk_widget_set_tooltip_text (GTK_WIDGET (image), _(changes[change].what));
+  g_object_set_data (G_OBJECT (image), CHANGE, (gpointer) _(changes[change].what));
 }
 
 static void
@@ -114,7 +134,6 @@ set_row (DifPlanView *self, guint i, DifManifestEntry *entry, int change, const 
   size = gtk_widget_get_next_sibling (note);
   set_change (GTK_IMAGE (image), change);
   gtk_label_set_label (GTK_LABEL (name), entry->path);
-  gtk_widget_set_tooltip_text (name, entry->path);
   gtk_label_set_label (GTK_LABEL (note), when);
   gtk_label_set_label (GTK_LABEL (size), bytes);
   gtk_widget_set_visible (GTK_WIDGET (row), TRUE);

@@ -155,7 +155,9 @@ show_title (DifWindow *self)
   adw_window_title_set_subtitle (self->title, subtitle != NULL ? subtitle : "");
   gtk_window_set_title (GTK_WINDOW (self), title);
   gtk_label_set_label (self->hour, hour != NULL ? hour : "");
-  gtk_widget_set_tooltip_text (GTK_WIDGET (self->hour), zone);
+  /* it asks the screen where the pointer is */
+  if (g_strcmp0 (gtk_widget_get_tooltip_text (GTK_WIDGET (self->hour)), zone) != 0)
+    gtk_widget_set_tooltip_text (GTK_WIDGET (self->hour), zone);
 }
 
 /* The welcome and what is wrong with the folder stand in the place of any page */
