@@ -16,6 +16,7 @@ struct _DifCutDetail {
   AdwBin parent_instance;
 
   DifCutItem *item;          /* (owned) (nullable) as it was when it was shown */
+  GArray *rows;              /* (owned) (element-type PackageRow) of packages; what is in them is unowned */
   char *before;              /* (owned) (nullable) id of the cut that it is compared with */
   GCancellable *comparing;   /* (owned) (nullable) of what is looked up */
   GCancellable *finding;     /* (owned) (nullable) likewise */
@@ -62,8 +63,14 @@ kind_icon (DifPackageKind kind)
   }
 }
 
+typedef struct {
+  GtkWidget *row;
+  GtkImage *icon;
+  GtkActionable *copy;
+} PackageRow;
+
 static GtkWidget *
-make_copy_button (const char *sha256)
+make_copy_button (void)
 {
   GtkWidget *button = gtk_button_new_from_icon_name ("edit-copy-symbolic");
 
@@ -72,24 +79,45 @@ make_copy_button (const char *sha256)
   gtk_widget_set_tooltip_text (button, _("Copy SHA-256"));
   gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Copy SHA-256"), -1);
   gtk_actionable_set_action_name (GTK_ACTIONABLE (button), "win.copy");
-  gtk_actionable_set_action_target (GTK_ACTIONABLE (button), "s", sha256);
   return button;
 }
 
 static void
-add_package (DifCutDetail *self, DifCutPackage *package)
+make_package (DifCutDetail *self)
 {
-  GtkWidget *row = adw_action_row_new ();
+  PackageRow made = { adw_action_row_new (), GTK_IMAGE (gtk_image_new ()), GTK_ACTIONABLE (make_copy_button ()) };
+
+  adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (made.row), FALSE);
+  adw_action_row_add_prefix (ADW_ACTION_ROW (made.row), GTK_WIDGET (made.icon));
+  adw_action_row_add_suffix (ADW_ACTION_ROW (made.row), GTK_WIDGET (made.copy));
+  gtk_list_box_append (self->packages, made.row);
+  g_array_append_val (self->rows, made);
+}
+
+static void
+show_package (const PackageRow *shown, DifCutPackage *package)
+{
   g_autofree char *size = g_format_size (package->size);
   g_autofree char *hash = dif_words_hash (package->sha256);
   g_autofree char *text = g_strdup_printf ("%s · %s\n%s", size, hash, package->file);
 
-  adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
-  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), dif_words_package_kind (package->kind));
-  adw_action_row_set_subtitle (ADW_ACTION_ROW (row), text);
-  adw_action_row_add_prefix (ADW_ACTION_ROW (row), gtk_image_new_from_icon_name (kind_icon (package->kind)));
-  adw_action_row_add_suffix (ADW_ACTION_ROW (row), make_copy_button (package->sha256));
-  gtk_list_box_append (self->packages, row);
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (shown->row), dif_words_package_kind (package->kind));
+  adw_action_row_set_subtitle (ADW_ACTION_ROW (shown->row), text);
+  gtk_image_set_from_icon_name (shown->icon, kind_icon (package->kind));
+  gtk_actionable_set_action_target (shown->copy, "s", package->sha256);
+  gtk_widget_show (shown->row);
+}
+
+/* Rows stay and are filled anew */
+static void
+show_packages (DifCutDetail *self, DifCut *cut)
+{
+  while (self->rows->len < cut->packages->len)
+    make_package (self);
+  for (guint i = 0; i < cut->packages->len; i++)
+    show_package (&g_array_index (self->rows, PackageRow, i), g_ptr_array_index (cut->packages, i));
+  for (guint i = cut->packages->len; i < self->rows->len; i++)
+    gtk_widget_hide (g_array_index (self->rows, PackageRow, i).row);
 }
 
 /* --- What changed ------------------------------------------------------------------------- */
@@ -218,14 +246,6 @@ show_head (DifCutDetail *self, DifCut *cut, GTimeZone *zone)
 }
 
 static void
-show_packages (DifCutDetail *self, DifCut *cut)
-{
-  empty (self->packages);
-  for (guint i = 0; i < cut->packages->len; i++)
-    add_package (self, g_ptr_array_index (cut->packages, i));
-}
-
-static void
 show_findings (DifCutDetail *self, DifDesk *desk, DifCut *cut)
 {
   if (self->finding != NULL)
@@ -296,11 +316,19 @@ dif_cut_detail_dispose (GObject *object)
 }
 
 static void
+dif_cut_detail_finalize (GObject *object)
+{
+  g_array_unref (DIF_CUT_DETAIL (object)->rows);
+  G_OBJECT_CLASS (dif_cut_detail_parent_class)->finalize (object);
+}
+
+static void
 dif_cut_detail_class_init (DifCutDetailClass *klass)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = dif_cut_detail_dispose;
+  G_OBJECT_CLASS (klass)->finalize = dif_cut_detail_finalize;
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/difusor/Difusor/ui/dif-cut-detail.ui");
   gtk_widget_class_bind_template_child (widget_class, DifCutDetail, stack);
   gtk_widget_class_bind_template_child (widget_class, DifCutDetail, title);
@@ -318,5 +346,6 @@ dif_cut_detail_class_init (DifCutDetailClass *klass)
 static void
 dif_cut_detail_init (DifCutDetail *self)
 {
+  self->rows = g_array_new (FALSE, FALSE, sizeof (PackageRow));
   gtk_widget_init_template (GTK_WIDGET (self));
 }

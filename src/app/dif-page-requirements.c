@@ -28,6 +28,7 @@ struct _DifPageRequirements {
   GtkLabel *detail;
   GtkBox *body;
   GtkLabel *trouble;
+  GtkWidget *reading; /* until something is known */
 };
 
 G_DEFINE_FINAL_TYPE (DifPageRequirements, dif_page_requirements, DIF_TYPE_PAGE)
@@ -318,6 +319,7 @@ on_looked (GObject *source, GAsyncResult *result, gpointer data)
     return;
   g_clear_object (&self->looking);
   gtk_widget_set_visible (GTK_WIDGET (self->trouble), proofs == NULL);
+  gtk_widget_hide (self->reading);
   if (proofs != NULL) {
     g_clear_pointer (&self->proofs, dif_proofs_free);
     self->proofs = g_steal_pointer (&proofs);
@@ -379,6 +381,7 @@ dif_page_requirements_class_init (DifPageRequirementsClass *klass)
   gtk_widget_class_bind_template_child (widget_class, DifPageRequirements, detail);
   gtk_widget_class_bind_template_child (widget_class, DifPageRequirements, body);
   gtk_widget_class_bind_template_child (widget_class, DifPageRequirements, trouble);
+  gtk_widget_class_bind_template_child (widget_class, DifPageRequirements, reading);
 }
 
 static void

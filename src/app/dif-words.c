@@ -146,7 +146,7 @@ look_underway (DifCut *cut, DifCutLook *look)
     *look = (DifCutLook){ _("In part"), "dialog-warning-symbolic", "warning" };
   else
     /* Translators: state of a cut: it is on some targets already, on its way to the others */
-    *look = (DifCutLook){ _("Being published"), "emblem-synchronizing-symbolic", "accent" };
+    *look = (DifCutLook){ _("Publishing"), "emblem-synchronizing-symbolic", "accent" };
 }
 
 void

@@ -61,7 +61,7 @@ test_look (void)
     DifCutLook look;
   } looks[] = {
     { DIF_CUT_RECEIVED, FALSE, NULL, { "Received", "object-select-symbolic", "quiet" } },
-    { DIF_CUT_RECEIVED, TRUE, "published", { "Being published", "emblem-synchronizing-symbolic", "accent" } },
+    { DIF_CUT_RECEIVED, TRUE, "published", { "Publishing", "emblem-synchronizing-symbolic", "accent" } },
     { DIF_CUT_RECEIVED, TRUE, "failed", { "In part", "dialog-warning-symbolic", "warning" } },
     { DIF_CUT_WAITING, FALSE, NULL, { "Waiting", "alarm-symbolic", "warning" } },
     { DIF_CUT_HELD, FALSE, NULL, { "Held", "alarm-symbolic", "warning" } },
