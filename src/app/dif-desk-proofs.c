@@ -6,7 +6,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "base/dif-error.h"
-#include "document/dif-dossier.h"
+#include "document/dif-evidence-zip.h"
 #include "watch/dif-trial.h"
 
 #include "dif-desk-give.h"
@@ -209,7 +209,7 @@ export_evidence (DifJob *job, gpointer data, GError **error)
   g_autofree char *shown = g_filename_display_name (order->text);
 
   if (profile == NULL ||
-      !dif_dossier_write (profile, order->text, dif_job_get_progress (job), dif_job_get_cancellable (job), error))
+      !dif_evidence_zip_write (profile, order->text, dif_job_get_progress (job), dif_job_get_cancellable (job), error))
     return FALSE;
   dif_job_take_outcome (job, g_strdup_printf (_("It is in %s"), shown));
   return TRUE;

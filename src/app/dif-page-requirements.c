@@ -301,7 +301,7 @@ show (DifPageRequirements *self)
   g_autofree char *wanted = json_to_string (node, FALSE);
 
   show_headline (self, proofs->requirements);
-  dif_checklists_show (self->checklists, proofs->checklists, reading->call,
+  dif_checklists_show (self->checklists, proofs->checklists, self->seen->call,
                        !dif_desk_is_practice (dif_page_get_desk (DIF_PAGE (self))));
   if (g_strcmp0 (wanted, self->shown) == 0)
     return;
