@@ -10,7 +10,7 @@ import csv, json, os, pathlib, re, shutil, subprocess, sys, tempfile
 def main():
     program, evidence = sys.argv[1], pathlib.Path(sys.argv[2]).read_text(encoding="utf-8")
     recipe, of_site = re.findall(r"```python\n(.*?)```", evidence, re.S)
-    by_hand, packages, site_check = re.findall(r"```sh\n(.*?)```", evidence, re.S)
+    by_hand, packages, site_check, of_dossier = re.findall(r"```sh\n(.*?)```", evidence, re.S)
     with tempfile.TemporaryDirectory(prefix="difusor-test-") as name:
         folder = pathlib.Path(name)
         night = json.loads(subprocess.run(
@@ -107,6 +107,11 @@ def main():
             env["manifest"] = str(folder / "other.json")
             (folder / "other.json").write_text(json.dumps({**manifest, **change}))
             assert "does not know" in check_site(1).stderr, change
+
+        if shutil.which("unzip"):
+            run("dossier", str(folder / "FILE.zip"))
+            done = subprocess.run(["sh", "-c", of_dossier], cwd=folder, env=env, capture_output=True, text=True)
+            assert done.returncode == 0 and "ledger" in done.stdout, done
 
         # and what they are for
         text = lines.read_text(encoding="utf-8").splitlines(keepends=True)
