@@ -154,6 +154,13 @@ static const struct {
        "Time at which nobody looked stands beside it and never counts as up. Ends with 4 if it is\n"
        "less than the call asks for.") },
 
+  { "alarm set",
+    N_("Says where alarms go beside the window: to a topic of ntfy, to a chat of Telegram through a bot, or\n"
+       "as JSON to an address of your own. Each incident is told once when it begins, when it gets worse and\n"
+       "when it is over. The path of the token’s file is stored, never the token.") },
+  { "alarm test", N_("Sends a message that says that it is a test. Do it before the night.") },
+  { "alarm stop", N_("Forgets where alarms go; incidents are noted all the same.") },
+
   { "traffic",
     N_("Counts hits, pages, visits and visitors in the access logs of a web server, without robots,\n"
        "as the memoria asks for them. Files may be compressed; a log that is rotated may be given whole.\n"

@@ -29,6 +29,7 @@ static const DifCliCommand *const groups[] = {
   dif_cli_ledger_commands,
   dif_cli_check_commands,
   dif_cli_watch_commands,
+  dif_cli_alarm_commands,
   dif_cli_traffic_commands,
   dif_cli_document_commands,
   dif_cli_profile_commands,
