@@ -146,6 +146,10 @@ static const struct {
     N_("Keeps a copy of a document that proves a requirement, under evidence/ in the data folder, and\n"
        "its SHA-256 in the ledger.") },
 
+  { "check eve",
+    N_("Asks every public path as a reader does: on the eve of the election what is real shows the zero\n"
+       "state, what was a drill or practice a holding page, and everything else is absent. Ends with 4 if\n"
+       "anything is not so: test results have been taken for real ones.") },
   { "probe",
     N_("Looks at every public address as a reader does, once a minute or just --once, and notes\n"
        "whether it is up, down or shows other bytes than were published.") },
