@@ -6,6 +6,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "dif-desk-work.h"
+#include "dif-herald.h"
 #include "dif-settings.h"
 #include "dif-window.h"
 
@@ -17,6 +18,7 @@ struct _DifApplication {
 
   GSettings *settings; /* (owned) (nullable) */
   DifDesk *desk;       /* (owned) (nullable) until it starts */
+  DifHerald *herald;   /* (owned) (nullable) likewise */
   char *data_dir;      /* (owned) (nullable) as the command line says */
   char *page;          /* (owned) (nullable) likewise */
   gboolean practise;
@@ -38,6 +40,7 @@ dif_application_finalize (GObject *object)
 {
   DifApplication *self = DIF_APPLICATION (object);
 
+  g_clear_object (&self->herald);
   g_clear_object (&self->desk);
   g_clear_object (&self->settings);
   g_free (self->data_dir);
@@ -130,6 +133,7 @@ dif_application_startup (GApplication *application)
   self->settings = dif_settings_new ();
   folder = choose_folder (self);
   self->desk = dif_desk_new (folder);
+  self->herald = dif_herald_new (GTK_APPLICATION (self), self->desk);
   g_action_map_add_action_entries (G_ACTION_MAP (self), actions, G_N_ELEMENTS (actions), self);
   add_accelerators (GTK_APPLICATION (self));
 }

@@ -50,7 +50,11 @@ show_verified (DifTargetCard *self, const DifTargetFacts *facts, GTimeZone *zone
   g_autofree char *hour = dif_words_hour (facts->verified, zone);
   g_autofree char *text = NULL;
 
-  if (g_strcmp0 (facts->last_state, "failed") == 0) {
+  if (facts->publisher != NULL) {
+    text = g_strdup (_("Another machine publishes; this one stands by"));
+    gtk_image_set_from_icon_name (self->verified_icon, "network-server-symbolic");
+    gtk_widget_add_css_class (self->verified, "quiet");
+  } else if (g_strcmp0 (facts->last_state, "failed") == 0) {
     text = g_strdup (_("The last cut failed here"));
     gtk_image_set_from_icon_name (self->verified_icon, "dialog-error-symbolic");
     gtk_widget_add_css_class (self->verified, "error");
@@ -83,6 +87,7 @@ fill_menu (DifTargetCard *self, const DifTargetFacts *facts)
   g_autoptr (GMenu) menu = g_menu_new ();
   g_autoptr (GMenu) use = g_menu_new ();
   g_autoptr (GMenu) change = g_menu_new ();
+  g_autoptr (GMenu) pair = g_menu_new ();
   g_autofree char *label = g_strdup_printf (_("More about %s"), name);
 
   if (facts->config->public_url != NULL) {
@@ -93,8 +98,13 @@ fill_menu (DifTargetCard *self, const DifTargetFacts *facts)
   add_command (change, _("_Publish There"), "win.publish-on", name);
   add_command (change, _("_Test"), "win.test-target", name);
   add_command (change, _("Re_move…"), "win.remove-target", name);
+  if (facts->publisher != NULL)
+    add_command (pair, _("_Take Over…"), "win.take-over", name);
+  else if (facts->held_cut != NULL)
+    add_command (pair, _("_Hand Over to the Other Machine"), "win.hand-over", name);
   g_menu_append_section (menu, NULL, G_MENU_MODEL (use));
   g_menu_append_section (menu, NULL, G_MENU_MODEL (change));
+  g_menu_append_section (menu, NULL, G_MENU_MODEL (pair));
   gtk_menu_button_set_menu_model (self->more, G_MENU_MODEL (menu));
   gtk_widget_set_tooltip_text (GTK_WIDGET (self->more), label);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->more), GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);

@@ -31,6 +31,7 @@ dif_target_item_finalize (GObject *object)
 
   dif_target_config_free (facts->config);
   g_free (facts->held_cut);
+  g_free (facts->publisher);
   g_free (facts->last_state);
   G_OBJECT_CLASS (dif_target_item_parent_class)->finalize (object);
 }
@@ -50,7 +51,8 @@ dif_target_item_equal (DifTargetItem *a, DifTargetItem *b)
          g_str_equal (x->config->location, y->config->location) && x->config->mode == y->config->mode &&
          g_strcmp0 (x->config->public_url, y->config->public_url) == 0 &&
          g_strcmp0 (x->held_cut, y->held_cut) == 0 && x->held_since == y->held_since &&
-         x->verified == y->verified && g_strcmp0 (x->last_state, y->last_state) == 0;
+         x->verified == y->verified && g_strcmp0 (x->last_state, y->last_state) == 0 &&
+         g_strcmp0 (x->publisher, y->publisher) == 0;
 }
 
 static void

@@ -18,6 +18,7 @@
 #include "dif-practice-dialog.h"
 #include "dif-source-dialog.h"
 #include "dif-target-dialog.h"
+#include "dif-window-pair.h"
 #include "dif-window-papers.h"
 #include "dif-window-proofs.h"
 #include "dif-words.h"
@@ -577,6 +578,7 @@ dif_window_actions_add (DifWindow *window)
   g_action_map_add_action_entries (G_ACTION_MAP (window), entries, G_N_ELEMENTS (entries), window);
   dif_window_papers_add (window);
   dif_window_proofs_add (window);
+  dif_window_pair_add (window);
 }
 
 static void
@@ -636,4 +638,5 @@ dif_window_actions_refresh (DifWindow *window)
   enable (window, "open-folder", reading != NULL && !reading->fresh);
   dif_window_papers_refresh (window, own, reading != NULL);
   dif_window_proofs_refresh (window, own, source);
+  dif_window_pair_refresh (window, own, reading != NULL && !source && reading->targets->len == 0);
 }
