@@ -59,6 +59,9 @@ void dif_desk_import (DifDesk *self, const char *path);
  */
 void dif_desk_publish (DifDesk *self, const char *cut, const char *target, const char *reason);
 
+/** dif_desk_admit: takes in a cut that was refused only for its hour; @reason: why it is right all the same */
+void dif_desk_admit (DifDesk *self, const char *cut, const char *reason);
+
 /** dif_desk_verify: reads the public address back; @target (nullable) only this one's */
 void dif_desk_verify (DifDesk *self, const char *target);
 
@@ -73,6 +76,9 @@ void dif_desk_set_source (DifDesk *self, DifSourceConfig *config);
  * Keeps a place to publish on.
  */
 void dif_desk_add_target (DifDesk *self, DifTargetConfig *config, DifTargetTest *test);
+
+/** dif_desk_write_rules: tells the web server of a hosting how to serve the site (target/dif-web-rules.h) */
+void dif_desk_write_rules (DifDesk *self, const char *target);
 
 /** dif_desk_test_target: tries one out that is kept already, and notes it in the ledger */
 void dif_desk_test_target (DifDesk *self, const char *target);

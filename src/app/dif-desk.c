@@ -8,6 +8,8 @@
 #include "archive/dif-lock.h"
 #include "base/dif-error.h"
 
+#include "dif-worker.h"
+
 #include "dif-desk.h"
 
 /* Least time from one reading to the next; a long one is followed by a pause so many times as long */
@@ -34,6 +36,7 @@ struct _DifDesk {
   guint refresh;          /* GSource id */
   gboolean stale;         /* something changed while it was read */
   gboolean knock;         /* the next reading tries the folder's lock */
+  gboolean stopped;
   gint64 started;         /* the last reading, monotonic */
   guint took_ms;          /* and how long it took */
   guint tick;             /* GSource id */
@@ -68,11 +71,10 @@ static GParamSpec *properties[N_PROPS];
 static guint signals[N_SIGNALS];
 
 
-static void
-dif_desk_dispose (GObject *object)
+void
+dif_desk_stop (DifDesk *self)
 {
-  DifDesk *self = DIF_DESK (object);
-
+  self->stopped = TRUE;
   if (self->reader != NULL)
     g_cancellable_cancel (self->reader);
   g_clear_object (&self->reader);
@@ -80,6 +82,14 @@ dif_desk_dispose (GObject *object)
   g_clear_handle_id (&self->tick, g_source_remove);
   g_clear_handle_id (&self->next_turn, g_source_remove);
   g_clear_object (&self->monitor);
+}
+
+static void
+dif_desk_dispose (GObject *object)
+{
+  DifDesk *self = DIF_DESK (object);
+
+  dif_desk_stop (self);
   if (self->jobs != NULL)
     g_object_run_dispose (G_OBJECT (self->jobs));
   G_OBJECT_CLASS (dif_desk_parent_class)->dispose (object);
@@ -151,32 +161,47 @@ on_tick (gpointer data)
   return G_SOURCE_CONTINUE;
 }
 
-typedef gboolean (*Equal) (gpointer a, gpointer b);
+/* What the items of a list can do: DifCutItem, DifTargetItem */
+typedef struct {
+  gboolean (*is_same) (gpointer a, gpointer b);
+  void (*follow) (gpointer item, gpointer now);
+  gpointer (*copy) (gpointer item);
+} Kind;
 
+static const Kind cut_kind = { (gpointer) dif_cut_item_is_same, (gpointer) dif_cut_item_follow,
+                               (gpointer) dif_cut_item_copy };
+static const Kind target_kind = { (gpointer) dif_target_item_is_same, (gpointer) dif_target_item_follow,
+                                  (gpointer) dif_target_item_copy };
+
+/* Returns: whether the list has that item there; it is then as it is now */
 static gboolean
-same (GListStore *store, guint i, gpointer item, Equal equal)
+follow (GListStore *store, guint i, gpointer item, const Kind *kind)
 {
   g_autoptr (GObject) there = g_list_model_get_item (G_LIST_MODEL (store), i);
 
-  return equal (there, item);
+  if (!kind->is_same (there, item))
+    return FALSE;
+  kind->follow (there, item);
+  return TRUE;
 }
 
-/* Only what is not as it was is replaced, so that a list of ten thousand keeps its rows */
+/* Only what was not there before is put in, so that rows on the screen stay: making one takes longer than anything else */
 static void
-apply (GListStore *store, GPtrArray *items, Equal equal)
+apply (GListStore *store, GPtrArray *items, const Kind *kind)
 {
   guint before = g_list_model_get_n_items (G_LIST_MODEL (store));
   guint head = 0, tail = 0;
+  g_autoptr (GPtrArray) added = g_ptr_array_new_with_free_func (g_object_unref);
 
-  while (head < before && head < items->len &&
-         same (store, head, g_ptr_array_index (items, head), equal))
+  while (head < before && head < items->len && follow (store, head, g_ptr_array_index (items, head), kind))
     head++;
   while (tail < before - head && tail < items->len - head &&
-         same (store, before - 1 - tail, g_ptr_array_index (items, items->len - 1 - tail), equal))
+         follow (store, before - 1 - tail, g_ptr_array_index (items, items->len - 1 - tail), kind))
     tail++;
-  if (head + tail < before || head + tail < items->len)
-    g_list_store_splice (store, head, before - head - tail, items->pdata + head,
-                         items->len - head - tail);
+  for (guint i = head; i < items->len - tail; i++)
+    g_ptr_array_add (added, kind->copy (g_ptr_array_index (items, i)));
+  if (head + tail < before || added->len > 0)
+    g_list_store_splice (store, head, before - head - tail, added->pdata, added->len);
 }
 
 static void
@@ -194,7 +219,7 @@ drop_elsewhere (DifReading *reading)
 
   g_task_set_source_tag (task, drop_elsewhere);
   g_task_set_task_data (task, reading, NULL);
-  g_task_run_in_thread (task, drop);
+  dif_worker_run (task, drop);
 }
 
 static void
@@ -206,8 +231,8 @@ set_reading (DifDesk *self, DifReading *reading, GError *error)
   g_clear_error (&self->error);
   self->reading = reading;
   self->error = error;
-  apply (self->cuts, reading != NULL ? reading->cuts : none, (Equal) dif_cut_item_equal);
-  apply (self->targets, reading != NULL ? reading->targets : none, (Equal) dif_target_item_equal);
+  apply (self->cuts, reading != NULL ? reading->cuts : none, &cut_kind);
+  apply (self->targets, reading != NULL ? reading->targets : none, &target_kind);
   tell (self);
 }
 
@@ -308,13 +333,15 @@ start_reading (gpointer data)
   g_task_set_source_tag (task, start_reading);
   g_task_set_check_cancellable (task, FALSE);
   g_task_set_task_data (task, errand, errand_free);
-  g_task_run_in_thread (task, read_folder);
+  dif_worker_run (task, read_folder);
   return G_SOURCE_REMOVE;
 }
 
 void
 dif_desk_refresh (DifDesk *self)
 {
+  if (self->stopped)
+    return;
   if (self->reader != NULL)
     self->stale = TRUE;
   else if (self->refresh == 0)
@@ -524,6 +551,8 @@ dif_desk_set_next_turn (DifDesk *self, guint source)
 {
   g_clear_handle_id (&self->next_turn, g_source_remove);
   self->next_turn = source;
+  if (self->stopped)
+    g_clear_handle_id (&self->next_turn, g_source_remove);
 }
 
 void

@@ -34,6 +34,7 @@ static const Words words[] = {
   { "cut-accepted", N_("Cut accepted"), "object-select-symbolic", DIF_LEDGER_CUTS, "quiet" },
   { "cut-held", N_("Cut held until a person decides"), "alarm-symbolic", DIF_LEDGER_CUTS, "warning" },
   { "cut-refused", N_("Cut refused"), "action-unavailable-symbolic", DIF_LEDGER_CUTS, "error" },
+  { "cut-admitted", N_("Refused cut admitted"), "object-select-symbolic", DIF_LEDGER_CUTS, "warning" },
   { "cut-skipped", N_("Cut skipped for a newer one"), "go-last-symbolic", DIF_LEDGER_CUTS, "quiet" },
   { "publication-started", N_("Publishing began"), "dif-publish-symbolic", DIF_LEDGER_PUBLISHING, "quiet" },
   { "published", N_("Published"), "dif-publish-symbolic", DIF_LEDGER_PUBLISHING, "quiet" },
@@ -60,6 +61,15 @@ static const Words words[] = {
   { "target-learned", N_("What a target can do was learned"), "network-server-symbolic", DIF_LEDGER_SETTING_UP,
     "quiet" },
   { "target-tested", N_("Target tested"), "network-server-symbolic", DIF_LEDGER_SETTING_UP, "quiet" },
+  { "web-rules-written", N_("Web server told how to serve the site"), "network-server-symbolic",
+    DIF_LEDGER_SETTING_UP, "quiet" },
+  { "registration-erased", N_("Personal data erased"), "user-trash-symbolic", DIF_LEDGER_SETTING_UP, "warning" },
+  { "requirement-declared", N_("Noted or declared"), "document-edit-symbolic", DIF_LEDGER_SETTING_UP, "quiet" },
+  { "evidence-attached", N_("Document attached"), "mail-attachment-symbolic", DIF_LEDGER_SETTING_UP, "quiet" },
+  { "evidence-dropped", N_("Document or note taken back"), "edit-undo-symbolic", DIF_LEDGER_SETTING_UP, "quiet" },
+  { "checklist-ticked", N_("Ticked in a checklist"), "object-select-symbolic", DIF_LEDGER_SETTING_UP, "success" },
+  { "checklist-unticked", N_("Tick taken back"), "edit-undo-symbolic", DIF_LEDGER_SETTING_UP, "quiet" },
+  { "tested", N_("Tested"), "object-select-symbolic", DIF_LEDGER_SETTING_UP, "quiet" },
   { "target-removed", N_("Target removed"), "network-server-symbolic", DIF_LEDGER_SETTING_UP, "quiet" },
 };
 

@@ -24,6 +24,8 @@ struct _DifPageTests {
   GtkLabel *detail;
   GtkLabel *trouble;
   GtkListBox *targets;
+  GtkSpinButton *minutes;
+  GtkActionable *continuity;
   GtkWidget *runs_group;
   GtkListBox *runs;
 };
@@ -87,6 +89,8 @@ name_of (const DifTestRun *run)
       return g_strdup (_("Transfer from the Institute"));
     case DIF_TEST_TARGET:
       return g_strdup_printf (_("Target “%s”"), run->subject);
+    case DIF_TEST_CONTINUITY:
+      return g_strdup (_("Continuity"));
     case DIF_TEST_WHOLE:
     default:
       return g_strdup (_("The whole way"));
@@ -122,7 +126,7 @@ make_run (const DifTestRun *run, GTimeZone *zone)
 
 /* What the last transfer says of the line */
 static void
-show_headline (DifPageTests *self, GPtrArray *tests, DifReading *reading)
+show_headline (DifPageTests *self, GPtrArray *tests)
 {
   g_autofree char *speed = NULL, *asked = NULL;
 
@@ -133,7 +137,7 @@ show_headline (DifPageTests *self, GPtrArray *tests, DifReading *reading)
       speed = g_strdup_printf (_("%.1f Mb/s from the Institute"), (double) dif_test_run_get_kbps (run) / 1000);
   }
   asked = g_strdup_printf (_("The call asks for at least %d Mb/s"),
-                           (int) dif_call_get_threshold (reading->call, DIF_CALL_DOWNLOAD_MBPS));
+                           (int) dif_call_get_threshold (self->seen->call, DIF_CALL_DOWNLOAD_MBPS));
   gtk_label_set_label (self->headline, speed != NULL ? speed : _("No transfer was tested yet"));
   gtk_label_set_label (self->detail, asked);
 }
@@ -141,21 +145,20 @@ show_headline (DifPageTests *self, GPtrArray *tests, DifReading *reading)
 static void
 show (DifPageTests *self, GPtrArray *tests)
 {
-  DifReading *reading = dif_desk_get_reading (dif_page_get_desk (DIF_PAGE (self)));
   const DifTestRun *newest = tests->len > 0 ? g_ptr_array_index (tests, 0) : NULL;
   /* runs only ever are added */
-  g_autofree char *wanted = g_strdup_printf ("%s %u %" G_GINT64_FORMAT, reading->folder, tests->len,
+  g_autofree char *wanted = g_strdup_printf ("%s %u %" G_GINT64_FORMAT, self->seen->folder, tests->len,
                                              newest != NULL ? newest->at : 0);
 
   if (g_strcmp0 (wanted, self->shown) == 0)
     return;
   g_free (self->shown);
   self->shown = g_steal_pointer (&wanted);
-  show_headline (self, tests, reading);
+  show_headline (self, tests);
   gtk_widget_set_visible (self->runs_group, tests->len > 0);
   empty (self->runs);
   for (guint i = 0; i < tests->len; i++)
-    gtk_list_box_append (self->runs, make_run (g_ptr_array_index (tests, i), dif_call_get_zone (reading->call)));
+    gtk_list_box_append (self->runs, make_run (g_ptr_array_index (tests, i), dif_call_get_zone (self->seen->call)));
 }
 
 static void look (DifPageTests *self);
@@ -192,6 +195,12 @@ look (DifPageTests *self)
   self->seen = dif_reading_ref (reading);
   self->looking = g_cancellable_new ();
   dif_desk_look_proofs_async (desk, self->looking, on_looked, g_object_ref (self));
+}
+
+static void
+on_minutes (GtkSpinButton *minutes, DifPageTests *self)
+{
+  gtk_actionable_set_action_target (self->continuity, "i", gtk_spin_button_get_value_as_int (minutes));
 }
 
 static void
@@ -232,6 +241,8 @@ dif_page_tests_class_init (DifPageTestsClass *klass)
   gtk_widget_class_bind_template_child (widget_class, DifPageTests, detail);
   gtk_widget_class_bind_template_child (widget_class, DifPageTests, trouble);
   gtk_widget_class_bind_template_child (widget_class, DifPageTests, targets);
+  gtk_widget_class_bind_template_child (widget_class, DifPageTests, minutes);
+  gtk_widget_class_bind_template_child (widget_class, DifPageTests, continuity);
   gtk_widget_class_bind_template_child (widget_class, DifPageTests, runs_group);
   gtk_widget_class_bind_template_child (widget_class, DifPageTests, runs);
 }
@@ -240,4 +251,5 @@ static void
 dif_page_tests_init (DifPageTests *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  g_signal_connect_object (self->minutes, "value-changed", G_CALLBACK (on_minutes), self, 0);
 }

@@ -4,10 +4,12 @@
 
 usage: test-window.py DIFUSOR DIFUSORCTL LOCALEDIR TEMPLATES [NAME…]
 """
-import base64, fcntl, gettext, http.server, json, os, pathlib, re, shutil, sqlite3, subprocess, sys, threading, time
+import fcntl, gettext, http.server, json, os, pathlib, re, shutil, sqlite3, subprocess, sys, threading, time, zipfile
 
 sys.path.insert(0, str(pathlib.Path(__file__).parent))
 from desktop import Desktop, SKIP
+from guarded import Guarded
+from portals import Portals
 
 PAGES = ["Overview", "Call", "Registration", "Requirements", "Tests", "Fetcher", "Preview", "Publisher", "Monitor",
          "Ledger", "Memoria"]
@@ -287,22 +289,6 @@ def no_bus():
         assert "CRITICAL" not in open(desktop.home / "log").read()
 
 
-class Guarded(http.server.BaseHTTPRequestHandler):
-    """A feed behind a password."""
-    log_message = lambda *words: None
-
-    def do_GET(self):
-        told = self.headers.get("Authorization") == "Basic " + base64.b64encode(b"difusor:clave").decode()
-        body = b'{"format": "difusor-feed/1", "mode": "practice", "packages": []}' if told else b""
-        self.send_response(200 if told else 401)
-        if not told:
-            self.send_header("WWW-Authenticate", 'Basic realm="PREP"')
-        self.send_header("Content-Type", "application/json")
-        self.send_header("Content-Length", str(len(body)))
-        self.end_headers()
-        self.wfile.write(body)
-
-
 def no_keyring():
     """Without a keyring a password is asked for once a session, kept in memory, and written nowhere."""
     server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Guarded)
@@ -342,33 +328,6 @@ def no_keyring():
     server.shutdown()
 
 
-PORTAL = """<node><interface name="org.freedesktop.portal.Background"><method name="RequestBackground">
-<arg type="s" direction="in"/><arg type="a{sv}" direction="in"/><arg type="o" direction="out"/></method></interface></node>"""
-
-
-def portal(desktop):
-    """A Background portal that grants, on the desktop's bus; returns what it was asked."""
-    from gi.repository import Gio, GLib
-    connection = Gio.DBusConnection.new_for_address_sync(
-        desktop.env["DBUS_SESSION_BUS_ADDRESS"], Gio.DBusConnectionFlags.AUTHENTICATION_CLIENT |
-        Gio.DBusConnectionFlags.MESSAGE_BUS_CONNECTION, None, None)
-    asked = []
-
-    def answer(connection, sender, path, interface, method, parameters, invocation):
-        options = parameters.unpack()[1]
-        asked.append(options)
-        handle = "/org/freedesktop/portal/desktop/request/%s/%s" % (sender[1:].replace(".", "_"), options["handle_token"])
-        invocation.return_value(GLib.Variant("(o)", (handle,)))
-        connection.emit_signal(sender, handle, "org.freedesktop.portal.Request", "Response",
-                               GLib.Variant("(ua{sv})", (0, {"background": GLib.Variant("b", True)})))
-
-    connection.register_object("/org/freedesktop/portal/desktop", Gio.DBusNodeInfo.new_for_xml(PORTAL).interfaces[0],
-                               answer, None, None)
-    connection.call_sync("org.freedesktop.DBus", "/org/freedesktop/DBus", "org.freedesktop.DBus", "RequestName",
-                         GLib.Variant("(su)", ("org.freedesktop.portal.Desktop", 0)), None, 0, -1, None)
-    return connection, asked
-
-
 def closing():
     """While it relays, the window stays, or goes where the desktop lets Difusor go on; relaying does not end."""
     with Desktop() as desktop:
@@ -389,10 +348,11 @@ def closing():
         desktop.wait(lambda: desktop.find("Leave This Window Open") is None, "no dialog")
 
         # with one it goes, and cuts still come to readers
-        connection, asked = portal(desktop)
+        portals = Portals(desktop)
         desktop.act("quit", where="")
         desktop.wait(lambda: not any("Overview" in title for title in desktop.titles()), "the window gone")
-        assert len(asked) == 1 and not asked[0]["autostart"], asked
+        (_, options), = portals.asked["Background.RequestBackground"]
+        assert not options["autostart"], options
         for path in packages.rglob("*"):
             if path.is_file():
                 shutil.copy(path, offered)
@@ -461,8 +421,12 @@ def memoria():
     with Desktop() as desktop:
         access_log(desktop.home / "access.log", 2, 40)
         access_log(desktop.home / "portal.log", 1, 10)
+        (desktop.home / "var").mkdir()
+        access_log(desktop.home / "var/prep.log", 3, 25)
+        ctl(desktop, "target", "add", "web", "folder", str(desktop.home / "www"))
         desktop.start(DIFUSOR)
         desktop.act("show-page", "memoria")
+        desktop.see("Not collected yet")
         desktop.see("No access logs were counted yet")
         desktop.see(re.compile("^Page 1 of [1-9]"))
         desktop.act("count-logs", "('portal', '', '2024-06-01', ['%s'])" % (desktop.home / "portal.log"))
@@ -484,6 +448,16 @@ def memoria():
         desktop.see("Counting access logs")
         desktop.press("Dismiss")
         desktop.see("Figures of 1 day")
+        # the logs of a target are collected
+        desktop.act("place-logs", "('web', '%s/prep.log*')" % (desktop.home / "var"))
+        desktop.act("collect-logs")
+        desktop.see("Figures of 2 days")
+        # what was handed in, and all of it in one file
+        desktop.act("note-sent-as", str(desktop.home / "memoria.pdf"))
+        desktop.act("archive-participation-to", str(desktop.home / "whole.zip"))
+        desktop.wait((desktop.home / "whole.zip").exists, "whole.zip")
+        with zipfile.ZipFile(desktop.home / "whole.zip") as whole:
+            assert any(name.endswith("memoria.pdf") and name.startswith("evidencia/") for name in whole.namelist())
         desktop.act("quit", where="")
         desktop.end()
 
@@ -514,8 +488,10 @@ def prove():
         desktop.act("show-page", "tests")
         desktop.see(re.compile("Mb/s from the Institute$"))
         desktop.press("Test the Whole Way")
-        desktop.see(re.compile("From the Institute to every target in"))
+        # in the list: the toast says it before
+        desktop.see(re.compile(" · .*From the Institute to every target in"))
         before = desktop.names().count("Target “web”")
+        assert before > 0
         desktop.press("Test “web”")
         desktop.wait(lambda: desktop.names().count("Target “web”") == 2 * before, "the second test of the target")
         desktop.act("export-to", "('pruebas', '%s')" % (desktop.home / "pruebas.html"))
@@ -529,6 +505,117 @@ def prove():
 def ctl_document(desktop, name):
     ctl(desktop, "document", name.split(".")[0], "--output", str(desktop.home / ("ctl-" + name)))
     return (desktop.home / ("ctl-" + name)).read_text()
+
+
+EMAIL = """<node><interface name="org.freedesktop.portal.Email"><method name="ComposeEmail">
+<arg type="s" direction="in"/><arg type="a{sv}" direction="in"/><arg type="o" direction="out"/></method></interface></node>"""
+
+
+def email_portal(desktop):
+    """An e-mail portal on the desktop's bus; returns what it was given, with what its files hold."""
+    from gi.repository import Gio, GLib
+    connection = Gio.DBusConnection.new_for_address_sync(
+        desktop.env["DBUS_SESSION_BUS_ADDRESS"], Gio.DBusConnectionFlags.AUTHENTICATION_CLIENT |
+        Gio.DBusConnectionFlags.MESSAGE_BUS_CONNECTION, None, None)
+    given = []
+
+    def answer(connection, sender, path, interface, method, parameters, invocation):
+        fds = invocation.get_message().get_unix_fd_list()
+        files = []
+        for index in range(fds.get_length()):
+            with open(fds.get(index), "rb") as file:
+                files.append(file.read())
+        given.append(dict(parameters.unpack()[1], files=files))
+        invocation.return_value(GLib.Variant("(o)", ("/org/freedesktop/portal/desktop/request/1",)))
+
+    connection.register_object("/org/freedesktop/portal/desktop", Gio.DBusNodeInfo.new_for_xml(EMAIL).interfaces[0],
+                               answer, None, None)
+    connection.call_sync("org.freedesktop.DBus", "/org/freedesktop/DBus", "org.freedesktop.DBus", "RequestName",
+                         GLib.Variant("(su)", ("org.freedesktop.portal.Desktop", 0)), None, 0, -1, None)
+    return connection, given
+
+
+def fake_mailer(desktop, code):
+    """An xdg-email that writes down what it was asked, and ends as told."""
+    (desktop.home / "bin").mkdir(exist_ok=True)
+    path = desktop.home / "bin" / "xdg-email"
+    path.write_text("#!/bin/sh\nprintf '%%s\\n' \"$@\" > '%s'\nexit %d\n" % (desktop.home / "asked", code))
+    path.chmod(0o755)
+    desktop.env["PATH"] = "%s:%s" % (desktop.home / "bin", os.environ["PATH"])
+
+
+def hand_in():
+    """Documents are shown, mailed to whom the call says, kept when signed; and all that is personal is erased."""
+    with Desktop() as desktop:
+        fake_mailer(desktop, 3)
+        ctl(desktop, "registration", "set", "company=Diario del Golfo", "email=ana@ejemplo.mx")
+        desktop.start(DIFUSOR)
+        desktop.place()
+        desktop.act("show-page", "registration")
+        desktop.see_all("Carta compromiso", "Signed solicitud, scanned", "Sent to the Institute")
+        desktop.press("Show the pages of “Solicitud”")
+        desktop.see("Page 1 of 1")
+        desktop.wait(lambda: "Solicitud para participar como difusor del PREP" in desktop.titles(), "its window")
+
+        # nobody opens mails here: a draft, and the words to write by hand
+        desktop.press("Mail “Solicitud”")
+        desktop.wait(lambda: "The Mail" in desktop.titles(), "the words")
+        assert "arturo.muniz@ietam.org.mx" in (desktop.home / "asked").read_text()
+        assert b"solicitud.pdf" in (desktop.home / "run" / "difusor" / "mail" / "draft.eml").read_bytes()
+        # the portal is given addresses and open files
+        connection, given = email_portal(desktop)
+        desktop.act("mail-paper", "plan")
+        desktop.wait(lambda: given, "the mail")
+        assert given[0]["addresses"] == [] and given[0]["files"][0].startswith(b"%PDF"), given[0].keys()
+        ctl(desktop, "source", "set", "folder", str(desktop.home), "--mode", "drill")
+        desktop.act("mail-paper", "solicitud")
+        desktop.wait(lambda: len(given) == 2, "the mail")
+        assert given[1]["addresses"] == ["ana@ejemplo.mx"] and given[1]["subject"].startswith("SIMULACRO."), given[1]["subject"]
+        connection.close_sync(None)
+
+        # the Institute's own form, its fields filled
+        ctl(desktop, "document", "carta", "--output", str(desktop.home / "form.odt"))
+        with zipfile.ZipFile(desktop.home / "form.odt") as form, zipfile.ZipFile(desktop.home / "own.odt", "w") as own:
+            for entry in form.infolist():
+                own.writestr(entry, form.read(entry).replace("Requerimientos".encode(), b"{{company}}"))
+        desktop.act("fill-form-to", "('carta', '%s', '%s')" % (desktop.home / "own.odt", desktop.home / "filled.odt"))
+        desktop.wait((desktop.home / "filled.odt").exists, "filled.odt")
+        with zipfile.ZipFile(desktop.home / "filled.odt") as filled:
+            assert filled.testzip() is None and filled.read("content.xml").decode().count("Diario del Golfo") >= 2
+
+        (desktop.home / "scan.pdf").write_text("a scan")
+        desktop.act("attach-filing-from", "('signed', '%s')" % (desktop.home / "scan.pdf"))
+        desktop.see("scan.pdf")
+        desktop.act("note-filing-as", "('sent', '29 April, by mail')")
+        desktop.see("29 April, by mail")
+        desktop.press("Erase Personal Data…")
+        desktop.press("Erase")
+        desktop.wait(lambda: "golfo" not in ctl(desktop, "registration", "show").stdout.lower(), "nothing")
+        desktop.wait(lambda: desktop.find("scan.pdf") is None, "no scan")
+
+        # what the Institute says later
+        desktop.act("show-page", "call")
+        desktop.see("Notified by the Institute")
+        desktop.act("note-filing-as", "('date:tests', '8 May, 10:00')")
+        desktop.see("8 May, 10:00")
+        # a call whose deadlines are near reminds of them
+        ctl(desktop, "call", "new", "ietam-2024", "--date", time.strftime("%Y-%m-%d", time.gmtime(time.time() + 40 * 86400)))
+        made = [line.split()[0] for line in ctl(desktop, "call", "list").stdout.splitlines() if "2024-06-02" not in line][0]
+        ctl(desktop, "call", "use", made)
+        desktop.see("Do Not Forget")
+
+        # checklists
+        desktop.act("show-page", "requirements")
+        desktop.see_all("Seven Days Before", "One Day Before", "Two Hours Before")
+        desktop.act("tick", "('week', 'people', true)")
+        desktop.wait(lambda: '"ticked"' in ctl(desktop, "--json", "checklist", "week", check=False).stdout, "the tick")
+        desktop.act("export-evidence-to", str(desktop.home / "evidence.zip"))
+        desktop.wait((desktop.home / "evidence.zip").exists, "evidence.zip")
+        desktop.act("show-page", "tests")
+        desktop.see("Continuity")
+        assert desktop.can("try-continuity")
+        desktop.act("quit", where="")
+        desktop.end()
 
 
 def prepare():
@@ -564,8 +651,11 @@ def prepare():
         ctl(desktop, "registration", "set", "logo=" + str(desktop.home / "logo.svg"), "state=Tamaulipas")
         desktop.see(re.compile("^logo.svg, vectors"))
         desktop.see("4 of 14 data")
+        # what was typed last is kept, also if the window is closed at once
+        desktop.type("Ciudad", "Nuevo Laredo")
         desktop.act("quit", where="")
         desktop.end()
+        assert "Nuevo Laredo" in ctl(desktop, "registration", "show").stdout
 
 
 def monitor():
@@ -595,6 +685,79 @@ def monitor():
         desktop.end()
 
 
+def close(desktop, title):
+    """Closes a dialog by the button of its title bar."""
+    def button():
+        there = next((node for node in desktop.walk() if node.get_name() == title and node.get_role_name() in ("frame", "dialog", "window")), None)
+        return there and next((node for node in desktop.walk(there) if node.get_role_name() == "push button" and node.get_name() == "Close"), None)
+    assert desktop.wait(button, "the button that closes " + title).get_action_iface().do_action(0)
+    desktop.wait(lambda: title not in desktop.titles(), "the end of " + title)
+
+
+def escape(desktop, title):
+    """Presses Escape in a dialog; whether it is gone. It may be gone, too, before the key is pressed."""
+    subprocess.run(["xdotool", "search", "--onlyvisible", "--name", "^%s$" % title, "windowfocus", "key", "Escape"],
+                   env=desktop.env, capture_output=True)
+    return title not in desktop.titles()
+
+
+RESULTS = """Diputaciones locales
+02/06/2024 %s (UTC-6)
+
+ACTAS_ESPERADAS,ACTAS_REGISTRADAS,ACTAS_FUERA_CATALOGO,ACTAS_CAPTURADAS
+4900,4900,0,%d
+
+CLAVE_CASILLA,CLAVE_ACTA,ID_ENTIDAD,TIPO_CASILLA,TOTAL_VOTOS_SACADOS,PAN,TOTAL_VOTOS_ASENTADO,TOTAL_VOTOS_CALCULADO,LISTA_NOMINAL,CONTABILIZADA
+'280001B','280001B01',28,B,7,7,7,7,500,1
+"""
+
+
+def admit():
+    """What to tell the Institute of a cut, kept as a file; and a cut that was refused for its hour, admitted with a reason."""
+    with Desktop() as desktop:
+        drop = desktop.home / "drop"
+        drop.mkdir()
+
+        def put(name, hour, captured):
+            (drop / ("." + name)).write_text(RESULTS % (hour, captured))
+            os.utime(drop / ("." + name), (1700000000, 1700000000))
+            (drop / ("." + name)).rename(drop / name)
+
+        ctl(desktop, "source", "set", "folder", str(drop))
+        put("a.csv", "20:00", 10)
+        ctl(desktop, "fetch")
+        desktop.start(DIFUSOR)
+        desktop.place()
+        desktop.act("show-page", "fetcher")
+        desktop.press("What to Tell…")
+        desktop.wait(lambda: "What to Tell the Institute" in desktop.titles(), "the letter")
+        letter = ctl(desktop, "cut", "show", "20240602-2000", "--for-institute").stdout
+        assert "20:00" in letter and "ACTAS_CONTABILIZADAS" in letter, letter
+        kept = desktop.home / "letter.txt"
+        save = desktop.wait(lambda: desktop.button("Save…"), "the button that saves")
+        assert desktop.is_sensitive(save)
+        close(desktop, "What to Tell the Institute")
+        desktop.act("save-text-to", "('%s', 'as it is')" % kept)
+        desktop.wait(lambda: kept.exists() and kept.read_text() == "as it is", "the letter's file")
+
+        assert desktop.button("Admit…") is None
+        put("b.csv", "19:40", 8)
+        desktop.act("fetch")
+        desktop.see(re.compile("older than the last accepted"))
+        desktop.act("admit", "20240602-1940")
+        desktop.see("Admit the Cut of 19:40?")
+        assert not desktop.is_sensitive(desktop.button("Admit"))
+        desktop.type("Reason", "the Institute asked for it")
+        desktop.press("Admit")
+        desktop.wait(lambda: "20240602-1940-2" in ctl(desktop, "cuts").stdout, "the admitted cut")
+        cuts = json.loads(ctl(desktop, "--json", "cuts").stdout)
+        assert [(cut["id"], cut["state"] == "refused") for cut in cuts] == [
+            ("20240602-2000", False), ("20240602-1940", True), ("20240602-1940-2", False)], cuts
+        assert "the Institute asked for it" in ctl(desktop, "ledger", "show", "--kind", "cut-admitted").stdout
+        desktop.act("quit", where="")
+        desktop.end()
+
+
 def troubles():
     """A night in which the link is blocked: the alarm is seen, the operator acts, and both are in the report."""
     with Desktop() as desktop:
@@ -616,9 +779,15 @@ def troubles():
         assert report["complete"] and (trouble["fault"], trouble["number"], trouble["act"]) == ("blocked", 2, "fetch"), report
         assert trouble["began"]["real_us"] < trouble["told"]["real_us"] < trouble["acted"]["real_us"], trouble
         assert trouble["older_ms"] >= 6000, trouble
-        # it can be read again later, also by difusorctl
+        # it is closed by its button, or by the keyboard, and can be read again later, also by difusorctl
+        close(desktop, "How the Night Went")
         assert "fetched by hand" in ctl(desktop, "practice", "report").stdout
         assert desktop.can("practice-report")
+        desktop.act("practice-report")
+        desktop.see(re.compile("You fetched by hand"))
+        desktop.wait(lambda: "How the Night Went" in desktop.titles(), "the report")
+        desktop.wait(lambda: escape(desktop, "How the Night Went"), "the end of the report")
+        assert desktop.can("practise")
         desktop.act("quit", where="")
         desktop.end()
 
@@ -636,7 +805,8 @@ TESTS = {name + suffix: lambda run=run, language=language: run(language)
          for suffix, language in (("", "en"), (" in Spanish", "es"))}
 TESTS.update({"locked": locked, "newer": newer, "no core": no_core, "no display": no_display, "no bus": no_bus,
               "no keyring": no_keyring, "closing": closing, "templates": templates,
-              "ledger": ledger, "memoria": memoria, "monitor": monitor, "prepare": prepare, "troubles": troubles, "prove": prove})
+              "ledger": ledger, "memoria": memoria, "monitor": monitor, "prepare": prepare, "troubles": troubles,
+              "admit": admit, "hand in": hand_in, "prove": prove})
 
 
 def main():

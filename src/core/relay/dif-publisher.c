@@ -10,6 +10,7 @@
 #include "archive/dif-incidents.h"
 #include "archive/dif-ledger.h"
 #include "base/dif-error.h"
+#include "base/dif-limits.h"
 #include "base/dif-time.h"
 #include "relay/dif-lease.h"
 #include "relay/dif-readback.h"
@@ -17,6 +18,7 @@
 #include "dif-publisher.h"
 
 #define STAMP_LENGTH (13) /* of a cut's id: `aaaammdd-hhmm` */
+#define MINUTE ((gint64) 60 * G_USEC_PER_SEC)
 
 
 /* One publication under way */
@@ -31,6 +33,7 @@ typedef struct {
   DifManifest *wanted;          /* (owned) (nullable) */
   DifPlan *plan;                /* (owned) (nullable) */
   gint64 number;                /* of the publication in the archive */
+  gint64 clock_us;              /* the target's clock minus ours */
 } Run;
 
 
@@ -206,7 +209,10 @@ prepare (Run *run, GError **error)
   run->publication->unchanged = run->plan->unchanged;
   run->publication->removed = run->plan->removed->len;
   run->publication->bytes = run->plan->bytes;
-  return run->reason != NULL || dif_plan_check_size (run->plan, error);
+  if (run->reason == NULL && !dif_plan_check_size (run->plan, error))
+    return FALSE;
+  dif_target_expect (run->target, run->plan);
+  return TRUE;
 }
 
 /* Before the first file of a mixture: whatever happens to us now, the next publication knows that it
@@ -259,11 +265,38 @@ put (Run *run, GError **error)
   if (!ok || !dif_target_commit (run->target, &outcome, self->cancellable, error))
     return FALSE;
 
+  run->clock_us = outcome.clock_us;
   run->publication->strategy = outcome.strategy;
   run->publication->requests = outcome.requests;
   run->publication->verified = outcome.verified;
   run->publication->mixing_ms = outcome.mixing_us / 1000;
   return TRUE;
+}
+
+/* What is sent is signed by the target's own clock; that ours is another is for the operator to know
+ * (threat T10) */
+static gboolean
+keep_clock (Run *run, GError **error)
+{
+  DifArchive *archive = run->publisher->archive;
+  g_autofree char *key = g_strdup_printf ("target-clock:%s", run->publication->target);
+  g_autofree char *text = NULL;
+  gint64 minutes = (ABS (run->clock_us) + MINUTE / 2) / MINUTE;
+
+  if (ABS (run->clock_us) < dif_limit_us (DIF_LIMIT_CLOCK_WARN_SECONDS))
+    return dif_incident_close_key (archive, key, error);
+  text = g_strdup_printf (run->clock_us > 0
+                              /* Translators: a number of minutes, a target */
+                              ? ngettext ("The clock of “%2$s” is %1$u minute ahead of this computer’s; set this computer’s",
+                                          "The clock of “%2$s” is %1$u minutes ahead of this computer’s; set this computer’s",
+                                          (gulong) minutes)
+                              : ngettext ("The clock of “%2$s” is %1$u minute behind this computer’s; set this computer’s",
+                                          "The clock of “%2$s” is %1$u minutes behind this computer’s; set this computer’s",
+                                          (gulong) minutes),
+                          (guint) minutes, run->publication->target);
+  tell (run, "clock", text);
+  return ABS (run->clock_us) < dif_limit_us (DIF_LIMIT_CLOCK_INCIDENT_SECONDS) ||
+         dif_incident_keep (archive, key, text, error);
 }
 
 /* The archive knows what stands there, and the target knows who put it and the ledger's head */
@@ -356,7 +389,7 @@ publish (Run *run, GError **error)
   run->publication->state = "published";
   run->publication->seconds = seconds_since (before);
   tell (run, "published", run->publication->target);
-  return purge (run, error) && verify (run, error) && prune (run, error);
+  return keep_clock (run, error) && purge (run, error) && verify (run, error) && prune (run, error);
 }
 
 /* A failure is in the ledger and an incident of the target's; what readers see is the cut before */

@@ -32,6 +32,8 @@ struct _DifRelay {
   gpointer watch_data;
   DifRhythm rhythm;       /* of the turns */
   GHashTable *leases;     /* (owned) target → dif_clock_elapsed() at which its lease was last seen to */
+  gboolean insist;        /* on what was put off, once */
+  guint patience;         /* with the source, in seconds; 0 for as much as the limits allow */
 };
 
 G_DEFINE_FINAL_TYPE (DifRelay, dif_relay, G_TYPE_OBJECT)
@@ -95,7 +97,21 @@ static DifIntake
 make_intake (DifRelay *self, GCancellable *cancellable)
 {
   return (DifIntake){ self->profile->archive, self->source, self->profile->call, self->progress,
-                      cancellable, self->watch, self->watch_data };
+                      cancellable, self->watch, self->watch_data, self->insist };
+}
+
+void
+dif_relay_insist (DifRelay *self)
+{
+  g_return_if_fail (DIF_IS_RELAY (self));
+  self->insist = TRUE;
+}
+
+void
+dif_relay_set_patience (DifRelay *self, guint seconds)
+{
+  g_return_if_fail (DIF_IS_RELAY (self));
+  self->patience = seconds;
 }
 
 static void
@@ -118,6 +134,8 @@ dif_relay_fetch (
   if (!open_source (self, error))
     return FALSE;
   intake = make_intake (self, cancellable);
+  self->insist = FALSE;
+  dif_source_set_patience (self->source, self->patience);
 
   do {
     GError *local_error = NULL;
@@ -126,6 +144,7 @@ dif_relay_fetch (
     if (seconds > 0)
       wait_for_partner (seconds, cancellable);
     dif_intake_run (&intake, &more, &local_error);
+    intake.insist = FALSE;
     keep_first (&first, g_steal_pointer (&local_error));
     *received += more;
     dif_assembly_run (&intake, &seconds, &local_error);
@@ -154,6 +173,84 @@ dif_relay_assemble (DifRelay *self, gboolean patient, GCancellable *cancellable,
       return FALSE;
   } while (patient && seconds > 0 && !g_cancellable_is_cancelled (cancellable));
   return TRUE;
+}
+
+/* --- What an operator lets in -------------------------------------------------------------- */
+
+static gboolean
+check_admissible (DifIntake *intake, DifCut *cut, const char *reason, GError **error)
+{
+  if (reason == NULL || reason[0] == '\0') {
+    dif_set_error (error, DIF_ERROR_USAGE, _("Say why it is right all the same; it goes into the ledger."),
+                   _("To admit %s asks for a reason"), cut->id);
+    return FALSE;
+  }
+  if (cut->mode != dif_source_get_mode (intake->source) ||
+      !g_str_equal (cut->call, dif_call_get_id (intake->call))) {
+    dif_set_error (error, DIF_ERROR_MODE, _("Set the source and the call that it came from."),
+                   _("%s is of another mode or another call"), cut->id);
+    return FALSE;
+  }
+  if (cut->admissible)
+    return TRUE;
+  if (cut->state == DIF_CUT_REFUSED)
+    dif_set_error (error, DIF_ERROR_UNSAFE, _("Ask the Institute for a right one."),
+                   _("%s cannot be admitted: it was refused for what came, or is admitted already"), cut->id);
+  else
+    dif_set_error (error, DIF_ERROR_UNSAFE, _("See “difusorctl cuts”."), _("%s was not refused"), cut->id);
+  return FALSE;
+}
+
+/* Whether both are of the same hour of the same night */
+static gboolean
+is_sibling (DifCut *one, DifCut *other)
+{
+  return one->cut_time == other->cut_time && one->mode == other->mode && g_str_equal (one->call, other->call);
+}
+
+/* The newest cut that came of it */
+static DifCut *
+find_admitted (DifRelay *self, DifCut *refused, GError **error)
+{
+  g_autoptr (GPtrArray) cuts = dif_archive_list_cuts (self->profile->archive, error);
+
+  for (guint i = cuts != NULL ? cuts->len : 0; i > 0; i--) {
+    DifCut *cut = g_ptr_array_index (cuts, i - 1);
+
+    if (is_sibling (cut, refused) && cut->state != DIF_CUT_REFUSED)
+      return dif_archive_find_cut (self->profile->archive, cut->id, error);
+  }
+  return NULL;
+}
+
+/* What came as one set was refused package by package */
+static gboolean
+admit_all (DifRelay *self, DifIntake *intake, DifCut *refused, const char *reason, GError **error)
+{
+  g_autoptr (GPtrArray) cuts = dif_archive_list_cuts (self->profile->archive, error);
+
+  for (guint i = 0; cuts != NULL && i < cuts->len; i++) {
+    DifCut *cut = g_ptr_array_index (cuts, i);
+
+    if (cut->admissible && is_sibling (cut, refused) && !dif_intake_admit (intake, cut, reason, error))
+      return FALSE;
+  }
+  return cuts != NULL;
+}
+
+DifCut *
+dif_relay_admit (DifRelay *self, const char *id, const char *reason, GCancellable *cancellable, GError **error)
+{
+  g_autoptr (DifCut) refused = dif_archive_find_cut (self->profile->archive, id, error);
+  DifIntake intake;
+
+  if (refused == NULL || !open_source (self, error))
+    return NULL;
+  intake = make_intake (self, cancellable);
+  if (!check_admissible (&intake, refused, reason, error) ||
+      !admit_all (self, &intake, refused, reason, error) || !dif_relay_assemble (self, FALSE, cancellable, error))
+    return NULL;
+  return find_admitted (self, refused, error);
 }
 
 /* --- Publishing --------------------------------------------------------------------------- */
