@@ -93,6 +93,7 @@ def test_failing(program):
 def test_told_once(program):
     """An altered page is told once, with what it means and what to do, and when it is over"""
     with Night(program, first=False) as night, telephone() as (url, came, server), reader_of(night) as readers:
+        night.environment["DIFUSOR_HASTE"] = "1"  # a reader may be slow on a busy machine
         night.do("source", "set", "feed", night.institute.url + "/feed.json")
         night.do("target", "add", "web", "folder", str(night.site), "--public-url", readers)
         night.publish_first()
