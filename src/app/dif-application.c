@@ -6,6 +6,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "dif-desk-work.h"
+#include "dif-herald.h"
 #include "dif-settings.h"
 #include "dif-window.h"
 #include "dif-worker.h"
@@ -18,6 +19,7 @@ struct _DifApplication {
 
   GSettings *settings; /* (owned) (nullable) */
   DifDesk *desk;       /* (owned) (nullable) until it starts */
+  DifHerald *herald;   /* (owned) (nullable) likewise */
   char *data_dir;      /* (owned) (nullable) as the command line says */
   char *page;          /* (owned) (nullable) likewise */
   gboolean practise;
@@ -39,6 +41,7 @@ dif_application_finalize (GObject *object)
 {
   DifApplication *self = DIF_APPLICATION (object);
 
+  g_clear_object (&self->herald);
   /* the jobs that it keeps may hold it in turn */
   if (self->desk != NULL)
     g_object_run_dispose (G_OBJECT (self->desk));
@@ -134,6 +137,7 @@ dif_application_startup (GApplication *application)
   self->settings = dif_settings_new ();
   folder = choose_folder (self);
   self->desk = dif_desk_new (folder);
+  self->herald = dif_herald_new (GTK_APPLICATION (self), self->desk);
   g_action_map_add_action_entries (G_ACTION_MAP (self), actions, G_N_ELEMENTS (actions), self);
   add_accelerators (GTK_APPLICATION (self));
 }

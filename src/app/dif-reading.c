@@ -15,6 +15,8 @@
 #include "watch/dif-availability.h"
 #include "watch/dif-watch.h"
 
+#include "relay/dif-lease.h"
+
 #include "dif-reading.h"
 
 /* Records of the ledger that are searched for the hours of the cuts on their way */
@@ -97,6 +99,7 @@ read_targets (DifReading *self, DifArchive *archive, GError **error)
     facts.held_time = held != NULL ? held->cut_time : 0;
     facts.held_since = record->held_since;
     facts.verified = record->verified;
+    facts.publisher = dif_lease_dup_other (archive, record->name);
     facts.last_state = g_strdup (state_of (self->newest, record->name));
     g_ptr_array_add (self->targets, dif_target_item_new (&facts));
   }

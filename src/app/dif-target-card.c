@@ -61,7 +61,9 @@ show_verified (DifTargetCard *self, const DifTargetFacts *facts, GTimeZone *zone
   g_autofree char *hour = dif_words_hour (facts->verified, zone);
   g_autofree char *text = NULL;
 
-  if (failed)
+  if (facts->publisher != NULL)
+    text = g_strdup (_("Another machine publishes; this one stands by"));
+  else if (failed)
     text = g_strdup (_("The last cut failed here"));
   else if (read)
     /* Translators: an hour: then the bytes were read back from the public address and compared */
@@ -108,14 +110,16 @@ fill_menu (DifTargetCard *self, const DifTargetFacts *facts)
   g_autoptr (GMenu) menu = g_menu_new ();
   g_autoptr (GMenu) use = g_menu_new ();
   g_autoptr (GMenu) change = g_menu_new ();
+  g_autoptr (GMenu) pair = g_menu_new ();
   g_autofree char *label = NULL;
+  g_autofree char *about = g_strdup_printf ("%s %d %d", facts->config->public_url, facts->publisher != NULL,
+                                            facts->held_cut != NULL);
 
   /* it may be open */
-  if (gtk_menu_button_get_menu_model (self->more) != NULL &&
-      g_strcmp0 (self->menu_shown, facts->config->public_url) == 0)
+  if (gtk_menu_button_get_menu_model (self->more) != NULL && g_strcmp0 (self->menu_shown, about) == 0)
     return;
   g_free (self->menu_shown);
-  self->menu_shown = g_strdup (facts->config->public_url);
+  self->menu_shown = g_steal_pointer (&about);
   label = g_strdup_printf (_("More about %s"), name);
   if (facts->config->public_url != NULL) {
     add_command (use, _("_Open the Site"), "win.open-uri", facts->config->public_url);
@@ -127,8 +131,13 @@ fill_menu (DifTargetCard *self, const DifTargetFacts *facts)
   if (dif_target_kind_find (facts->config->kind, NULL)->has_rules)
     add_command (change, _("Tell the _Web Server…"), "win.web-rules", name);
   add_command (change, _("Re_move…"), "win.remove-target", name);
+  if (facts->publisher != NULL)
+    add_command (pair, _("_Take Over…"), "win.take-over", name);
+  else if (facts->held_cut != NULL)
+    add_command (pair, _("_Hand Over to the Other Machine"), "win.hand-over", name);
   g_menu_append_section (menu, NULL, G_MENU_MODEL (use));
   g_menu_append_section (menu, NULL, G_MENU_MODEL (change));
+  g_menu_append_section (menu, NULL, G_MENU_MODEL (pair));
   gtk_menu_button_set_menu_model (self->more, G_MENU_MODEL (menu));
   gtk_widget_set_tooltip_text (GTK_WIDGET (self->more), label);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->more), GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);

@@ -48,6 +48,7 @@ clear (gpointer data)
 
   dif_target_config_free (facts->config);
   g_free (facts->held_cut);
+  g_free (facts->publisher);
   g_free (facts->last_state);
 }
 
@@ -77,7 +78,8 @@ looks_like (const DifTargetFacts *x, const DifTargetFacts *y)
          x->config->mode == y->config->mode && x->held_time == y->held_time &&
          g_strcmp0 (x->config->public_url, y->config->public_url) == 0 &&
          g_strcmp0 (x->held_cut, y->held_cut) == 0 && x->held_since == y->held_since &&
-         x->verified == y->verified && g_strcmp0 (x->last_state, y->last_state) == 0;
+         x->verified == y->verified && g_strcmp0 (x->last_state, y->last_state) == 0 &&
+         g_strcmp0 (x->publisher, y->publisher) == 0;
 }
 
 void

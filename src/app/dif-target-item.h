@@ -23,6 +23,7 @@ typedef struct {
   gint64 held_time;        /* that cut's time */
   gint64 held_since;       /* when it was switched to it */
   gint64 verified;         /* when that was last read back from the public address; 0 never */
+  char *publisher;         /* (owned) (nullable) the other machine that publishes there */
   char *last_state;        /* (owned) (nullable) how the newest cut stands there, as DifCutTarget */
 } DifTargetFacts;
 

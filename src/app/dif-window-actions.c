@@ -19,6 +19,7 @@
 #include "dif-rules-dialog.h"
 #include "dif-source-dialog.h"
 #include "dif-target-dialog.h"
+#include "dif-window-pair.h"
 #include "dif-window-cuts.h"
 #include "dif-window-memoria.h"
 #include "dif-window-papers.h"
@@ -604,6 +605,7 @@ dif_window_actions_add (DifWindow *window)
   dif_window_papers_add (window);
   dif_window_memoria_add (window);
   dif_window_proofs_add (window);
+  dif_window_pair_add (window);
 }
 
 static void
@@ -666,4 +668,5 @@ dif_window_actions_refresh (DifWindow *window)
   dif_window_papers_refresh (window, own, reading != NULL);
   dif_window_memoria_refresh (window, own, reading != NULL);
   dif_window_proofs_refresh (window, own, source);
+  dif_window_pair_refresh (window, own, reading != NULL && !source && reading->targets->len == 0);
 }

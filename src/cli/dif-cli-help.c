@@ -174,6 +174,10 @@ static const struct {
     N_("Keeps a copy of a document that proves a requirement, under evidence/ in the data folder, and\n"
        "its SHA-256 in the ledger.") },
 
+  { "check eve",
+    N_("Asks every public path as a reader does: on the eve of the election what is real shows the zero\n"
+       "state, what was a drill or practice a holding page, and everything else is absent. Ends with 4 if\n"
+       "anything is not so: test results have been taken for real ones.") },
   { "check export",
     N_("Writes one ZIP with an index of every requirement, every document that was attached, the\n"
        "infrastructure document and the record of tests as PDF, and SHA256SUMS for “sha256sum -c”.\n"
@@ -195,6 +199,13 @@ static const struct {
     N_("How much of the observed time the public addresses were up, by month, with the outages.\n"
        "Time at which nobody looked stands beside it and never counts as up. Ends with 4 if it is\n"
        "less than the call asks for.") },
+
+  { "alarm set",
+    N_("Says where alarms go beside the window: to a topic of ntfy, to a chat of Telegram through a bot, or\n"
+       "as JSON to an address of your own. Each incident is told once when it begins, when it gets worse and\n"
+       "when it is over. The path of the token’s file is stored, never the token.") },
+  { "alarm test", N_("Sends a message that says that it is a test. Do it before the night.") },
+  { "alarm stop", N_("Forgets where alarms go; incidents are noted all the same.") },
 
   { "traffic",
     N_("Counts hits, pages, visits and visitors in the access logs of a web server, without robots,\n"

@@ -11,6 +11,7 @@
 #include "base/dif-error.h"
 #include "base/dif-time.h"
 #include "watch/dif-availability.h"
+#include "watch/dif-eve.h"
 #include "watch/dif-watch.h"
 
 #include "dif-cli-interrupt.h"
@@ -198,7 +199,76 @@ availability (DifCli *cli, int argc, char **argv, GError **error)
   return permyriad < 0 || permyriad >= asked;
 }
 
+/* --- check eve ---------------------------------------------------------------------------- */
+
+typedef struct {
+  DifProfile *profile; /* (owned) (nullable) */
+  GPtrArray *findings; /* (owned) (nullable) (element-type DifEveFinding) */
+  guint looked;
+} Eve;
+
+
+static gboolean
+look_on_eve (gpointer data, GCancellable *cancellable, GError **error)
+{
+  Eve *self = data;
+
+  self->findings = dif_eve_check (self->profile, &self->looked, cancellable, error);
+  return self->findings != NULL;
+}
+
+static void
+print_eve (DifCli *cli, Eve *self)
+{
+  g_autoptr (JsonNode) node = json_node_new (JSON_NODE_OBJECT);
+  JsonObject *object = json_object_new ();
+  JsonArray *array = json_array_new ();
+
+  json_node_take_object (node, object);
+  json_object_set_int_member (object, "paths", self->looked);
+  json_object_set_array_member (object, "findings", array);
+  for (guint i = 0; i < self->findings->len; i++) {
+    const DifEveFinding *finding = g_ptr_array_index (self->findings, i);
+    JsonObject *one = json_object_new ();
+
+    json_object_set_string_member (one, "target", finding->target);
+    json_object_set_string_member (one, "url", finding->url);
+    json_object_set_string_member (one, "text", finding->text);
+    json_array_add_object_element (array, one);
+    if (!cli->json)
+      g_print ("%s: %s\n", finding->url, finding->text);
+  }
+  if (cli->json)
+    dif_cli_print_json (node);
+  else if (self->findings->len == 0)
+    g_print (ngettext ("%u public path: zero state or absent\n", "%u public paths: zero state or absent\n",
+                       self->looked),
+             self->looked);
+}
+
+static gboolean
+check_eve (DifCli *cli, int argc, char **argv, GError **error)
+{
+  Eve self = { NULL };
+  gboolean ok = dif_cli_parse_plain (cli, "check eve", NULL, &argc, &argv, error);
+
+  self.profile = ok ? dif_profile_open (cli->data_dir, FALSE, NULL, error) : NULL;
+  ok = self.profile != NULL && dif_cli_run_interruptible (look_on_eve, &self, error);
+  if (ok) {
+    print_eve (cli, &self);
+    cli->answered = TRUE;
+    ok = self.findings->len == 0;
+    if (!ok)
+      dif_set_error (error, DIF_ERROR_UNFULFILLED, _("Withdraw what is not real: difusorctl target withdraw NAME."),
+                     _("A public path shows something on the eve"));
+  }
+  g_clear_pointer (&self.findings, g_ptr_array_unref);
+  g_clear_pointer (&self.profile, dif_profile_free);
+  return ok;
+}
+
 const DifCliCommand dif_cli_watch_commands[] = {
+  { "check eve", N_("On the eve of the election: whether nothing but the zero state is public"), check_eve },
   { "probe", N_("Look at the public addresses, once or every minute"), probe },
   { "availability", N_("How long they were up, by month"), availability },
   { NULL },

@@ -27,9 +27,10 @@ static const DifCliCommand *const groups[] = {
   dif_cli_archive_commands,
   dif_cli_inspect_commands,
   dif_cli_ledger_commands,
+  dif_cli_watch_commands, /* “check eve” before “check” */
   dif_cli_check_commands,
+  dif_cli_alarm_commands,
   dif_cli_checklist_commands,
-  dif_cli_watch_commands,
   dif_cli_logs_commands,
   dif_cli_traffic_commands,
   dif_cli_dossier_commands,

@@ -28,6 +28,7 @@ typedef struct {
   gboolean (*run) (DifCli *cli, int argc, char **argv, GError **error);
 } DifCliCommand;
 
+extern const DifCliCommand dif_cli_alarm_commands[];
 extern const DifCliCommand dif_cli_archive_commands[];
 extern const DifCliCommand dif_cli_call_commands[];
 extern const DifCliCommand dif_cli_check_commands[];

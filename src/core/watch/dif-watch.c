@@ -10,7 +10,10 @@
 #include "archive/dif-incidents.h"
 #include "base/dif-limits.h"
 #include "base/dif-wait.h"
+#include "relay/dif-lease.h"
+#include "watch/dif-alarm.h"
 #include "watch/dif-probing.h"
+#include "watch/dif-webhook.h"
 
 #include "dif-watch.h"
 
@@ -61,6 +64,7 @@ look (DifProfile *profile,
 {
   g_autoptr (DifTargetConfig) config = dif_target_config_load (profile->archive, record->name, error);
   g_autoptr (DifManifest) held = NULL;
+  g_autofree char *other = NULL;
 
   if (config == NULL)
     return FALSE;
@@ -69,13 +73,17 @@ look (DifProfile *profile,
   held = dif_archive_get_held_manifest (profile->archive, record->name, error);
   if (held == NULL)
     return FALSE;
+  /* while another machine publishes there, its next cut may stand there before we hear of it */
+  other = dif_lease_dup_other (profile->archive, record->name);
+  if (other != NULL)
+    g_clear_pointer (&held, dif_manifest_unref);
   *probe = dif_probing_look (http, config, held, record->held_cut, profile->call,
                              dif_clock_now (profile->clock), cancellable);
   return *probe == NULL || keep (profile, *probe, error);
 }
 
-GPtrArray *
-dif_watch_round (DifProfile *profile, GCancellable *cancellable, GError **error)
+static GPtrArray *
+look_around (DifProfile *profile, GCancellable *cancellable, GError **error)
 {
   g_autoptr (GPtrArray) records = dif_archive_list_targets (profile->archive, error);
   g_autoptr (GPtrArray) probes = g_ptr_array_new_with_free_func ((GDestroyNotify) dif_probe_free);
@@ -93,7 +101,18 @@ dif_watch_round (DifProfile *profile, GCancellable *cancellable, GError **error)
     if (probe != NULL)
       g_ptr_array_add (probes, probe);
   }
-  return g_steal_pointer (&probes);
+  return dif_alarm_keep_missed (profile, error) ? g_steal_pointer (&probes) : NULL;
+}
+
+GPtrArray *
+dif_watch_round (DifProfile *profile, GCancellable *cancellable, GError **error)
+{
+  GPtrArray *probes = look_around (profile, cancellable, error);
+  g_autoptr (GError) unsent = NULL;
+
+  if (probes != NULL && !dif_webhook_tell (profile->archive, cancellable, &unsent))
+    g_message ("%s", unsent->message);
+  return probes;
 }
 
 void

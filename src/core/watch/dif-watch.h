@@ -16,7 +16,8 @@ G_BEGIN_DECLS
  * dif_watch_round:
  * @profile: opened for writing, by this thread
  *
- * Looks once at every public address.
+ * Looks once at every public address and at the updates that readers lack, and has what is new told
+ * elsewhere, if that is set (watch/dif-webhook.h).
  *
  * Returns: (transfer full) (element-type DifProbe): what was seen, or %NULL if it could not be kept
  */

@@ -1,0 +1,199 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "dif-window-pair"
+
+#include "config.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "relay/dif-profile-transfer.h"
+#include "relay/dif-relay.h"
+
+#include "dif-ask.h"
+#include "dif-desk-give.h"
+
+#include "dif-window-pair.h"
+
+
+/* What one of the jobs is about */
+typedef struct {
+  char *subject; /* (owned) a target, or a file's path */
+  char *reason;  /* (owned) (nullable) */
+} Order;
+
+static DifDesk *
+desk_of (gpointer data)
+{
+  return dif_window_get_desk (DIF_WINDOW (data));
+}
+
+static Order *
+order_new (const char *subject, const char *reason)
+{
+  Order *order = g_new0 (Order, 1);
+
+  order->subject = g_strdup (subject);
+  order->reason = g_strdup (reason);
+  return order;
+}
+
+static void
+order_free (gpointer data)
+{
+  Order *order = data;
+
+  g_free (order->subject);
+  g_free (order->reason);
+  g_free (order);
+}
+
+/* --- Who publishes ------------------------------------------------------------------------ */
+
+static gboolean
+hand_over (DifProfile *profile, DifJob *job, gpointer data, GError **error)
+{
+  Order *order = data;
+  g_autoptr (DifRelay) relay = dif_relay_new (profile, dif_job_get_progress (job), NULL, NULL);
+
+  if (!dif_relay_hand_over (relay, order->subject, dif_job_get_cancellable (job), error))
+    return FALSE;
+  dif_job_take_outcome (job, g_strdup (_("The other machine may publish now")));
+  return TRUE;
+}
+
+static void
+on_hand_over (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  dif_desk_give (desk_of (data), _("Handing over"), hand_over,
+                 order_new (g_variant_get_string (parameter, NULL), NULL), order_free);
+}
+
+static gboolean
+take (DifProfile *profile, DifJob *job, gpointer data, GError **error)
+{
+  Order *order = data;
+  g_autoptr (DifRelay) relay = dif_relay_new (profile, dif_job_get_progress (job), NULL, NULL);
+
+  if (!dif_relay_take (relay, order->subject, order->reason, dif_job_get_cancellable (job), error))
+    return FALSE;
+  dif_job_take_outcome (job, g_strdup (_("This machine publishes now")));
+  return TRUE;
+}
+
+static void
+on_take_agreed (GtkWindow *window, const char *subject, const char *reason)
+{
+  dif_desk_give (desk_of (window), _("Taking over"), take, order_new (subject, reason), order_free);
+}
+
+static void
+on_take (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  dif_ask (GTK_WINDOW (data), _("Publish from This Machine?"),
+           _("Only if you know that the other machine is off. Left alone, this one takes over by itself when the "
+             "other falls silent."),
+           _("_Take Over"), TRUE, g_variant_get_string (parameter, NULL), on_take_agreed);
+}
+
+/* --- The profile -------------------------------------------------------------------------- */
+
+static gboolean
+export_profile (DifProfile *profile, DifJob *job, gpointer data, GError **error)
+{
+  Order *order = data;
+  g_auto (GStrv) left = NULL;
+
+  if (!dif_profile_export (profile, order->subject, NULL, &left, error))
+    return FALSE;
+  dif_job_take_outcome (job, g_strdup (left[0] != NULL ? _("Written, without the secrets: enter them on the other machine")
+                                                       : _("Written")));
+  return TRUE;
+}
+
+static gboolean
+import_profile (DifProfile *profile, DifJob *job, gpointer data, GError **error)
+{
+  Order *order = data;
+
+  if (!dif_profile_import (profile, order->subject, NULL, FALSE, error))
+    return FALSE;
+  dif_job_take_outcome (job, g_strdup (_("Taken up: relay on both machines, and one of them publishes")));
+  return TRUE;
+}
+
+static void
+on_export_to (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  dif_desk_give (desk_of (data), _("Writing the profile"), export_profile,
+                 order_new (g_variant_get_string (parameter, NULL), NULL), order_free);
+}
+
+static void
+on_import_from (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  dif_desk_give (desk_of (data), _("Taking up the profile"), import_profile,
+                 order_new (g_variant_get_string (parameter, NULL), NULL), order_free);
+}
+
+static void
+on_file_chosen (GtkFileChooser *chooser, int response, gpointer data)
+{
+  g_autoptr (GFile) file = response == GTK_RESPONSE_ACCEPT ? gtk_file_chooser_get_file (chooser) : NULL;
+  g_autofree char *path = file != NULL ? g_file_get_path (file) : NULL;
+  gboolean saves = gtk_file_chooser_get_action (chooser) == GTK_FILE_CHOOSER_ACTION_SAVE;
+
+  if (path != NULL)
+    g_action_group_activate_action (G_ACTION_GROUP (data), saves ? "export-profile-to" : "import-profile-from",
+                                    g_variant_new_string (path));
+}
+
+static void
+choose_file (gpointer window, const char *title, GtkFileChooserAction action)
+{
+  GtkFileChooserNative *chooser = gtk_file_chooser_native_new (title, GTK_WINDOW (window), action, NULL, NULL);
+
+  if (action == GTK_FILE_CHOOSER_ACTION_SAVE)
+    gtk_file_chooser_set_current_name (GTK_FILE_CHOOSER (chooser), "difusor-profile.json");
+  g_signal_connect_object (chooser, "response", G_CALLBACK (on_file_chosen), window, 0);
+  /* kept by itself until it answers */
+  g_signal_connect (chooser, "response", G_CALLBACK (g_object_unref), NULL);
+  gtk_native_dialog_set_modal (GTK_NATIVE_DIALOG (chooser), TRUE);
+  gtk_native_dialog_show (GTK_NATIVE_DIALOG (chooser));
+}
+
+static void
+on_export (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  choose_file (data, _("Write the Profile for a Second Machine"), GTK_FILE_CHOOSER_ACTION_SAVE);
+}
+
+static void
+on_import (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  choose_file (data, _("Take Up a Profile"), GTK_FILE_CHOOSER_ACTION_OPEN);
+}
+
+static const GActionEntry entries[] = {
+  { .name = "hand-over", .activate = on_hand_over, .parameter_type = "s" },
+  { .name = "take-over", .activate = on_take, .parameter_type = "s" },
+  { .name = "export-profile", .activate = on_export },
+  { .name = "export-profile-to", .activate = on_export_to, .parameter_type = "s" },
+  { .name = "import-profile", .activate = on_import },
+  { .name = "import-profile-from", .activate = on_import_from, .parameter_type = "s" },
+};
+
+void
+dif_window_pair_add (DifWindow *window)
+{
+  g_action_map_add_action_entries (G_ACTION_MAP (window), entries, G_N_ELEMENTS (entries), window);
+}
+
+void
+dif_window_pair_refresh (DifWindow *window, gboolean own, gboolean empty)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (entries); i++) {
+    GAction *action = g_action_map_lookup_action (G_ACTION_MAP (window), entries[i].name);
+    gboolean imports = g_str_has_prefix (entries[i].name, "import-profile");
+
+    g_simple_action_set_enabled (G_SIMPLE_ACTION (action), own && (empty || !imports));
+  }
+}
