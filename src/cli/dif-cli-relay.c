@@ -82,8 +82,10 @@ fetch (DifCli *cli, int argc, char **argv, GError **error)
   g_auto (Work) work = { NULL };
   guint received;
 
-  if (!dif_cli_parse_plain (cli, "fetch", NULL, &argc, &argv, error) || !work_open (&work, cli, error) ||
-      !dif_relay_fetch (work.relay, FALSE, &received, NULL, error))
+  if (!dif_cli_parse_plain (cli, "fetch", NULL, &argc, &argv, error) || !work_open (&work, cli, error))
+    return FALSE;
+  dif_relay_insist (work.relay);
+  if (!dif_relay_fetch (work.relay, FALSE, &received, NULL, error))
     return FALSE;
   work_rest (&work);
   if (cli->json)
@@ -234,6 +236,7 @@ relay_once (Relaying *self, GCancellable *cancellable, GError **error)
   g_autoptr (GPtrArray) publications = NULL;
   g_autoptr (DifCut) cut = NULL;
 
+  dif_relay_insist (self->work.relay);
   if (!dif_relay_round (self->work.relay, TRUE, &cut, &publications, cancellable, error))
     return FALSE;
   work_rest (&self->work);

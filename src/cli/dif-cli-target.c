@@ -7,13 +7,16 @@
 #include <glib/gi18n-lib.h>
 
 #include "archive/dif-archive-targets.h"
+#include "archive/dif-ledger.h"
 #include "base/dif-error.h"
 #include "relay/dif-profile.h"
 #include "target/dif-target-config.h"
 #include "target/dif-target-kind.h"
 #include "target/dif-target-policy.h"
 #include "target/dif-target-purges.h"
+#include "target/dif-web-rules.h"
 
+#include "dif-cli-interrupt.h"
 #include "dif-cli-options.h"
 #include "dif-cli.h"
 
@@ -206,31 +209,97 @@ set_target_mode (DifCli *cli, int argc, char **argv, GError **error)
 
 /* --- policy ------------------------------------------------------------------------------- */
 
+static void
+show_bucket_policy (DifCli *cli, DifTargetConfig *config, DifCall *call)
+{
+  g_autoptr (JsonNode) node = json_node_new (JSON_NODE_OBJECT);
+  JsonObject *policy = dif_target_policy (config, call, NULL);
+  g_autofree char *text = dif_target_policy_to_text (policy);
+
+  json_node_take_object (node, policy);
+  if (cli->json)
+    dif_cli_print_json (node);
+  else
+    g_print ("%s", text);
+}
+
+/* --- policy of a web server that is somebody else's ------------------------------------------- */
+
+/* What `target policy --write` works with */
+typedef struct {
+  DifProfile *profile;     /* (unowned) */
+  DifTargetConfig *config; /* (unowned) */
+  char *text;              /* (owned) (nullable) the file as it stands then */
+} Writing;
+
+static gboolean
+do_write (gpointer data, GCancellable *cancellable, GError **error)
+{
+  Writing *self = data;
+  g_autoptr (DifTarget) target = dif_target_new (self->config, dif_archive_get_folder (self->profile->archive));
+
+  self->text = dif_web_rules_write (target, self->profile->call, cancellable, error);
+  return self->text != NULL &&
+         dif_target_config_keep (dif_target_get_config (target), self->profile->archive, error) &&
+         dif_ledger_append (self->profile->archive, "web-rules-written",
+                            dif_ledger_facts ("target", self->config->name, "text", self->text, NULL), error);
+}
+
+static void
+print_rules (DifCli *cli, const char *text, gboolean written)
+{
+  g_autoptr (JsonNode) node = json_node_new (JSON_NODE_OBJECT);
+  JsonObject *answer = json_object_new ();
+
+  json_node_take_object (node, answer);
+  json_object_set_string_member (answer, "htaccess", text);
+  json_object_set_boolean_member (answer, "written", written);
+  if (cli->json)
+    dif_cli_print_json (node);
+  else
+    g_print ("%s", text);
+}
+
+static gboolean
+show_rules (DifCli *cli, DifProfile *profile, DifTargetConfig *config, gboolean write, GError **error)
+{
+  g_autofree char *lines = dif_web_rules_lines (config, profile->call, error);
+  Writing writing = { profile, config, NULL };
+  gboolean ok = lines != NULL && (!write || dif_cli_run_interruptible (do_write, &writing, error));
+
+  if (ok)
+    print_rules (cli, write ? writing.text : lines, write);
+  g_free (writing.text);
+  return ok;
+}
+
 static gboolean
 show_policy (DifCli *cli, int argc, char **argv, GError **error)
 {
+  gboolean write = FALSE;
+  const GOptionEntry entries[] = {
+    { "write", 0, 0, G_OPTION_ARG_NONE, &write, N_("Write it there, into .htaccess, and look whether readers still get a page"),
+      NULL },
+    { "json", 0, 0, G_OPTION_ARG_NONE, &cli->json, N_("Answer with one JSON document"), NULL },
+    { NULL },
+  };
   g_autoptr (DifProfile) profile = NULL;
   g_autoptr (DifTargetConfig) config = NULL;
-  g_autoptr (JsonNode) node = json_node_new (JSON_NODE_OBJECT);
-  g_autofree char *text = NULL;
-  JsonObject *answer;
 
-  if (!dif_cli_parse_plain (cli, "target policy", "NAME", &argc, &argv, error) || !dif_cli_need_target (argc, error))
+  if (!dif_cli_parse ("target policy", "NAME", entries, &argc, &argv, error) || !dif_cli_need_target (argc, error))
     return FALSE;
-  profile = dif_profile_open (cli->data_dir, FALSE, NULL, error);
+  profile = dif_profile_open (cli->data_dir, write, NULL, error);
   config = profile != NULL ? dif_target_config_load (profile->archive, argv[1], error) : NULL;
   if (config == NULL)
     return FALSE;
-  answer = dif_target_policy (config, profile->call, error);
-  if (answer == NULL)
+  if (!g_str_equal (config->kind, "s3"))
+    return show_rules (cli, profile, config, write, error);
+  if (write) {
+    dif_set_error (error, DIF_ERROR_USAGE, _("Whoever owns the bucket applies them."),
+                   _("The permissions of a bucket are shown, never written"));
     return FALSE;
-  json_node_take_object (node, answer);
-  if (cli->json) {
-    dif_cli_print_json (node);
-    return TRUE;
   }
-  text = dif_target_policy_to_text (answer);
-  g_print ("%s", text);
+  show_bucket_policy (cli, config, profile->call);
   return TRUE;
 }
 
@@ -239,7 +308,7 @@ const DifCliCommand dif_cli_target_commands[] = {
   { "target list", N_("List the targets"), list_targets },
   { "target show", N_("Show one target"), show_target },
   { "target remove", N_("Forget a target; what stands there stays"), remove_target },
-  { "target policy", N_("Print the permissions that a bucket and its access key need"), show_policy },
+  { "target policy", N_("Print what a bucket, its access key or a hosting’s web server must be told"), show_policy },
   { "target mode", N_("Change a target's mode, with a reason"), set_target_mode },
   { NULL },
 };

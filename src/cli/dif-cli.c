@@ -22,14 +22,17 @@ static const DifCliCommand *const groups[] = {
   dif_cli_source_commands,
   dif_cli_target_commands,
   dif_cli_target_test_commands,
+  dif_cli_lease_commands,
   dif_cli_relay_commands,
   dif_cli_archive_commands,
   dif_cli_inspect_commands,
   dif_cli_ledger_commands,
   dif_cli_check_commands,
+  dif_cli_checklist_commands,
   dif_cli_watch_commands,
   dif_cli_traffic_commands,
   dif_cli_document_commands,
+  dif_cli_profile_commands,
   dif_cli_practice_commands,
 };
 

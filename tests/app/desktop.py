@@ -80,6 +80,8 @@ class Desktop:
             gi.require_version("Atspi", "2.0")
             from gi.repository import Atspi, GLib
             self.atspi, self.glib = Atspi, GLib
+            # on a busy machine an answer takes longer than the 0.8 s that are usual
+            Atspi.set_timeout(15000, 15000)
         self.wait(self.application, "the window")
 
     def end(self):
@@ -161,18 +163,22 @@ class Desktop:
         return node is not None and node.get_state_set().contains(self.atspi.StateType.SENSITIVE)
 
     def press(self, name):
-        """Presses a button by its action, once it can be pressed."""
-        button = self.wait(lambda: (lambda b: self.is_sensitive(b) and b)(self.button(name)), name)
-        assert button.get_action_iface().do_action(0)
+        """Presses a button by its action, once it can be pressed; one that is made anew meanwhile is looked for again."""
+        def pressed():
+            button = self.button(name)
+            action = button.get_action_iface() if self.is_sensitive(button) else None
+            return action is not None and action.do_action(0)
+        self.wait(pressed, name)
 
     def type(self, name, text):
         """Replaces the text of the entry row of that name."""
-        def entry():
+        def typed():
             for node in self.walk():
-                if node.get_name() == name and node.get_editable_text_iface() is not None:
-                    return node
-            return None
-        self.wait(entry, name).get_editable_text_iface().set_text_contents(text)
+                field = node.get_editable_text_iface() if node.get_name() == name else None
+                if field is not None:
+                    return field.set_text_contents(text)
+            return False
+        self.wait(typed, name)
 
     def click(self, name, role=None):
         """Clicks into the middle of something, as a hand would."""

@@ -564,8 +564,11 @@ def prepare():
         ctl(desktop, "registration", "set", "logo=" + str(desktop.home / "logo.svg"), "state=Tamaulipas")
         desktop.see(re.compile("^logo.svg, vectors"))
         desktop.see("4 of 14 data")
+        # what was typed last is kept, also if the window is closed at once
+        desktop.type("Ciudad", "Nuevo Laredo")
         desktop.act("quit", where="")
         desktop.end()
+        assert "Nuevo Laredo" in ctl(desktop, "registration", "show").stdout
 
 
 def monitor():
@@ -595,6 +598,72 @@ def monitor():
         desktop.end()
 
 
+def close(desktop, title):
+    """Closes a dialog by the button of its title bar."""
+    def button():
+        there = next((node for node in desktop.walk() if node.get_name() == title and node.get_role_name() in ("frame", "dialog", "window")), None)
+        return there and next((node for node in desktop.walk(there) if node.get_role_name() == "push button" and node.get_name() == "Close"), None)
+    assert desktop.wait(button, "the button that closes " + title).get_action_iface().do_action(0)
+    desktop.wait(lambda: title not in desktop.titles(), "the end of " + title)
+
+
+RESULTS = """Diputaciones locales
+02/06/2024 %s (UTC-6)
+
+ACTAS_ESPERADAS,ACTAS_REGISTRADAS,ACTAS_FUERA_CATALOGO,ACTAS_CAPTURADAS
+4900,4900,0,%d
+
+CLAVE_CASILLA,CLAVE_ACTA,ID_ENTIDAD,TIPO_CASILLA,TOTAL_VOTOS_SACADOS,PAN,TOTAL_VOTOS_ASENTADO,TOTAL_VOTOS_CALCULADO,LISTA_NOMINAL,CONTABILIZADA
+'280001B','280001B01',28,B,7,7,7,7,500,1
+"""
+
+
+def admit():
+    """What to tell the Institute of a cut, kept as a file; and a cut that was refused for its hour, admitted with a reason."""
+    with Desktop() as desktop:
+        drop = desktop.home / "drop"
+        drop.mkdir()
+
+        def put(name, hour, captured):
+            (drop / ("." + name)).write_text(RESULTS % (hour, captured))
+            os.utime(drop / ("." + name), (1700000000, 1700000000))
+            (drop / ("." + name)).rename(drop / name)
+
+        ctl(desktop, "source", "set", "folder", str(drop))
+        put("a.csv", "20:00", 10)
+        ctl(desktop, "fetch")
+        desktop.start(DIFUSOR)
+        desktop.place()
+        desktop.act("show-page", "fetcher")
+        desktop.press("What to Tell…")
+        desktop.wait(lambda: "What to Tell the Institute" in desktop.titles(), "the letter")
+        letter = ctl(desktop, "cut", "show", "20240602-2000", "--for-institute").stdout
+        assert "20:00" in letter and "ACTAS_CONTABILIZADAS" in letter, letter
+        kept = desktop.home / "letter.txt"
+        save = desktop.wait(lambda: desktop.button("Save…"), "the button that saves")
+        assert desktop.is_sensitive(save)
+        close(desktop, "What to Tell the Institute")
+        desktop.act("save-text-to", "('%s', 'as it is')" % kept)
+        desktop.wait(lambda: kept.exists() and kept.read_text() == "as it is", "the letter's file")
+
+        assert desktop.button("Admit…") is None
+        put("b.csv", "19:40", 8)
+        desktop.act("fetch")
+        desktop.see(re.compile("older than the last accepted"))
+        desktop.act("admit", "20240602-1940")
+        desktop.see("Admit the Cut of 19:40?")
+        assert not desktop.is_sensitive(desktop.button("Admit"))
+        desktop.type("Reason", "the Institute asked for it")
+        desktop.press("Admit")
+        desktop.wait(lambda: "20240602-1940-2" in ctl(desktop, "cuts").stdout, "the admitted cut")
+        cuts = json.loads(ctl(desktop, "--json", "cuts").stdout)
+        assert [(cut["id"], cut["state"] == "refused") for cut in cuts] == [
+            ("20240602-2000", False), ("20240602-1940", True), ("20240602-1940-2", False)], cuts
+        assert "the Institute asked for it" in ctl(desktop, "ledger", "show", "--kind", "cut-admitted").stdout
+        desktop.act("quit", where="")
+        desktop.end()
+
+
 def troubles():
     """A night in which the link is blocked: the alarm is seen, the operator acts, and both are in the report."""
     with Desktop() as desktop:
@@ -616,9 +685,17 @@ def troubles():
         assert report["complete"] and (trouble["fault"], trouble["number"], trouble["act"]) == ("blocked", 2, "fetch"), report
         assert trouble["began"]["real_us"] < trouble["told"]["real_us"] < trouble["acted"]["real_us"], trouble
         assert trouble["older_ms"] >= 6000, trouble
-        # it can be read again later, also by difusorctl
+        # it is closed by its button, or by the keyboard, and can be read again later, also by difusorctl
+        close(desktop, "How the Night Went")
         assert "fetched by hand" in ctl(desktop, "practice", "report").stdout
         assert desktop.can("practice-report")
+        desktop.act("practice-report")
+        desktop.see(re.compile("You fetched by hand"))
+        desktop.wait(lambda: "How the Night Went" in desktop.titles(), "the report")
+        subprocess.run(["xdotool", "search", "--onlyvisible", "--name", "^How the Night Went$", "windowfocus", "--sync", "key", "Escape"],
+                       env=desktop.env, check=True)
+        desktop.wait(lambda: "How the Night Went" not in desktop.titles(), "the end of the report")
+        assert desktop.can("practise")
         desktop.act("quit", where="")
         desktop.end()
 
@@ -636,7 +713,7 @@ TESTS = {name + suffix: lambda run=run, language=language: run(language)
          for suffix, language in (("", "en"), (" in Spanish", "es"))}
 TESTS.update({"locked": locked, "newer": newer, "no core": no_core, "no display": no_display, "no bus": no_bus,
               "no keyring": no_keyring, "closing": closing, "templates": templates,
-              "ledger": ledger, "memoria": memoria, "monitor": monitor, "prepare": prepare, "troubles": troubles, "prove": prove})
+              "ledger": ledger, "memoria": memoria, "monitor": monitor, "prepare": prepare, "troubles": troubles, "admit": admit, "prove": prove})
 
 
 def main():

@@ -190,10 +190,12 @@ def test_registration(program):
         assert night.run("registration", "set").code == 2
         assert night.do("registration", "show") == {"company": "Diario del Golfo", "domain": "prep.example.org"}
 
+        logo = night.folder / "logo.svg"
+        logo.write_text('<svg xmlns="http://www.w3.org/2000/svg"/>')
         night.do("registration", "set", "contact_name=Ana Ríos", "phone=834 315 1200", "mobile=834 123 4567",
                  "email=ana@example.org", "address=Calle 1", "city=Ciudad Victoria", "state=Tamaulipas",
                  "legal_representative=Luis Paz", "hosting=Propio", "description=Diario", "motives=Informar",
-                 "logo=logo.svg")
+                 "logo=" + str(logo))
         assert night.do("registration", "check") == {"complete": True, "missing": []}
         night.do("registration", "set", "motives=")
         assert [m["key"] for m in night.run("registration", "check").json["missing"]] == ["motives"]

@@ -4,14 +4,14 @@
 
 usage: test-practice.py DIFUSORCTL
 """
-import json, pathlib, signal, subprocess, sys, tempfile, urllib.error, urllib.request
+import json, os, pathlib, signal, subprocess, sys, tempfile, urllib.error, urllib.request
 
 PROGRAM = sys.argv[1]
 ENDED = []
 
 
-def call(*words, code=0):
-    done = subprocess.run([PROGRAM, *words], capture_output=True, text=True, timeout=60)
+def call(*words, code=0, **environment):
+    done = subprocess.run([PROGRAM, *words], capture_output=True, text=True, timeout=60, env=dict(os.environ, **environment))
     assert done.returncode == code, (words, done.returncode, done.stderr)
     return done
 
@@ -115,6 +115,31 @@ def test_run_with_faults():
         assert "other-state" not in incidents and "20 minutes" in incidents, incidents
 
 
+def test_findings():
+    """A night without troubles has no finding but the one that is meant: a cut that is corrected."""
+    with tempfile.TemporaryDirectory(prefix="difusor-test-") as folder:
+        result = json.loads(call("--data-dir", folder, "--json", "practice", "run", "--cuts", "8", "--interval", "0",
+                                 "--size", "small").stdout)
+        data = ["--data-dir", result["data_dir"], "--json"]
+        cuts = json.loads(call(*data, "cuts").stdout)
+        found = {cut["id"]: [f["id"] for f in json.loads(call(*data, "cut", "show", cut["id"]).stdout)["finding_list"]]
+                 for cut in cuts}
+        corrected = [id for id in found if id.endswith("-2")]
+        assert len(cuts) == 8 and len(corrected) == 1, found
+        assert set(found.pop(corrected[0])) == {"cut-corrected"} and not any(found.values()), found
+
+
+def test_silent_faults():
+    """What a night waits for in vain is told while it lasts, and not broken off unsaid."""
+    with tempfile.TemporaryDirectory(prefix="difusor-test-") as folder:
+        night = ["--data-dir", folder, "practice", "run", "--cuts", "5", "--size", "small", "--interval", "0"]
+        call(*night, "--fault", "stall@2", "--fault", "broken@4", DIFUSOR_HASTE="10")
+        report = json.loads(call("--data-dir", folder, "--json", "practice", "report").stdout)
+        stall, broken = report["faults"]
+        assert stall["told"] and stall["alarm"] and broken["told"] and broken["alarm"], report["faults"]
+        assert report["complete"] and all(cut["visible"] for cut in report["passed"]), report
+
+
 def test_fault_words():
     with tempfile.TemporaryDirectory(prefix="difusor-test-") as folder:
         run = ["--data-dir", folder, "practice", "run", "--size", "small", "--cuts", "4", "--interval", "0"]
@@ -129,5 +154,7 @@ check("serve asks for credentials", test_credentials)
 check("wrong words are usage", test_words)
 check("run goes on after Ctrl+C", test_run_goes_on)
 check("run with faults ends with a report", test_run_with_faults)
+check("a night without troubles has no findings", test_findings)
+check("a night that waits in vain says so", test_silent_faults)
 check("wrong faults are usage", test_fault_words)
 print("1..%d" % len(ENDED), *ENDED, sep="\n")

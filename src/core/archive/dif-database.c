@@ -105,6 +105,12 @@ static const char *const migrations[] = {
   "CREATE TABLE test_run(seq INTEGER PRIMARY KEY AUTOINCREMENT, at INTEGER NOT NULL, kind TEXT NOT NULL,"
   " subject TEXT NOT NULL, mode TEXT NOT NULL, passed INTEGER NOT NULL, bytes INTEGER NOT NULL,"
   " micros INTEGER NOT NULL, text TEXT NOT NULL, hash TEXT NOT NULL);",
+
+  /* when what came wrong is fetched again, and what an operator may admit all the same */
+  "ALTER TABLE offer ADD COLUMN announcement TEXT NOT NULL DEFAULT '';"
+  "ALTER TABLE offer ADD COLUMN tries INTEGER NOT NULL DEFAULT 0;"
+  "ALTER TABLE offer ADD COLUMN again INTEGER NOT NULL DEFAULT 0;"
+  "ALTER TABLE cut ADD COLUMN admissible INTEGER NOT NULL DEFAULT 0;",
 };
 
 

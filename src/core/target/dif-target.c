@@ -188,6 +188,19 @@ dif_target_remove_file (DifTarget *self, const char *path, GCancellable *cancell
   return DIF_TARGET_GET_CLASS (self)->remove_file (self, path, cancellable, error);
 }
 
+gboolean
+dif_target_read_rules (DifTarget *self, GBytes **rules, GCancellable *cancellable, GError **error)
+{
+  *rules = NULL;
+  return DIF_TARGET_GET_CLASS (self)->read_rules (self, rules, cancellable, error);
+}
+
+gboolean
+dif_target_write_rules (DifTarget *self, GBytes *rules, GCancellable *cancellable, GError **error)
+{
+  return DIF_TARGET_GET_CLASS (self)->write_rules (self, rules, cancellable, error);
+}
+
 static void
 dif_target_class_init (DifTargetClass *klass)
 {

@@ -80,6 +80,10 @@ struct _DifTargetClass {
                         GError **error);
   GBytes *(*get_file) (DifTarget *self, const char *path, GCancellable *cancellable, GError **error);
   gboolean (*remove_file) (DifTarget *self, const char *path, GCancellable *cancellable, GError **error);
+
+  /* the file that tells the web server how to serve the site (target/dif-web-rules.h) (nullable) */
+  gboolean (*read_rules) (DifTarget *self, GBytes **rules, GCancellable *cancellable, GError **error);
+  gboolean (*write_rules) (DifTarget *self, GBytes *rules, GCancellable *cancellable, GError **error);
 };
 
 /**
@@ -225,6 +229,18 @@ GBytes *dif_target_get_file (DifTarget *self,
                              const char *path,
                              GCancellable *cancellable,
                              GError **error);
+
+/**
+ * dif_target_read_rules:
+ * @rules: (out) (transfer full) (nullable): the file that tells the web server how to serve what stands
+ *   there, %NULL if there is none
+ *
+ * For kinds that have such a file; after dif_target_open().
+ */
+gboolean dif_target_read_rules (DifTarget *self, GBytes **rules, GCancellable *cancellable, GError **error);
+
+/** dif_target_write_rules: replaces it whole; without @rules, removes it */
+gboolean dif_target_write_rules (DifTarget *self, GBytes *rules, GCancellable *cancellable, GError **error);
 
 /** dif_target_remove_file: removes it, and folders that are empty then; absent is fine */
 gboolean dif_target_remove_file (DifTarget *self,
