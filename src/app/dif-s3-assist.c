@@ -28,12 +28,13 @@ fill (GPtrArray *options, const char *name, const char *text)
   }
 }
 
+/* Over the rows, since in the row itself it would leave no room for the provider's name on a narrow screen */
 static void
-show_caveat (AdwComboRow *row)
+show_caveat (GtkWidget *row, const DifS3Provider *provider)
 {
-  const DifS3Provider *provider = &dif_s3_providers ()[adw_combo_row_get_selected (row)];
+  GtkWidget *group = gtk_widget_get_ancestor (row, ADW_TYPE_PREFERENCES_GROUP);
 
-  adw_action_row_set_subtitle (ADW_ACTION_ROW (row), _(provider->caveat));
+  adw_preferences_group_set_description (ADW_PREFERENCES_GROUP (group), _(provider->caveat));
 }
 
 static void
@@ -41,7 +42,7 @@ on_provider (AdwComboRow *row, GParamSpec *pspec, gpointer options)
 {
   const DifS3Provider *provider = &dif_s3_providers ()[adw_combo_row_get_selected (row)];
 
-  show_caveat (row);
+  show_caveat (GTK_WIDGET (row), provider);
   fill (options, "endpoint", provider->endpoint);
   fill (options, "region", provider->region);
 }
@@ -56,12 +57,11 @@ dif_s3_assist_add_providers (AdwPreferencesGroup *group, GPtrArray *options)
     gtk_string_list_append (names, provider->name);
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), _("Provider"));
   adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
-  adw_action_row_set_subtitle_lines (ADW_ACTION_ROW (row), 0);
   adw_combo_row_set_model (ADW_COMBO_ROW (row), G_LIST_MODEL (names));
-  show_caveat (ADW_COMBO_ROW (row));
   g_signal_connect_data (row, "notify::selected", G_CALLBACK (on_provider), g_ptr_array_ref (options),
                          (GClosureNotify) (void (*) (void)) g_ptr_array_unref, 0);
   adw_preferences_group_add (group, row);
+  show_caveat (row, dif_s3_providers ());
   return row;
 }
 

@@ -16,7 +16,8 @@ G_BEGIN_DECLS
  * dif_s3_assist_add_providers:
  * @options: (element-type AdwEntryRow): of the form; `endpoint` and `region` are filled when one is chosen
  *
- * Returns: (transfer none): a row of @group that offers the providers known
+ * Returns: (transfer none): a row of @group that offers the providers known; what is to be known of the
+ *   one chosen is the group's description
  */
 GtkWidget *dif_s3_assist_add_providers (AdwPreferencesGroup *group, GPtrArray *options);
 

@@ -153,6 +153,7 @@ change_assistance (DifTargetDialog *self, const DifTargetKind *kind)
   if (self->providers != NULL)
     adw_preferences_group_remove (self->option_group, self->providers);
   self->policy = NULL;
+  adw_preferences_group_set_description (self->option_group, NULL);
   self->providers = bucket ? dif_s3_assist_add_providers (self->option_group, self->options) : NULL;
 }
 
