@@ -9,6 +9,7 @@
 #include "watch/dif-trial.h"
 
 #include "dif-desk-give.h"
+#include "dif-worker.h"
 
 #include "dif-desk-proofs.h"
 
@@ -82,7 +83,7 @@ declare (DifProfile *profile, DifJob *job, gpointer data, GError **error)
 void
 dif_desk_declare (DifDesk *self, const char *requirement, const char *text)
 {
-  dif_desk_give (self, _("Keeping a declaration"), declare, order_new (requirement, text), order_free);
+  dif_desk_keep (self, _("Keeping a declaration"), declare, order_new (requirement, text), order_free);
 }
 
 static gboolean
@@ -112,7 +113,7 @@ dif_desk_drop_evidence (DifDesk *self, gint64 seq)
   Order *order = order_new (NULL, NULL);
 
   order->seq = seq;
-  dif_desk_give (self, _("Taking back"), drop, order, order_free);
+  dif_desk_keep (self, _("Taking back"), drop, order, order_free);
 }
 
 /* --- Tests -------------------------------------------------------------------------------- */
@@ -187,7 +188,7 @@ dif_desk_look_proofs_async (DifDesk *self, GCancellable *cancellable, GAsyncRead
 
   g_task_set_source_tag (task, dif_desk_look_proofs_async);
   g_task_set_task_data (task, g_strdup (dif_desk_get_shown (self)), g_free);
-  g_task_run_in_thread (task, look);
+  dif_worker_run (task, look);
 }
 
 DifProofs *

@@ -34,6 +34,7 @@ static const Words words[] = {
   { "cut-accepted", N_("Cut accepted"), "object-select-symbolic", DIF_LEDGER_CUTS, "quiet" },
   { "cut-held", N_("Cut held until a person decides"), "alarm-symbolic", DIF_LEDGER_CUTS, "warning" },
   { "cut-refused", N_("Cut refused"), "action-unavailable-symbolic", DIF_LEDGER_CUTS, "error" },
+  { "cut-admitted", N_("Refused cut admitted"), "object-select-symbolic", DIF_LEDGER_CUTS, "warning" },
   { "cut-skipped", N_("Cut skipped for a newer one"), "go-last-symbolic", DIF_LEDGER_CUTS, "quiet" },
   { "publication-started", N_("Publishing began"), "dif-publish-symbolic", DIF_LEDGER_PUBLISHING, "quiet" },
   { "published", N_("Published"), "dif-publish-symbolic", DIF_LEDGER_PUBLISHING, "quiet" },

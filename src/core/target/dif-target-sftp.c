@@ -19,7 +19,7 @@
 #define FILE_MODE (0644)
 #define FOLDER_MODE (0755)
 #define STATE ".difusor/manifest.json"
-#define STATE_HEAD (2048)
+#define STATE_TAIL (2048)
 #define STATE_EXPECTED (512 * 1024)
 #define OURS ".difusor"
 #define RULES ".htaccess"
@@ -343,13 +343,13 @@ dif_target_sftp_open (DifTarget *target, GCancellable *cancellable, GError **err
   return give_back (self, open_fresh (self, cancellable, error));
 }
 
-/* Whether the state on the host is the one that we know: its size, and its beginning, in which stand
- * the machine, the lease and the ledger's head, no two of which are alike */
+/* Whether the state on the host is the one that we know: its size, and its end, in which stand the lease,
+ * the ledger's head and the machine, no two of which are alike */
 static gboolean
 is_known_state (DifTargetSftp *self, const char *path, GCancellable *cancellable)
 {
   gsize size = self->state != NULL ? g_bytes_get_size (self->state) : 0;
-  gsize head = MIN (size, STATE_HEAD);
+  gsize tail = MIN (size, STATE_TAIL);
   g_auto (DifSftpResult) opened = { 0 };
   g_auto (DifSftpResult) about = { 0 };
   g_auto (DifSftpResult) read = { 0 };
@@ -359,12 +359,12 @@ is_known_state (DifTargetSftp *self, const char *path, GCancellable *cancellable
   dif_sftp_open (self->sftp, path, DIF_SFTP_FOR_READING, 0, dif_sftp_keep, &opened);
   if (!settle (self, cancellable, NULL) || opened.type != DIF_SFTP_HANDLE)
     return FALSE;
-  dif_sftp_read (self->sftp, opened.bytes, 0, head, dif_sftp_keep, &read);
+  dif_sftp_read (self->sftp, opened.bytes, size - tail, tail, dif_sftp_keep, &read);
   dif_sftp_ask_handle (self->sftp, DIF_SFTP_FSTAT, opened.bytes, dif_sftp_keep, &about);
   dif_sftp_ask_handle (self->sftp, DIF_SFTP_CLOSE, opened.bytes, dif_sftp_ignore, NULL);
   return settle (self, cancellable, NULL) && about.attrs.has_size && about.attrs.size == size &&
-         read.bytes != NULL && read.bytes->len == head &&
-         memcmp (read.bytes->data, g_bytes_get_data (self->state, NULL), head) == 0;
+         read.bytes != NULL && read.bytes->len == tail &&
+         memcmp (read.bytes->data, (const guint8 *) g_bytes_get_data (self->state, NULL) + size - tail, tail) == 0;
 }
 
 static gboolean

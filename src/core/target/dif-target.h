@@ -20,6 +20,7 @@ typedef struct {
   guint requests;       /* over a network; 0 for a folder */
   guint verified;       /* files read back from the target with the right digest */
   guint healed;         /* of these, unchanged ones that did not hold what we had put there */
+  gint64 clock_us;      /* the target's clock minus ours, where it tells */
   gint64 mixing_us;     /* from the first changed file that readers can see to the last */
 } DifTargetOutcome;
 
@@ -43,6 +44,7 @@ struct _DifTargetClass {
   gboolean (*open) (DifTarget *self, GCancellable *cancellable, GError **error);
   gboolean (*read_state) (DifTarget *self, GBytes **state, GCancellable *cancellable, GError **error);
   gboolean (*write_state) (DifTarget *self, GBytes *state, GCancellable *cancellable, GError **error);
+  void (*expect) (DifTarget *self, DifPlan *plan); /* (nullable) */
   gboolean (*begin) (DifTarget *self,
                      const char *cut,
                      DifPlan *plan,
@@ -66,6 +68,9 @@ struct _DifTargetClass {
   gboolean (*mixes) (DifTarget *self);
 
   const char *(*get_unknown_key) (DifTarget *self); /* (nullable) */
+
+  /* (nullable) see dif_target_prove() */
+  const char *(*prove) (DifTarget *self, const char *folder, GCancellable *cancellable, GError **error);
 
   /* one file of our own beside the site, apart from any publication (target/dif-target-test.h) */
   gboolean keeps_headers; /* what a file is served with is kept with it; else the web server decides */
@@ -120,6 +125,15 @@ gboolean
 dif_target_read_state (DifTarget *self, GBytes **state, GCancellable *cancellable, GError **error);
 gboolean
 dif_target_write_state (DifTarget *self, GBytes *state, GCancellable *cancellable, GError **error);
+
+/**
+ * dif_target_expect:
+ * @plan: what will be done soon
+ *
+ * Lets a target over a network make its connections while the archive still records what is to
+ * come. Touches nothing there, and waits for nothing. After dif_target_open().
+ */
+void dif_target_expect (DifTarget *self, DifPlan *plan);
 
 /**
  * dif_target_begin:
@@ -185,6 +199,18 @@ const char *dif_target_get_meaning (DifTarget *self, gboolean *mixes);
 /** dif_target_get_unknown_key: Returns: (transfer none) (nullable): the fingerprint of the host's key, if
  * dif_target_open() failed because it is not known yet */
 const char *dif_target_get_unknown_key (DifTarget *self);
+
+/**
+ * dif_target_prove:
+ * @folder: of our own, with its last slash
+ *
+ * Does once, under @folder, what a night needs beside writing, reading and removing, so that a
+ * permission that is missing is named. Leaves nothing behind.
+ *
+ * Returns: (transfer none) (nullable): the permissions that are proven; %NULL with @error, or without
+ *   it where the kind knows of none
+ */
+const char *dif_target_prove (DifTarget *self, const char *folder, GCancellable *cancellable, GError **error);
 
 /** dif_target_keeps_headers: whether files are served with what dif_target_put_file() was given */
 gboolean dif_target_keeps_headers (DifTarget *self);
