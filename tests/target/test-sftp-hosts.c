@@ -348,6 +348,28 @@ test_wrong (gconstpointer data)
   dif_local_free (place);
 }
 
+/* It hears, and says nothing more: for as long as a busy server may be silent, then it is given up */
+static void
+test_silent (void)
+{
+  gpointer place = dif_local_new ();
+  g_autoptr (GError) error = NULL;
+  Cuts cuts;
+
+  cuts_open (&cuts);
+  tell_server ("");
+  must_publish (&cuts, place, 0);
+  tell_server ("silent-after 15\n");
+  g_assert_false (publish (&cuts, place, 1, &error));
+  dif_assert_error (error, DIF_ERROR_TIMEOUT, "127.0.0.1");
+  assert_shown (&cuts, place, 0);
+  tell_server ("");
+  must_publish (&cuts, place, 1);
+  assert_shown (&cuts, place, 1);
+  cuts_close (&cuts);
+  dif_local_free (place);
+}
+
 static void
 test_refused_name (void)
 {
@@ -453,6 +475,7 @@ main (int argc, char *argv[])
 
     g_test_add_data_func (path, GUINT_TO_POINTER (i), test_wrong);
   }
+  g_test_add_func ("/hosts/silent", test_silent);
   g_test_add_func ("/hosts/wrong/refused-name", test_refused_name);
   g_test_add_func ("/hosts/wrong/path-missing", test_path_missing);
   g_test_add_func ("/hosts/wrong/warm", test_warm);
