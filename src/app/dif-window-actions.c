@@ -20,6 +20,7 @@
 #include "dif-source-dialog.h"
 #include "dif-target-dialog.h"
 #include "dif-window-cuts.h"
+#include "dif-window-memoria.h"
 #include "dif-window-papers.h"
 #include "dif-window-proofs.h"
 #include "dif-words.h"
@@ -601,6 +602,7 @@ dif_window_actions_add (DifWindow *window)
   g_action_map_add_action_entries (G_ACTION_MAP (window), entries, G_N_ELEMENTS (entries), window);
   dif_window_cuts_add (window);
   dif_window_papers_add (window);
+  dif_window_memoria_add (window);
   dif_window_proofs_add (window);
 }
 
@@ -662,5 +664,6 @@ dif_window_actions_refresh (DifWindow *window)
   enable (window, "open-folder", reading != NULL && !reading->fresh);
   dif_window_cuts_refresh (window, own, source, reading != NULL);
   dif_window_papers_refresh (window, own, reading != NULL);
+  dif_window_memoria_refresh (window, own, reading != NULL);
   dif_window_proofs_refresh (window, own, source);
 }

@@ -7,7 +7,6 @@
 #include <glib/gi18n-lib.h>
 
 #include "archive/dif-archive-targets.h"
-#include "archive/dif-ledger.h"
 #include "base/dif-error.h"
 #include "relay/dif-profile.h"
 #include "target/dif-target-config.h"
