@@ -244,7 +244,8 @@ show_stop (DifTargetDialog *self)
 {
   const char *hint = dif_error_get_hint (self->tested->error);
   g_autofree char *text = g_strdup_printf ("%s\n\n%s", self->tested->error->message, hint != NULL ? hint : "");
-  g_autofree char *escaped = g_markup_escape_text (text, -1);
+  /* fingerprints are compared letter by letter: nothing is put into them where a line ends */
+  g_autofree char *escaped = g_markup_printf_escaped ("<span insert_hyphens=\"no\">%s</span>", text);
 
   adw_status_page_set_description (self->stop, escaped);
   gtk_stack_set_visible_child_name (self->pages, "stop");

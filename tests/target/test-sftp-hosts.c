@@ -235,20 +235,59 @@ copy_of (const char *place)
   return folder;
 }
 
+/* What readers may find when a publication did not end, by how files are replaced there */
+typedef enum {
+  SIGHT_WHOLE,  /* one cut or the other */
+  SIGHT_FILES,  /* whole files of both, the pointers last */
+  SIGHT_BROKEN, /* besides, a file that is missing or half there: the next run is what counts */
+} Sight;
+
+typedef struct {
+  const char *path;
+  const char *host; /* what the server can */
+  const char *how;  /* what it does, at each of its requests */
+  Sight sight;
+  int code;         /* what the publication ends with; -1 for anything to be tried again */
+} Ordeal;
+
+#define RENAMING "no-extensions\nrename-replaces"
+
+static const Ordeal ordeals[] = {
+  { "cut-off/switching-before", "", "cut-before", SIGHT_WHOLE, -1 },
+  { "cut-off/switching-after", "", "cut-after", SIGHT_WHOLE, -1 },
+  { "cut-off/copying-after", "no-hardlink", "cut-after", SIGHT_WHOLE, -1 },
+  { "cut-off/renaming-before", RENAMING, "cut-before", SIGHT_FILES, -1 },
+  { "cut-off/renaming-after", RENAMING, "cut-after", SIGHT_FILES, -1 },
+  { "cut-off/removing-after", "no-extensions", "cut-after", SIGHT_BROKEN, -1 },
+  { "cut-off/in-place-after", "no-extensions\nno-rename", "cut-after", SIGHT_BROKEN, -1 },
+  { "nonsense/switching-garbage", "", "garbage-after", SIGHT_WHOLE, DIF_ERROR_FORMAT },
+  { "nonsense/switching-stranger", "", "stranger-after", SIGHT_WHOLE, DIF_ERROR_FORMAT },
+  { "nonsense/renaming-huge", RENAMING, "huge-after", SIGHT_FILES, DIF_ERROR_FORMAT },
+};
+
 static void
-test_cut_off (gconstpointer words)
+assert_refused (const Ordeal *ordeal, const GError *error)
 {
-  gboolean switches = strstr (words, "no-extensions") == NULL;
-  g_auto (GStrv) parts = g_strsplit (words, "|", 2); /* how it can, how it is cut */
+  if (ordeal->code < 0)
+    g_assert_cmpint ((int) dif_error_get_class (error), ==, DIF_ERROR_CLASS_RETRY);
+  else
+    g_assert_error (error, DIF_ERROR, ordeal->code);
+}
+
+/* At every request, until a publication has had them all: old or new, and the next run finishes */
+static void
+test_ordeal (gconstpointer data)
+{
+  const Ordeal *ordeal = data;
   gpointer place = dif_local_new ();
   guint number = 1;
   Cuts cuts;
 
   cuts_open (&cuts);
-  tell_server (parts[0]);
+  tell_server (ordeal->host);
   must_publish (&cuts, place, 0);
   for (gboolean cut_off = TRUE; cut_off; number++) {
-    g_autofree char *told = g_strdup_printf ("%s\n%s %u\n", parts[0], parts[1], number);
+    g_autofree char *told = g_strdup_printf ("%s\n%s %u\n", ordeal->host, ordeal->how, number);
     char *copy = copy_of (place);
     g_autoptr (GError) error = NULL;
 
@@ -256,9 +295,10 @@ test_cut_off (gconstpointer words)
     g_test_message ("request %u", number);
     cut_off = !publish (&cuts, copy, 1, &error);
     if (cut_off) {
-      g_assert_cmpint ((int) dif_error_get_class (error), ==, DIF_ERROR_CLASS_RETRY);
-      assert_old_or_new (&cuts, copy, switches);
-      tell_server (parts[0]);
+      assert_refused (ordeal, error);
+      if (ordeal->sight != SIGHT_BROKEN)
+        assert_old_or_new (&cuts, copy, ordeal->sight == SIGHT_WHOLE);
+      tell_server (ordeal->host);
       must_publish (&cuts, copy, 1);
     }
     assert_shown (&cuts, copy, 1);
@@ -302,6 +342,28 @@ test_wrong (gconstpointer data)
   assert_old_or_new (&cuts, place, TRUE);
   assert_shown (&cuts, place, 0);
   tell_server (BARE);
+  must_publish (&cuts, place, 1);
+  assert_shown (&cuts, place, 1);
+  cuts_close (&cuts);
+  dif_local_free (place);
+}
+
+/* It hears, and says nothing more: for as long as a busy server may be silent, then it is given up */
+static void
+test_silent (void)
+{
+  gpointer place = dif_local_new ();
+  g_autoptr (GError) error = NULL;
+  Cuts cuts;
+
+  cuts_open (&cuts);
+  tell_server ("");
+  must_publish (&cuts, place, 0);
+  tell_server ("silent-after 15\n");
+  g_assert_false (publish (&cuts, place, 1, &error));
+  dif_assert_error (error, DIF_ERROR_TIMEOUT, "127.0.0.1");
+  assert_shown (&cuts, place, 0);
+  tell_server ("");
   must_publish (&cuts, place, 1);
   assert_shown (&cuts, place, 1);
   cuts_close (&cuts);
@@ -403,13 +465,17 @@ main (int argc, char *argv[])
   sshd = dif_test_sshd_new (subsystem, NULL);
   for (guint i = 0; i < G_N_ELEMENTS (kinds); i++)
     dif_conformance_add (&kinds[i]);
-  g_test_add_data_func ("/hosts/cut-off/switching-before", "|cut-before", test_cut_off);
-  g_test_add_data_func ("/hosts/cut-off/renaming-after", "no-extensions\nrename-replaces|cut-after", test_cut_off);
+  for (guint i = 0; i < G_N_ELEMENTS (ordeals); i++) {
+    g_autofree char *path = g_strconcat ("/hosts/", ordeals[i].path, NULL);
+
+    g_test_add_data_func (path, &ordeals[i], test_ordeal);
+  }
   for (guint i = 0; i < G_N_ELEMENTS (wrongs); i++) {
     g_autofree char *path = g_strdup_printf ("/hosts/wrong/%u", i);
 
     g_test_add_data_func (path, GUINT_TO_POINTER (i), test_wrong);
   }
+  g_test_add_func ("/hosts/silent", test_silent);
   g_test_add_func ("/hosts/wrong/refused-name", test_refused_name);
   g_test_add_func ("/hosts/wrong/path-missing", test_path_missing);
   g_test_add_func ("/hosts/wrong/warm", test_warm);

@@ -10,10 +10,10 @@ G_BEGIN_DECLS
 /**
  * DifHttpSink:
  *
- * Where the bytes of a reply go, private to DifHttp: memory, or a temporary file that is gone on
- * with later. Beside the file lies `PATH.etag`: the validator of what is in it, the boot of the
- * machine under which it was written (bytes that a power cut may have taken are never gone on
- * from) and the digest of the URL.
+ * Where the bytes of a reply go: memory, or a temporary file that is gone on with later. Beside the
+ * file lies `PATH.etag`: the validator of what is in it, the boot of the machine under which it was
+ * written (bytes that a power cut may have taken are never gone on from) and the digest of the URL.
+ * Used by DifHttp, and by the `sftp` source, whose validator is size and time of the file.
  */
 typedef struct {
   char *path;                    /* (owned) (nullable) NULL: memory */

@@ -3,14 +3,12 @@
 
 #include "config.h"
 
-#include <errno.h>
-#include <fcntl.h>
 #include <glib/gi18n-lib.h>
 #include <inttypes.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "base/dif-error.h"
+#include "base/dif-http-sink.h"
 #include "base/dif-limits.h"
 #include "dif-source-private.h"
 #include "ssh/dif-sftp-keeper.h"
@@ -190,13 +188,10 @@ dif_source_sftp_list (DifSource *source, GCancellable *cancellable, GError **err
 /* --- Fetching ----------------------------------------------------------------------------- */
 
 typedef struct {
-  DifOffer *offer;
-  DifFetched *fetched;
-  DifDigest *digest;
-  DifProgress *progress;
-  const char *part;
+  DifOffer *offer;     /* (unowned) */
+  DifHttpSink *sink;   /* (unowned) */
+  DifProgress *progress; /* (unowned) (nullable) */
   guint64 limit;
-  int fd;
 } Fetch;
 
 static gboolean
@@ -204,28 +199,14 @@ take_bytes (gpointer data, const guint8 *bytes, gsize length, GError **error)
 {
   Fetch *fetch = data;
 
-  fetch->fetched->size += length;
-  if (fetch->fetched->size > fetch->limit) {
+  if (fetch->sink->size + length > fetch->limit) {
     dif_set_error (error, DIF_ERROR_LIMIT, _("Ask the Institute whether this is the right file."),
                    _("“%s” has more than the %" PRIu64 " bytes that are accepted"), fetch->offer->locator,
                    fetch->limit);
     return FALSE;
   }
-  dif_digest_update (fetch->digest, bytes, length);
   dif_progress_advance (fetch->progress, length);
-  while (length > 0) {
-    ssize_t put = write (fetch->fd, bytes, length);
-
-    if (put < 0 && errno == EINTR)
-      continue;
-    if (put < 0) {
-      dif_set_error_errno (error, errno, _("Could not write “%s”"), fetch->part);
-      return FALSE;
-    }
-    bytes += put;
-    length -= (gsize) put;
-  }
-  return TRUE;
+  return dif_http_sink_write (fetch->sink, bytes, length, error);
 }
 
 /* Is the file still the one that was listed? */
@@ -246,28 +227,40 @@ check_unchanged (DifSftp *sftp, DifOffer *offer, GCancellable *cancellable, GErr
   return FALSE;
 }
 
+/* Goes on with what an earlier try left, if it was of the same file, else begins anew */
 static gboolean
+take_up (Fetch *fetch, GError **error)
+{
+  DifHttpSink *sink = fetch->sink;
+
+  if (g_strcmp0 (sink->validator, fetch->offer->fingerprint) != 0 ||
+      (fetch->offer->size >= 0 && sink->size > (guint64) fetch->offer->size))
+    return dif_http_sink_restart (sink, fetch->offer->fingerprint, error);
+  dif_progress_advance (fetch->progress, sink->size);
+  return TRUE;
+}
+
+static DifFetched *
 fetch_now (DifSftp *sftp, Fetch *fetch, GCancellable *cancellable, GError **error)
 {
+  g_autoptr (DifFetched) fetched = g_new0 (DifFetched, 1);
   DifOffer *offer = fetch->offer;
   DifSftpReading reading = { offer->locator, 0, offer->size > 0 ? (guint64) offer->size : 0, take_bytes, fetch };
 
-  if (!check_unchanged (sftp, offer, cancellable, error) ||
-      !dif_sftp_read_files (sftp, &reading, 1, cancellable, error))
-    return FALSE;
+  if (!check_unchanged (sftp, offer, cancellable, error) || !take_up (fetch, error))
+    return NULL;
+  reading.offset = fetch->sink->size;
+  if (!dif_sftp_read_files (sftp, &reading, 1, cancellable, error))
+    return NULL;
   if (reading.status != DIF_SFTP_OK) {
     dif_sftp_set_error (error, reading.status, NULL, _("“%s” on the server cannot be read"), offer->locator);
-    return FALSE;
+    return NULL;
   }
   if (!check_unchanged (sftp, offer, cancellable, error))
-    return FALSE;
-  if (fsync (fetch->fd) != 0) {
-    dif_set_error_errno (error, errno, _("Could not write “%s”"), fetch->part);
-    return FALSE;
-  }
-  fetch->fetched->transferred = fetch->fetched->size;
-  dif_digest_finish (fetch->digest, fetch->fetched->sha256);
-  return TRUE;
+    return NULL;
+  fetched->size = fetch->sink->size;
+  fetched->transferred = reading.size;
+  return dif_http_sink_finish (fetch->sink, fetched->sha256, error) ? g_steal_pointer (&fetched) : NULL;
 }
 
 static DifFetched *
@@ -279,22 +272,23 @@ dif_source_sftp_fetch (DifSource *source,
                        GError **error)
 {
   DifSourceSftp *self = DIF_SOURCE_SFTP (source);
-  g_autoptr (DifFetched) fetched = g_new0 (DifFetched, 1);
-  g_autoptr (DifDigest) digest = dif_digest_new ();
-  Fetch fetch = { offer, fetched, digest, progress, part, dif_source_limit (offer), -1 };
+  g_autofree char *where = NULL;
+  g_autoptr (DifHttpSink) sink = NULL;
   DifSftp *sftp = take (self, cancellable, error);
-  gboolean ok;
+  DifFetched *fetched = NULL;
 
   if (sftp == NULL)
     return NULL;
-  fetch.fd = open (part, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0600);
-  if (fetch.fd < 0)
-    dif_set_error_errno (error, errno, _("Could not write “%s”"), part);
-  ok = fetch.fd >= 0 && fetch_now (sftp, &fetch, cancellable, error);
-  if (fetch.fd >= 0)
-    close (fetch.fd);
+  where = g_strdup_printf ("sftp://%s@%s:%u/%s", self->settings->user, self->settings->host, self->settings->port,
+                           offer->locator);
+  sink = dif_http_sink_open (part, where, cancellable, error);
+  if (sink != NULL) {
+    Fetch fetch = { offer, sink, progress, dif_source_limit (offer) };
+
+    fetched = fetch_now (sftp, &fetch, cancellable, error);
+  }
   dif_sftp_keeper_give_back (self->keeper);
-  return ok ? g_steal_pointer (&fetched) : NULL;
+  return fetched;
 }
 
 static void

@@ -105,6 +105,14 @@ dif_ssh_set_error (DifSsh *self, GError **error)
 
 /* --- Waiting ------------------------------------------------------------------------------ */
 
+static gboolean
+set_silent (DifSsh *self, GError **error)
+{
+  dif_set_error (error, DIF_ERROR_TIMEOUT, _("Nothing to do: it is tried again."), _("“%s” does not answer"),
+                 self->name);
+  return FALSE;
+}
+
 gboolean
 dif_ssh_wait (DifSsh *self, gint64 deadline, GCancellable *cancellable, GError **error)
 {
@@ -116,11 +124,8 @@ dif_ssh_wait (DifSsh *self, gint64 deadline, GCancellable *cancellable, GError *
 
   if (g_cancellable_set_error_if_cancelled (cancellable, error))
     return FALSE;
-  if (left <= 0) {
-    dif_set_error (error, DIF_ERROR_TIMEOUT, _("Nothing to do: it is tried again."),
-                   _("“%s” does not answer"), self->name);
-    return FALSE;
-  }
+  if (left <= 0)
+    return set_silent (self, error);
   if (polls[0].fd < 0) {
     dif_ssh_set_error (self, error);
     return FALSE;
@@ -129,6 +134,9 @@ dif_ssh_wait (DifSsh *self, gint64 deadline, GCancellable *cancellable, GError *
   ready = g_poll (polls, watched ? 2 : 1, (int) MIN (left / 1000 + 1, G_MAXINT));
   if (watched)
     g_cancellable_release_fd (cancellable);
+  /* who asks with a new deadline each time would wait for ever else */
+  if (ready == 0 && g_get_monotonic_time () >= deadline)
+    return set_silent (self, error);
   return ready >= 0 && !g_cancellable_set_error_if_cancelled (cancellable, error);
 }
 

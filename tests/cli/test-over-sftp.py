@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The program on a real OpenSSH server: whose key the host has, a cut published and tested, and what the
 web server is told, before a real Apache.
-usage: test-sftp.py DIFUSORCTL [TEST…]"""
+usage: test-over-sftp.py DIFUSORCTL [TEST…]"""
 import contextlib, json, os, pathlib, sys, urllib.error, urllib.request
 
 sys.path.insert(0, str(pathlib.Path(__file__).parents[1] / "support"))
