@@ -8,6 +8,7 @@
 #include "dif-desk-work.h"
 #include "dif-settings.h"
 #include "dif-window.h"
+#include "dif-worker.h"
 
 #include "dif-application.h"
 
@@ -38,6 +39,9 @@ dif_application_finalize (GObject *object)
 {
   DifApplication *self = DIF_APPLICATION (object);
 
+  /* the jobs that it keeps may hold it in turn */
+  if (self->desk != NULL)
+    g_object_run_dispose (G_OBJECT (self->desk));
   g_clear_object (&self->desk);
   g_clear_object (&self->settings);
   g_free (self->data_dir);
@@ -155,8 +159,11 @@ dif_application_shutdown (GApplication *application)
 {
   DifApplication *self = DIF_APPLICATION (application);
 
-  if (self->desk != NULL)
+  if (self->desk != NULL) {
+    dif_desk_stop (self->desk);
     dif_job_manager_settle (dif_desk_get_jobs (self->desk));
+  }
+  dif_worker_settle ();
   G_APPLICATION_CLASS (dif_application_parent_class)->shutdown (application);
 }
 

@@ -44,7 +44,8 @@ dif_cut_item_equal (DifCutItem *a, DifCutItem *b)
   return a->cut->seq == b->cut->seq && a->cut->state == b->cut->state &&
          a->cut->current == b->cut->current && a->cut->whole == b->cut->whole &&
          a->cut->captured == b->cut->captured && a->cut->expected == b->cut->expected &&
-         a->cut->findings == b->cut->findings && a->cut->files == b->cut->files && a->cut->packages->len == b->cut->packages->len &&
+         a->cut->findings == b->cut->findings && a->cut->files == b->cut->files &&
+         a->cut->admissible == b->cut->admissible && a->cut->packages->len == b->cut->packages->len &&
          a->cut->cut_time == b->cut->cut_time && g_str_equal (a->cut->id, b->cut->id) &&
          g_strcmp0 (a->cut->reason, b->cut->reason) == 0;
 }

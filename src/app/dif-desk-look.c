@@ -10,6 +10,8 @@
 #include "relay/dif-delivery.h"
 #include "relay/dif-profile.h"
 
+#include "dif-worker.h"
+
 #include "dif-desk-look.h"
 
 
@@ -98,7 +100,7 @@ ask (DifDesk *self, GTaskThreadFunc answer, const char *cut, const char *before,
   question->target = g_strdup (target);
   g_task_set_source_tag (task, ask);
   g_task_set_task_data (task, question, question_free);
-  g_task_run_in_thread (task, answer);
+  dif_worker_run (task, answer);
 }
 
 void
@@ -180,6 +182,29 @@ dif_desk_look_letter_async (DifDesk *self, const char *incident, GCancellable *c
                             GAsyncReadyCallback callback, gpointer data)
 {
   ask (self, write_letter, incident, NULL, NULL, cancellable, callback, data);
+}
+
+static void
+write_cut_letter (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
+{
+  Question *question = data;
+  GError *error = NULL;
+  g_autoptr (DifProfile) profile = dif_profile_open (question->folder, FALSE, NULL, &error);
+  g_autoptr (DifCut) cut = profile != NULL ? dif_archive_find_cut (profile->archive, question->cut, &error) : NULL;
+  g_autoptr (GPtrArray) findings =
+      cut != NULL ? dif_archive_list_findings (profile->archive, cut->id, &error) : NULL;
+
+  if (findings != NULL)
+    g_task_return_pointer (task, dif_letter_cut (profile->call, cut, findings), g_free);
+  else
+    g_task_return_error (task, error);
+}
+
+void
+dif_desk_look_cut_letter_async (DifDesk *self, const char *cut, GCancellable *cancellable,
+                                GAsyncReadyCallback callback, gpointer data)
+{
+  ask (self, write_cut_letter, cut, NULL, NULL, cancellable, callback, data);
 }
 
 char *

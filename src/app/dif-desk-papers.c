@@ -15,6 +15,7 @@
 #include "traffic/dif-analysis.h"
 
 #include "dif-desk-give.h"
+#include "dif-worker.h"
 
 #include "dif-desk-papers.h"
 
@@ -107,7 +108,7 @@ on_counted (DifJob *job, GParamSpec *pspec, Counting *counting)
   keeping = g_new0 (Keeping, 1);
   keeping->traffic = g_steal_pointer (&counting->found);
   keeping->scope = counting->scope;
-  dif_desk_give (counting->desk, _("Keeping the figures"), keep, keeping, keeping_free);
+  dif_desk_keep (counting->desk, _("Keeping the figures"), keep, keeping, keeping_free);
 }
 
 DifJob *
@@ -163,7 +164,7 @@ dif_desk_keep_text (DifDesk *self, const char *key, const char *text)
 
   kept->key = g_intern_string (key);
   kept->text = g_strstrip (g_strdup (text));
-  dif_desk_give (self, _("Keeping the text"), keep_text, kept, text_free);
+  dif_desk_keep (self, _("Keeping the text"), keep_text, kept, text_free);
 }
 
 /* --- Documents ---------------------------------------------------------------------------- */
@@ -367,7 +368,7 @@ dif_desk_look_memoria_async (DifDesk *self, GCancellable *cancellable, GAsyncRea
 
   g_task_set_source_tag (task, dif_desk_look_memoria_async);
   g_task_set_task_data (task, g_strdup (dif_desk_get_shown (self)), g_free);
-  g_task_run_in_thread (task, look);
+  dif_worker_run (task, look);
 }
 
 DifMemoriaReading *

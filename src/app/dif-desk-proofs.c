@@ -6,10 +6,11 @@
 #include <glib/gi18n-lib.h>
 
 #include "base/dif-error.h"
-#include "document/dif-dossier.h"
+#include "document/dif-evidence-zip.h"
 #include "watch/dif-trial.h"
 
 #include "dif-desk-give.h"
+#include "dif-worker.h"
 
 #include "dif-desk-proofs.h"
 
@@ -89,7 +90,7 @@ declare (DifProfile *profile, DifJob *job, gpointer data, GError **error)
 void
 dif_desk_declare (DifDesk *self, const char *requirement, const char *text)
 {
-  dif_desk_give (self, _("Keeping a declaration"), declare, order_new (requirement, text), order_free);
+  dif_desk_keep (self, _("Keeping a declaration"), declare, order_new (requirement, text), order_free);
 }
 
 static gboolean
@@ -119,7 +120,7 @@ dif_desk_drop_evidence (DifDesk *self, gint64 seq)
   Order *order = order_new (NULL, NULL);
 
   order->seq = seq;
-  dif_desk_give (self, _("Taking back"), drop, order, order_free);
+  dif_desk_keep (self, _("Taking back"), drop, order, order_free);
 }
 
 /* --- Tests -------------------------------------------------------------------------------- */
@@ -208,7 +209,7 @@ export_evidence (DifJob *job, gpointer data, GError **error)
   g_autofree char *shown = g_filename_display_name (order->text);
 
   if (profile == NULL ||
-      !dif_dossier_write (profile, order->text, dif_job_get_progress (job), dif_job_get_cancellable (job), error))
+      !dif_evidence_zip_write (profile, order->text, dif_job_get_progress (job), dif_job_get_cancellable (job), error))
     return FALSE;
   dif_job_take_outcome (job, g_strdup_printf (_("It is in %s"), shown));
   return TRUE;
@@ -269,7 +270,7 @@ dif_desk_look_proofs_async (DifDesk *self, GCancellable *cancellable, GAsyncRead
 
   g_task_set_source_tag (task, dif_desk_look_proofs_async);
   g_task_set_task_data (task, g_strdup (dif_desk_get_shown (self)), g_free);
-  g_task_run_in_thread (task, look);
+  dif_worker_run (task, look);
 }
 
 DifProofs *

@@ -12,120 +12,75 @@
 #include "call/dif-logo.h"
 #include "watch/dif-watch.h"
 
+#include "dif-desk-give.h"
+
 #include "dif-desk-records.h"
 
-#define LANE_LOOKING "looking"
 #define VERIFICATION "dif-verification"
 
 
-/* --- Orders that write, one after another with all that writes there ----------------------- */
-
-typedef struct _Order Order;
-
-struct _Order {
-  DifBench *bench; /* (owned) (nullable): %NULL only looks at @folder */
-  char *folder;    /* (owned) (nullable) */
-  gboolean (*run) (Order *order, DifProfile *profile, DifJob *job, GError **error);
-  char *text;      /* (owned) (nullable) and so on, as the order needs them */
+typedef struct {
+  char *text; /* (owned) (nullable) and so on, as the order needs them */
   char *day;
   char *key;
   gint64 number;
-};
+} Order;
 
 static void
 order_free (gpointer data)
 {
   Order *order = data;
 
-  g_clear_pointer (&order->bench, dif_bench_unref);
-  g_free (order->folder);
   g_free (order->text);
   g_free (order->day);
   g_free (order->key);
   g_free (order);
 }
 
-static gboolean
-carry_out (DifJob *job, gpointer data, GError **error)
-{
-  Order *order = data;
-  DifProfile *profile = dif_bench_open (order->bench, error);
-  gboolean ok = profile != NULL && order->run (order, profile, job, error);
-
-  dif_bench_leave (order->bench);
-  return ok;
-}
-
-static gboolean
-look (DifJob *job, gpointer data, GError **error)
-{
-  Order *order = data;
-  g_autoptr (DifProfile) profile = dif_profile_open (order->folder, FALSE, NULL, error);
-
-  return profile != NULL && order->run (order, profile, job, error);
-}
-
 static Order *
-order_new (gboolean (*run) (Order *, DifProfile *, DifJob *, GError **), const char *text)
+order_new (const char *text)
 {
   Order *order = g_new0 (Order, 1);
 
-  order->run = run;
   order->text = g_strdup (text);
   return order;
-}
-
-static DifJob *
-give (DifDesk *self, const char *title, Order *order)
-{
-  DifJob *job = dif_job_new (title, carry_out, order, order_free);
-
-  order->bench = dif_bench_ref (dif_desk_get_bench (self));
-  dif_job_manager_run (dif_desk_get_jobs (self), dif_desk_get_folder (self), job);
-  return job;
-}
-
-static DifJob *
-give_look (DifDesk *self, const char *title, Order *order)
-{
-  DifJob *job = dif_job_new (title, look, order, order_free);
-
-  order->folder = g_strdup (dif_desk_get_shown (self));
-  dif_job_manager_run (dif_desk_get_jobs (self), LANE_LOOKING, job);
-  return job;
 }
 
 /* --- The ledger --------------------------------------------------------------------------- */
 
 static gboolean
-add_incident (Order *order, DifProfile *profile, DifJob *job, GError **error)
+add_incident (DifProfile *profile, DifJob *job, gpointer data, GError **error)
 {
+  Order *order = data;
+
   return dif_incident_add (profile->archive, order->text, error) != 0;
 }
 
 void
 dif_desk_add_incident (DifDesk *self, const char *text)
 {
-  give (self, _("Noting an incident"), order_new (add_incident, text));
+  dif_desk_keep (self, _("Noting an incident"), add_incident, order_new (text), order_free);
 }
 
 static gboolean
-close_incident (Order *order, DifProfile *profile, DifJob *job, GError **error)
+close_incident (DifProfile *profile, DifJob *job, gpointer data, GError **error)
 {
+  Order *order = data;
+
   return dif_incident_close (profile->archive, order->number, error);
 }
 
 void
 dif_desk_close_incident (DifDesk *self, gint64 id)
 {
-  Order *order = order_new (close_incident, NULL);
+  Order *order = order_new (NULL);
 
   order->number = id;
-  give (self, _("Ending an incident"), order);
+  dif_desk_keep (self, _("Ending an incident"), close_incident, order, order_free);
 }
 
 static gboolean
-verify_ledger (Order *order, DifProfile *profile, DifJob *job, GError **error)
+verify_ledger (DifProfile *profile, DifJob *job, gpointer data, GError **error)
 {
   g_autofree char *head = NULL;
   g_autoptr (GPtrArray) anchors = NULL;
@@ -148,7 +103,7 @@ verify_ledger (Order *order, DifProfile *profile, DifJob *job, GError **error)
 void
 dif_desk_verify_ledger (DifDesk *self)
 {
-  DifJob *job = give_look (self, _("Verifying the ledger"), order_new (verify_ledger, NULL));
+  DifJob *job = dif_desk_give_look (self, _("Verifying the ledger"), verify_ledger, NULL, NULL);
 
   /* the page says how it ended */
   dif_job_set_routine (job, TRUE);
@@ -162,8 +117,9 @@ dif_desk_is_verification (DifJob *job)
 }
 
 static gboolean
-export_ledger (Order *order, DifProfile *profile, DifJob *job, GError **error)
+export_ledger (DifProfile *profile, DifJob *job, gpointer data, GError **error)
 {
+  Order *order = data;
   DifLedgerFormat format = DIF_LEDGER_CSV;
   guint count = 0;
 
@@ -178,13 +134,13 @@ export_ledger (Order *order, DifProfile *profile, DifJob *job, GError **error)
 void
 dif_desk_export_ledger (DifDesk *self, const char *path)
 {
-  give_look (self, _("Exporting the ledger"), order_new (export_ledger, path));
+  dif_desk_give_look (self, _("Exporting the ledger"), export_ledger, order_new (path), order_free);
 }
 
 /* --- The public addresses ----------------------------------------------------------------- */
 
 static gboolean
-look_around (Order *order, DifProfile *profile, DifJob *job, GError **error)
+look_around (DifProfile *profile, DifJob *job, gpointer data, GError **error)
 {
   g_autoptr (GPtrArray) probes = dif_watch_round (profile, dif_job_get_cancellable (job), error);
 
@@ -211,26 +167,29 @@ look_around (Order *order, DifProfile *profile, DifJob *job, GError **error)
 void
 dif_desk_probe (DifDesk *self)
 {
-  give (self, _("Looking at the public addresses"), order_new (look_around, NULL));
+  dif_desk_give (self, _("Looking at the public addresses"), look_around, NULL, NULL);
 }
 
 /* --- The call ----------------------------------------------------------------------------- */
 
 static gboolean
-use_call (Order *order, DifProfile *profile, DifJob *job, GError **error)
+use_call (DifProfile *profile, DifJob *job, gpointer data, GError **error)
 {
+  Order *order = data;
+
   return dif_profile_use_call (profile, order->text, error);
 }
 
 void
 dif_desk_use_call (DifDesk *self, const char *id)
 {
-  give (self, _("Putting a call in force"), order_new (use_call, id));
+  dif_desk_keep (self, _("Putting a call in force"), use_call, order_new (id), order_free);
 }
 
 static gboolean
-import_call (Order *order, DifProfile *profile, DifJob *job, GError **error)
+import_call (DifProfile *profile, DifJob *job, gpointer data, GError **error)
 {
+  Order *order = data;
   g_autoptr (DifCall) call = dif_profile_import_call (profile, order->text, error);
 
   if (call == NULL)
@@ -243,12 +202,13 @@ import_call (Order *order, DifProfile *profile, DifJob *job, GError **error)
 void
 dif_desk_import_call (DifDesk *self, const char *path)
 {
-  give (self, _("Importing a call"), order_new (import_call, path));
+  dif_desk_give (self, _("Importing a call"), import_call, order_new (path), order_free);
 }
 
 static gboolean
-derive_call (Order *order, DifProfile *profile, DifJob *job, GError **error)
+derive_call (DifProfile *profile, DifJob *job, gpointer data, GError **error)
 {
+  Order *order = data;
   g_autoptr (DifCall) call = dif_profile_derive_call (profile, order->text, order->day, error);
 
   if (call == NULL)
@@ -260,26 +220,28 @@ derive_call (Order *order, DifProfile *profile, DifJob *job, GError **error)
 void
 dif_desk_derive_call (DifDesk *self, const char *from, const char *day)
 {
-  Order *order = order_new (derive_call, from);
+  Order *order = order_new (from);
 
   order->day = g_strdup (day);
-  give (self, _("Making a call for another day"), order);
+  dif_desk_keep (self, _("Making a call for another day"), derive_call, order, order_free);
 }
 
 static gboolean
-mark_date (Order *order, DifProfile *profile, DifJob *job, GError **error)
+mark_date (DifProfile *profile, DifJob *job, gpointer data, GError **error)
 {
+  Order *order = data;
+
   return dif_profile_mark_date (profile, order->text, order->number != 0, error);
 }
 
 void
 dif_desk_mark_date (DifDesk *self, const char *date, gboolean done)
 {
-  Order *order = order_new (mark_date, date);
+  Order *order = order_new (date);
   DifJob *job;
 
   order->number = done;
-  job = give (self, _("Noting a deadline"), order);
+  job = dif_desk_keep (self, _("Noting a deadline"), mark_date, order, order_free);
   dif_job_set_routine (job, TRUE);
 }
 
@@ -287,8 +249,9 @@ dif_desk_mark_date (DifDesk *self, const char *date, gboolean done)
 
 /* Only this one: what difusorctl set meanwhile stays */
 static gboolean
-set_datum (Order *order, DifProfile *profile, DifJob *job, GError **error)
+set_datum (DifProfile *profile, DifJob *job, gpointer data, GError **error)
 {
+  Order *order = data;
   g_autoptr (DifRegistration) registration = dif_profile_get_registration (profile, error);
 
   return registration != NULL && dif_registration_set (registration, order->key, order->text, error) &&
@@ -298,28 +261,29 @@ set_datum (Order *order, DifProfile *profile, DifJob *job, GError **error)
 void
 dif_desk_set_datum (DifDesk *self, const char *key, const char *value)
 {
-  Order *order = order_new (set_datum, value);
+  Order *order = order_new (value);
   DifJob *job;
 
   order->key = g_strdup (key);
-  job = give (self, _("Keeping the registration"), order);
+  job = dif_desk_keep (self, _("Keeping the registration"), set_datum, order, order_free);
   dif_job_set_routine (job, TRUE);
 }
 
 static gboolean
-choose_logo (Order *order, DifProfile *profile, DifJob *job, GError **error)
+choose_logo (DifProfile *profile, DifJob *job, gpointer data, GError **error)
 {
+  Order *order = data;
   DifLogoKind kind;
   g_autoptr (GBytes) bytes = dif_logo_load (order->text, &kind, error);
 
-  return bytes != NULL && set_datum (order, profile, job, error);
+  return bytes != NULL && set_datum (profile, job, data, error);
 }
 
 void
 dif_desk_choose_logo (DifDesk *self, const char *path)
 {
-  Order *order = order_new (choose_logo, path);
+  Order *order = order_new (path);
 
   order->key = g_strdup ("logo");
-  give (self, _("Choosing a logo"), order);
+  dif_desk_keep (self, _("Choosing a logo"), choose_logo, order, order_free);
 }

@@ -15,34 +15,30 @@
 #include "target/dif-target-test.h"
 
 #include "dif-bench.h"
+#include "dif-desk-give.h"
+#include "dif-worker.h"
 
 #include "dif-desk-work.h"
 
 #define LANE_NIGHT "practice"
 
 
-/* --- Orders: jobs that write into the operator's folder ------------------------------------ */
-
-typedef struct _Order Order;
-
-struct _Order {
-  DifBench *bench;         /* (owned) */
-  gboolean (*run) (Order *order, DifProfile *profile, DifJob *job, GError **error);
-  char *path;              /* (owned) (nullable) and so on, as the order needs them */
+/* What a job is to do; as much of it as the job needs */
+typedef struct {
+  char *path;              /* (owned) (nullable) likewise the rest */
   char *cut;
   char *target;
   char *reason;
   DifSourceConfig *source;
   DifTargetConfig *config;
   DifTargetTest *test;
-};
+} Order;
 
 static void
 order_free (gpointer data)
 {
   Order *order = data;
 
-  dif_bench_unref (order->bench);
   g_clear_pointer (&order->source, dif_source_config_free);
   g_clear_pointer (&order->config, dif_target_config_free);
   g_clear_pointer (&order->test, dif_target_test_free);
@@ -51,36 +47,6 @@ order_free (gpointer data)
   g_free (order->target);
   g_free (order->reason);
   g_free (order);
-}
-
-static gboolean
-carry_out (DifJob *job, gpointer data, GError **error)
-{
-  Order *order = data;
-  DifProfile *profile = dif_bench_open (order->bench, error);
-  gboolean ok = profile != NULL && order->run (order, profile, job, error);
-
-  dif_bench_leave (order->bench);
-  return ok;
-}
-
-static Order *
-order_new (DifDesk *self, gboolean (*run) (Order *, DifProfile *, DifJob *, GError **))
-{
-  Order *order = g_new0 (Order, 1);
-
-  order->bench = dif_bench_ref (dif_desk_get_bench (self));
-  order->run = run;
-  return order;
-}
-
-static DifJob *
-give (DifDesk *self, const char *title, Order *order)
-{
-  DifJob *job = dif_job_new (title, carry_out, order, order_free);
-
-  dif_job_manager_run (dif_desk_get_jobs (self), dif_desk_get_folder (self), job);
-  return job;
 }
 
 /* --- Fetching ----------------------------------------------------------------------------- */
@@ -96,12 +62,14 @@ tell_received (DifJob *job, guint received)
 }
 
 static gboolean
-fetch (Order *order, DifProfile *profile, DifJob *job, GError **error)
+fetch (DifProfile *profile, DifJob *job, gpointer data, GError **error)
 {
   g_autoptr (DifRelay) relay = dif_relay_new (profile, dif_job_get_progress (job), NULL, NULL);
   guint received = 0;
-  gboolean ok = dif_relay_fetch (relay, FALSE, &received, dif_job_get_cancellable (job), error);
+  gboolean ok;
 
+  dif_relay_insist (relay);
+  ok = dif_relay_fetch (relay, FALSE, &received, dif_job_get_cancellable (job), error);
   tell_received (job, received);
   return ok;
 }
@@ -109,7 +77,7 @@ fetch (Order *order, DifProfile *profile, DifJob *job, GError **error)
 void
 dif_desk_fetch (DifDesk *self)
 {
-  give (self, _("Fetching"), order_new (self, fetch));
+  dif_desk_give (self, _("Fetching"), fetch, NULL, NULL);
 }
 
 /* The file alone in a folder of ours is a source like any other, of the mode that is set */
@@ -136,8 +104,9 @@ take_in (const char *folder, DifMode mode, DifProfile *profile, DifJob *job, GEr
 }
 
 static gboolean
-import (Order *order, DifProfile *profile, DifJob *job, GError **error)
+import (DifProfile *profile, DifJob *job, gpointer data, GError **error)
 {
+  Order *order = data;
   g_autofree char *name = g_path_get_basename (order->path);
   g_autofree char *folder = dif_archive_get_incoming (profile->archive, "import");
   g_autofree char *copy = g_build_filename (folder, name, NULL);
@@ -156,10 +125,10 @@ dif_desk_import (DifDesk *self, const char *path)
   g_autofree char *name = g_path_get_basename (path);
   g_autofree char *shown = g_filename_display_name (name);
   g_autofree char *title = g_strdup_printf (_("Importing %s"), shown);
-  Order *order = order_new (self, import);
+  Order *order = g_new0 (Order, 1);
 
   order->path = g_strdup (path);
-  give (self, title, order);
+  dif_desk_give (self, title, import, order, order_free);
 }
 
 /* --- Publishing --------------------------------------------------------------------------- */
@@ -179,8 +148,9 @@ first_failure (GPtrArray *publications, GError **error)
 }
 
 static gboolean
-publish (Order *order, DifProfile *profile, DifJob *job, GError **error)
+publish (DifProfile *profile, DifJob *job, gpointer data, GError **error)
 {
+  Order *order = data;
   g_autoptr (DifRelay) relay = dif_relay_new (profile, dif_job_get_progress (job), NULL, NULL);
   g_autoptr (GPtrArray) publications = NULL;
   g_autoptr (DifCut) cut =
@@ -200,17 +170,42 @@ publish (Order *order, DifProfile *profile, DifJob *job, GError **error)
 void
 dif_desk_publish (DifDesk *self, const char *cut, const char *target, const char *reason)
 {
-  Order *order = order_new (self, publish);
+  Order *order = g_new0 (Order, 1);
 
   order->cut = g_strdup (cut);
   order->target = g_strdup (target);
   order->reason = g_strdup (reason);
-  give (self, reason != NULL ? _("Going back") : _("Publishing"), order);
+  dif_desk_give (self, reason != NULL ? _("Going back") : _("Publishing"), publish, order, order_free);
 }
 
 static gboolean
-verify (Order *order, DifProfile *profile, DifJob *job, GError **error)
+admit (DifProfile *profile, DifJob *job, gpointer data, GError **error)
 {
+  Order *order = data;
+  g_autoptr (DifRelay) relay = dif_relay_new (profile, dif_job_get_progress (job), NULL, NULL);
+  g_autoptr (DifCut) cut =
+      dif_relay_admit (relay, order->cut, order->reason, dif_job_get_cancellable (job), error);
+
+  if (cut == NULL)
+    return FALSE;
+  dif_job_take_outcome (job, g_strdup_printf (_("Admitted as %s"), cut->id));
+  return TRUE;
+}
+
+void
+dif_desk_admit (DifDesk *self, const char *cut, const char *reason)
+{
+  Order *order = g_new0 (Order, 1);
+
+  order->cut = g_strdup (cut);
+  order->reason = g_strdup (reason);
+  dif_desk_give (self, _("Admitting"), admit, order, order_free);
+}
+
+static gboolean
+verify (DifProfile *profile, DifJob *job, gpointer data, GError **error)
+{
+  Order *order = data;
   g_autoptr (DifRelay) relay = dif_relay_new (profile, dif_job_get_progress (job), NULL, NULL);
   g_autoptr (GPtrArray) publications =
       dif_relay_verify (relay, order->target, dif_job_get_cancellable (job), error);
@@ -224,32 +219,36 @@ verify (Order *order, DifProfile *profile, DifJob *job, GError **error)
 void
 dif_desk_verify (DifDesk *self, const char *target)
 {
-  Order *order = order_new (self, verify);
+  Order *order = g_new0 (Order, 1);
 
   order->target = g_strdup (target);
-  give (self, _("Reading back"), order);
+  dif_desk_give (self, _("Reading back"), verify, order, order_free);
 }
 
 /* --- Setting up --------------------------------------------------------------------------- */
 
 static gboolean
-set_source (Order *order, DifProfile *profile, DifJob *job, GError **error)
+set_source (DifProfile *profile, DifJob *job, gpointer data, GError **error)
 {
+  Order *order = data;
+
   return dif_profile_set_source (profile, order->source, error);
 }
 
 void
 dif_desk_set_source (DifDesk *self, DifSourceConfig *config)
 {
-  Order *order = order_new (self, set_source);
+  Order *order = g_new0 (Order, 1);
 
   order->source = config;
-  give (self, _("Keeping the source"), order);
+  dif_desk_keep (self, _("Keeping the source"), set_source, order, order_free);
 }
 
 static gboolean
-add_target (Order *order, DifProfile *profile, DifJob *job, GError **error)
+add_target (DifProfile *profile, DifJob *job, gpointer data, GError **error)
 {
+  Order *order = data;
+
   return dif_profile_add_target (profile, order->config, error) &&
          (order->test == NULL || dif_target_test_record (order->test, profile->archive, error));
 }
@@ -257,24 +256,25 @@ add_target (Order *order, DifProfile *profile, DifJob *job, GError **error)
 void
 dif_desk_add_target (DifDesk *self, DifTargetConfig *config, DifTargetTest *test)
 {
-  Order *order = order_new (self, add_target);
+  Order *order = g_new0 (Order, 1);
 
   order->config = config;
   order->test = test;
-  give (self, _("Adding a target"), order);
+  dif_desk_keep (self, _("Adding a target"), add_target, order, order_free);
 }
 
 static gboolean
-test_target (Order *order, DifProfile *profile, DifJob *job, GError **error)
+test_target (DifProfile *profile, DifJob *job, gpointer data, GError **error)
 {
+  Order *order = data;
   g_autoptr (DifTargetConfig) config = dif_target_config_load (profile->archive, order->target, error);
   g_autoptr (DifTarget) target = NULL;
   g_autoptr (DifTargetTest) test = NULL;
 
   if (config == NULL)
     return FALSE;
-  target = dif_target_new (g_steal_pointer (&config), dif_archive_get_folder (profile->archive));
-  test = dif_target_test_run (target, dif_job_get_cancellable (job));
+  target = dif_target_new (config, dif_archive_get_folder (profile->archive));
+  test = dif_target_test_run (target, profile->call, dif_job_get_cancellable (job));
   if (!dif_target_test_record (test, profile->archive, error))
     return FALSE;
   if (test->error != NULL) {
@@ -296,35 +296,35 @@ test_target (Order *order, DifProfile *profile, DifJob *job, GError **error)
 void
 dif_desk_test_target (DifDesk *self, const char *target)
 {
-  Order *order = order_new (self, test_target);
+  Order *order = g_new0 (Order, 1);
 
   order->target = g_strdup (target);
-  give (self, _("Testing the target"), order);
+  dif_desk_give (self, _("Testing the target"), test_target, order, order_free);
 }
 
 static gboolean
-remove_target (Order *order, DifProfile *profile, DifJob *job, GError **error)
+remove_target (DifProfile *profile, DifJob *job, gpointer data, GError **error)
 {
+  Order *order = data;
+
   return dif_profile_remove_target (profile, order->target, error);
 }
 
 void
 dif_desk_remove_target (DifDesk *self, const char *target)
 {
-  Order *order = order_new (self, remove_target);
+  Order *order = g_new0 (Order, 1);
 
   order->target = g_strdup (target);
-  give (self, _("Removing a target"), order);
+  dif_desk_keep (self, _("Removing a target"), remove_target, order, order_free);
 }
 
 /* --- Relaying ----------------------------------------------------------------------------- */
 
 static gboolean
-turn (Order *order, DifProfile *profile, DifJob *job, GError **error)
+turn (DifProfile *profile, DifJob *job, gpointer bench, GError **error)
 {
-  gint64 pause = dif_relay_turn (dif_bench_get_relay (order->bench), dif_job_get_cancellable (job));
-
-  dif_bench_set_pause (order->bench, pause);
+  dif_bench_set_pause (bench, dif_relay_turn (dif_bench_get_relay (bench), dif_job_get_cancellable (job)));
   return TRUE;
 }
 
@@ -346,19 +346,19 @@ static gboolean
 start_turn (gpointer data)
 {
   DifDesk *self = data;
-  Order *order = order_new (self, turn);
-  DifJob *job = dif_job_new (_("Relaying"), carry_out, order, order_free);
+  DifBench *bench = dif_desk_get_bench (self);
+  DifJob *job = dif_desk_order (self, _("Relaying"), turn, dif_bench_ref (bench), (GDestroyNotify) dif_bench_unref);
 
   dif_desk_forget_next_turn (self);
   g_signal_connect_object (job, "notify::active", G_CALLBACK (on_turn_ended), self, G_CONNECT_SWAPPED);
   dif_job_set_routine (job, TRUE);
-  dif_job_set_progress (job, dif_bench_get_progress (order->bench));
-  dif_job_manager_run (dif_desk_get_jobs (self), dif_desk_get_folder (self), job);
+  dif_job_set_progress (job, dif_bench_get_progress (bench));
+  dif_desk_carry_out (self, job);
   return G_SOURCE_REMOVE;
 }
 
 static gboolean
-nothing (Order *order, DifProfile *profile, DifJob *job, GError **error)
+nothing (DifProfile *profile, DifJob *job, gpointer data, GError **error)
 {
   return TRUE;
 }
@@ -374,11 +374,9 @@ dif_desk_relay (DifDesk *self, gboolean relay)
   if (relay) {
     start_turn (self);
   } else {
-    DifJob *job = dif_job_new (_("Stopping"), carry_out, order_new (self, nothing), order_free);
-
     dif_job_manager_cancel_routine (dif_desk_get_jobs (self));
-    dif_job_set_routine (job, TRUE);
-    dif_job_manager_run (dif_desk_get_jobs (self), dif_desk_get_folder (self), job);
+    /* what lets the folder go */
+    dif_job_set_routine (dif_desk_keep (self, _("Stopping"), nothing, NULL, NULL), TRUE);
   }
 }
 
@@ -569,15 +567,42 @@ dif_desk_leave_practice (DifDesk *self)
 
 /* --- Trying ------------------------------------------------------------------------------- */
 
+typedef struct {
+  char *folder;            /* (owned) */
+  DifSourceConfig *source; /* (owned) (nullable) one of both */
+  DifTargetConfig *target; /* (owned) (nullable) */
+} Trial;
+
+static void
+trial_free (gpointer data)
+{
+  Trial *trial = data;
+
+  g_clear_pointer (&trial->source, dif_source_config_free);
+  g_clear_pointer (&trial->target, dif_target_config_free);
+  g_free (trial->folder);
+  g_free (trial);
+}
+
+static Trial *
+trial_new (DifDesk *self)
+{
+  Trial *trial = g_new0 (Trial, 1);
+
+  trial->folder = g_strdup (dif_desk_get_folder (self));
+  return trial;
+}
+
 static void
 try_source (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
 {
+  Trial *trial = data;
   g_autoptr (DifClock) clock = dif_clock_new ();
   g_autoptr (DifSource) asked = NULL;
   g_autoptr (GPtrArray) offers = NULL;
   GError *error = NULL;
 
-  asked = dif_source_new (data, dif_desk_get_folder (source), clock, &error);
+  asked = dif_source_new (trial->source, trial->folder, clock, &error);
   offers = asked != NULL ? dif_source_list (asked, cancellable, &error) : NULL;
   if (offers != NULL)
     g_task_return_int (task, offers->len);
@@ -591,11 +616,12 @@ dif_desk_try_source_async (DifDesk *self, DifSourceConfig *config, GCancellable 
 {
   g_autoptr (GTask) task = g_task_new (self, cancellable, callback, data);
   g_autoptr (JsonNode) node = dif_source_config_to_json (config);
+  Trial *trial = trial_new (self);
 
+  trial->source = dif_source_config_from_json (node, NULL);
   g_task_set_source_tag (task, dif_desk_try_source_async);
-  g_task_set_task_data (task, dif_source_config_from_json (node, NULL),
-                        (GDestroyNotify) dif_source_config_free);
-  g_task_run_in_thread (task, try_source);
+  g_task_set_task_data (task, trial, trial_free);
+  dif_worker_run (task, try_source);
 }
 
 int
@@ -607,10 +633,10 @@ dif_desk_try_source_finish (DifDesk *self, GAsyncResult *result, GError **error)
 static void
 try_target (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
 {
-  g_autoptr (DifTarget) target =
-      dif_target_new (dif_target_config_copy (data), dif_desk_get_folder (source));
+  Trial *trial = data;
+  g_autoptr (DifTarget) target = dif_target_new (trial->target, trial->folder);
 
-  g_task_return_pointer (task, dif_target_test_run (target, cancellable), (GDestroyNotify) dif_target_test_free);
+  g_task_return_pointer (task, dif_target_test_run (target, NULL, cancellable), (GDestroyNotify) dif_target_test_free);
 }
 
 void
@@ -618,10 +644,12 @@ dif_desk_try_target_async (DifDesk *self, DifTargetConfig *config, GCancellable 
                            GAsyncReadyCallback callback, gpointer data)
 {
   g_autoptr (GTask) task = g_task_new (self, cancellable, callback, data);
+  Trial *trial = trial_new (self);
 
+  trial->target = dif_target_config_copy (config);
   g_task_set_source_tag (task, dif_desk_try_target_async);
-  g_task_set_task_data (task, dif_target_config_copy (config), (GDestroyNotify) dif_target_config_free);
-  g_task_run_in_thread (task, try_target);
+  g_task_set_task_data (task, trial, trial_free);
+  dif_worker_run (task, try_target);
 }
 
 DifTargetTest *

@@ -8,6 +8,8 @@
 #include "archive/dif-lock.h"
 #include "base/dif-error.h"
 
+#include "dif-worker.h"
+
 #include "dif-desk.h"
 
 /* Least time from one reading to the next; a long one is followed by a pause so many times as long */
@@ -34,6 +36,7 @@ struct _DifDesk {
   guint refresh;          /* GSource id */
   gboolean stale;         /* something changed while it was read */
   gboolean knock;         /* the next reading tries the folder's lock */
+  gboolean stopped;
   gint64 started;         /* the last reading, monotonic */
   guint took_ms;          /* and how long it took */
   guint tick;             /* GSource id */
@@ -68,11 +71,10 @@ static GParamSpec *properties[N_PROPS];
 static guint signals[N_SIGNALS];
 
 
-static void
-dif_desk_dispose (GObject *object)
+void
+dif_desk_stop (DifDesk *self)
 {
-  DifDesk *self = DIF_DESK (object);
-
+  self->stopped = TRUE;
   if (self->reader != NULL)
     g_cancellable_cancel (self->reader);
   g_clear_object (&self->reader);
@@ -80,6 +82,14 @@ dif_desk_dispose (GObject *object)
   g_clear_handle_id (&self->tick, g_source_remove);
   g_clear_handle_id (&self->next_turn, g_source_remove);
   g_clear_object (&self->monitor);
+}
+
+static void
+dif_desk_dispose (GObject *object)
+{
+  DifDesk *self = DIF_DESK (object);
+
+  dif_desk_stop (self);
   if (self->jobs != NULL)
     g_object_run_dispose (G_OBJECT (self->jobs));
   G_OBJECT_CLASS (dif_desk_parent_class)->dispose (object);
@@ -194,7 +204,7 @@ drop_elsewhere (DifReading *reading)
 
   g_task_set_source_tag (task, drop_elsewhere);
   g_task_set_task_data (task, reading, NULL);
-  g_task_run_in_thread (task, drop);
+  dif_worker_run (task, drop);
 }
 
 static void
@@ -308,13 +318,15 @@ start_reading (gpointer data)
   g_task_set_source_tag (task, start_reading);
   g_task_set_check_cancellable (task, FALSE);
   g_task_set_task_data (task, errand, errand_free);
-  g_task_run_in_thread (task, read_folder);
+  dif_worker_run (task, read_folder);
   return G_SOURCE_REMOVE;
 }
 
 void
 dif_desk_refresh (DifDesk *self)
 {
+  if (self->stopped)
+    return;
   if (self->reader != NULL)
     self->stale = TRUE;
   else if (self->refresh == 0)
@@ -524,6 +536,8 @@ dif_desk_set_next_turn (DifDesk *self, guint source)
 {
   g_clear_handle_id (&self->next_turn, g_source_remove);
   self->next_turn = source;
+  if (self->stopped)
+    g_clear_handle_id (&self->next_turn, g_source_remove);
 }
 
 void

@@ -50,6 +50,9 @@ gboolean dif_desk_is_relaying (DifDesk *self);
 /** dif_desk_refresh: reads the folder again, soon */
 void dif_desk_refresh (DifDesk *self);
 
+/** dif_desk_stop: nothing is read and no turn is begun by itself any more: the program ends */
+void dif_desk_stop (DifDesk *self);
+
 /** dif_desk_get_reading: Returns: (transfer none) (nullable): %NULL until it was read, or if it cannot be */
 DifReading *dif_desk_get_reading (DifDesk *self);
 

@@ -3,6 +3,8 @@
 
 #include "config.h"
 
+#include "dif-worker.h"
+
 #include "dif-job-manager.h"
 
 /* How often a running job is looked at (conventions: at most ten times a second) */
@@ -197,7 +199,7 @@ start_next (DifJobManager *self, const char *lane)
   task = g_task_new (self, NULL, on_worked, g_strdup (lane));
   g_task_set_source_tag (task, start_next);
   g_task_set_task_data (task, g_object_ref (g_queue_peek_head (queue)), g_object_unref);
-  g_task_run_in_thread (task, work);
+  dif_worker_run (task, work);
 }
 
 static void
@@ -254,7 +256,7 @@ dif_job_manager_cancel_routine (DifJobManager *self)
   for (guint i = 0; i < self->jobs->len; i++) {
     DifJob *job = g_ptr_array_index (self->jobs, i);
 
-    if (dif_job_is_active (job) && dif_job_is_routine (job))
+    if (dif_job_is_active (job) && dif_job_is_routine (job) && !dif_job_is_brief (job))
       dif_job_cancel (job);
   }
 }
@@ -274,7 +276,7 @@ dif_job_manager_cancel_all (DifJobManager *self)
   for (guint i = 0; i < self->jobs->len; i++) {
     DifJob *job = g_ptr_array_index (self->jobs, i);
 
-    if (dif_job_is_active (job))
+    if (dif_job_is_active (job) && !dif_job_is_brief (job))
       dif_job_cancel (job);
   }
 }

@@ -21,6 +21,7 @@ struct _DifJob {
   GCancellable *cancellable; /* (owned) */
 
   gboolean routine;
+  gboolean brief;
   DifJobState state;
   char *step;                /* (owned) */
   char *detail;              /* (owned) */
@@ -137,6 +138,18 @@ gboolean
 dif_job_is_routine (DifJob *self)
 {
   return self->routine;
+}
+
+void
+dif_job_set_brief (DifJob *self, gboolean brief)
+{
+  self->brief = brief;
+}
+
+gboolean
+dif_job_is_brief (DifJob *self)
+{
+  return self->brief;
 }
 
 const char *

@@ -70,6 +70,10 @@ const GError *dif_job_get_error (DifJob *self);
 void dif_job_set_routine (DifJob *self, gboolean routine);
 gboolean dif_job_is_routine (DifJob *self);
 
+/** dif_job_set_brief: it keeps what was typed, at once: it is carried out also when everything else is cancelled */
+void dif_job_set_brief (DifJob *self, gboolean brief);
+gboolean dif_job_is_brief (DifJob *self);
+
 /** dif_job_set_progress: it tells how far it is there, and not in a progress of its own; before it runs */
 void dif_job_set_progress (DifJob *self, DifProgress *progress);
 

@@ -3,6 +3,8 @@
 
 #include "config.h"
 
+#include "dif-worker.h"
+
 #include "dif-ledger-model.h"
 
 
@@ -204,7 +206,7 @@ read_wanted (gpointer data)
   self->wanted = g_array_new (FALSE, FALSE, sizeof (gint64));
   g_task_set_source_tag (task, read_wanted);
   g_task_set_task_data (task, question, question_free);
-  g_task_run_in_thread (task, read_numbers);
+  dif_worker_run (task, read_numbers);
   return G_SOURCE_REMOVE;
 }
 
@@ -339,7 +341,7 @@ find_more (DifLedgerModel *self)
   set_finding (self, finding);
   g_task_set_source_tag (task, find_more);
   g_task_set_task_data (task, question, question_free);
-  g_task_run_in_thread (task, find);
+  dif_worker_run (task, find);
 }
 
 void

@@ -7,6 +7,8 @@
 
 #include "relay/dif-profile.h"
 
+#include "dif-worker.h"
+
 #include "dif-monitor.h"
 
 #define SLOTS (72)
@@ -200,7 +202,7 @@ dif_monitor_read_async (DifDesk *desk, DifMonitorRange range, GCancellable *canc
   question->now = dif_clock_now (dif_desk_get_clock (desk));
   g_task_set_source_tag (task, dif_monitor_read_async);
   g_task_set_task_data (task, question, question_free);
-  g_task_run_in_thread (task, read_folder);
+  dif_worker_run (task, read_folder);
 }
 
 DifMonitor *

@@ -454,10 +454,12 @@ dif_page_memoria_constructed (GObject *object)
 
   G_OBJECT_CLASS (dif_page_memoria_parent_class)->constructed (object);
   add_sections (self);
-  g_signal_connect_swapped (target, "drop", G_CALLBACK (on_drop), self);
+  g_signal_connect_object (target, "drop", G_CALLBACK (on_drop), self, G_CONNECT_SWAPPED);
   gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (target));
-  g_signal_connect_swapped (gtk_text_view_get_buffer (self->criteria), "changed", G_CALLBACK (on_typed), self);
-  g_signal_connect_swapped (gtk_text_view_get_buffer (self->comments), "changed", G_CALLBACK (on_typed), self);
+  g_signal_connect_object (gtk_text_view_get_buffer (self->criteria), "changed", G_CALLBACK (on_typed), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (gtk_text_view_get_buffer (self->comments), "changed", G_CALLBACK (on_typed), self,
+                           G_CONNECT_SWAPPED);
 }
 
 static void

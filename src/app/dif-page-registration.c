@@ -14,6 +14,7 @@
 #include "dif-flip.h"
 #include "dif-meter.h"
 #include "dif-papers-panel.h"
+#include "dif-worker.h"
 
 #include "dif-page-registration.h"
 
@@ -265,7 +266,7 @@ show_logo (DifPageRegistration *self, const char *path)
   task = g_task_new (NULL, self->loading, on_logo, self);
   g_task_set_source_tag (task, show_logo);
   g_task_set_task_data (task, g_strdup (path), g_free);
-  g_task_run_in_thread (task, load_logo);
+  dif_worker_run (task, load_logo);
 }
 
 /* What was dropped is looked at like what was chosen: a picture of pixels is refused with the reason */

@@ -178,7 +178,7 @@ make_row (DifPageRequirements *self, const DifRequirement *row, GTimeZone *zone)
     add_ways (ADW_EXPANDER_ROW (expander), row);
   g_object_set_data_full (G_OBJECT (expander), "id", g_strdup (row->id), g_free);
   adw_expander_row_set_expanded (ADW_EXPANDER_ROW (expander), g_hash_table_contains (self->open, row->id));
-  g_signal_connect (expander, "notify::expanded", G_CALLBACK (on_unfolded), self);
+  g_signal_connect_object (expander, "notify::expanded", G_CALLBACK (on_unfolded), self, 0);
   return expander;
 }
 
@@ -263,13 +263,12 @@ fill (DifPageRequirements *self, DifProofs *proofs, GTimeZone *zone)
 static void
 show (DifPageRequirements *self, DifProofs *proofs)
 {
-  DifReading *reading = dif_desk_get_reading (dif_page_get_desk (DIF_PAGE (self)));
-  GTimeZone *zone = dif_call_get_zone (reading->call);
+  GTimeZone *zone = dif_call_get_zone (self->seen->call);
   g_autoptr (JsonNode) node = dif_requirements_to_json (proofs->requirements, proofs->measures, zone);
   g_autofree char *wanted = json_to_string (node, FALSE);
 
   show_headline (self, proofs->requirements);
-  dif_checklists_show (self->checklists, proofs->checklists, reading->call,
+  dif_checklists_show (self->checklists, proofs->checklists, self->seen->call,
                        !dif_desk_is_practice (dif_page_get_desk (DIF_PAGE (self))));
   if (g_strcmp0 (wanted, self->shown) == 0)
     return;

@@ -126,7 +126,7 @@ make_run (const DifTestRun *run, GTimeZone *zone)
 
 /* What the last transfer says of the line */
 static void
-show_headline (DifPageTests *self, GPtrArray *tests, DifReading *reading)
+show_headline (DifPageTests *self, GPtrArray *tests)
 {
   g_autofree char *speed = NULL, *asked = NULL;
 
@@ -137,7 +137,7 @@ show_headline (DifPageTests *self, GPtrArray *tests, DifReading *reading)
       speed = g_strdup_printf (_("%.1f Mb/s from the Institute"), (double) dif_test_run_get_kbps (run) / 1000);
   }
   asked = g_strdup_printf (_("The call asks for at least %d Mb/s"),
-                           (int) dif_call_get_threshold (reading->call, DIF_CALL_DOWNLOAD_MBPS));
+                           (int) dif_call_get_threshold (self->seen->call, DIF_CALL_DOWNLOAD_MBPS));
   gtk_label_set_label (self->headline, speed != NULL ? speed : _("No transfer was tested yet"));
   gtk_label_set_label (self->detail, asked);
 }
@@ -145,21 +145,20 @@ show_headline (DifPageTests *self, GPtrArray *tests, DifReading *reading)
 static void
 show (DifPageTests *self, GPtrArray *tests)
 {
-  DifReading *reading = dif_desk_get_reading (dif_page_get_desk (DIF_PAGE (self)));
   const DifTestRun *newest = tests->len > 0 ? g_ptr_array_index (tests, 0) : NULL;
   /* runs only ever are added */
-  g_autofree char *wanted = g_strdup_printf ("%s %u %" G_GINT64_FORMAT, reading->folder, tests->len,
+  g_autofree char *wanted = g_strdup_printf ("%s %u %" G_GINT64_FORMAT, self->seen->folder, tests->len,
                                              newest != NULL ? newest->at : 0);
 
   if (g_strcmp0 (wanted, self->shown) == 0)
     return;
   g_free (self->shown);
   self->shown = g_steal_pointer (&wanted);
-  show_headline (self, tests, reading);
+  show_headline (self, tests);
   gtk_widget_set_visible (self->runs_group, tests->len > 0);
   empty (self->runs);
   for (guint i = 0; i < tests->len; i++)
-    gtk_list_box_append (self->runs, make_run (g_ptr_array_index (tests, i), dif_call_get_zone (reading->call)));
+    gtk_list_box_append (self->runs, make_run (g_ptr_array_index (tests, i), dif_call_get_zone (self->seen->call)));
 }
 
 static void look (DifPageTests *self);

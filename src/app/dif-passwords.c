@@ -10,6 +10,7 @@
 #include "base/dif-secret.h"
 
 #include "dif-ask.h"
+#include "dif-worker.h"
 
 #include "dif-passwords.h"
 
@@ -76,7 +77,7 @@ store (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
   Entry *entry = data;
   g_autoptr (GError) error = NULL;
 
-  if (dif_secret_store (entry->folder, entry->use, entry->secret, NULL, &error))
+  if (dif_secret_store (entry->folder, entry->use, entry->secret, cancellable, &error))
     dif_secret_keep (entry->folder, entry->use, NULL);
   else
     g_info ("kept for this session only: %s", error->message);
@@ -86,12 +87,13 @@ store (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
 void
 dif_passwords_store (const char *folder, const char *use, const char *secret)
 {
-  g_autoptr (GTask) task = g_task_new (NULL, NULL, NULL, NULL);
+  g_autoptr (GCancellable) cancellable = g_cancellable_new ();
+  g_autoptr (GTask) task = g_task_new (NULL, cancellable, NULL, NULL);
 
   dif_secret_keep (folder, use, secret);
   g_task_set_source_tag (task, dif_passwords_store);
   g_task_set_task_data (task, entry_new (folder, use, secret), entry_free);
-  g_task_run_in_thread (task, store);
+  dif_worker_run (task, store);
 }
 
 struct _DifPasswordTrial {
@@ -125,7 +127,6 @@ struct _DifPasswords {
   char *folder;              /* (owned) (nullable) where it was asked */
   GPtrArray *missing;        /* (owned) (nullable) (element-type utf8) uses, the next one last */
   GCancellable *cancellable; /* (owned) of the search */
-  gulong ended;              /* signal */
 };
 
 static void ask_next (DifPasswords *self);
@@ -246,7 +247,7 @@ dif_passwords_check (DifPasswords *self)
   task = g_task_new (NULL, self->cancellable, on_looked_up, self);
   g_task_set_source_tag (task, dif_passwords_check);
   g_task_set_task_data (task, search, search_free);
-  g_task_run_in_thread (task, look_up);
+  dif_worker_run (task, look_up);
 }
 
 /* It is asked once a folder, and anew once something could not be done without it */
@@ -267,14 +268,14 @@ dif_passwords_new (GtkWindow *window, DifDesk *desk)
   self->window = window;
   self->desk = g_object_ref (desk);
   self->cancellable = g_cancellable_new ();
-  self->ended = g_signal_connect (dif_desk_get_jobs (desk), "ended", G_CALLBACK (on_job_ended), self);
+  g_signal_connect (dif_desk_get_jobs (desk), "ended", G_CALLBACK (on_job_ended), self);
   return self;
 }
 
 void
 dif_passwords_free (DifPasswords *self)
 {
-  g_signal_handler_disconnect (dif_desk_get_jobs (self->desk), self->ended);
+  g_signal_handlers_disconnect_by_data (dif_desk_get_jobs (self->desk), self);
   g_cancellable_cancel (self->cancellable);
   g_clear_object (&self->cancellable);
   g_clear_object (&self->desk);

@@ -7,7 +7,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "base/dif-error.h"
-#include "document/dif-dossier.h"
+#include "document/dif-evidence-zip.h"
 #include "watch/dif-requirements.h"
 #include "watch/dif-trial.h"
 
@@ -233,7 +233,7 @@ write_dossier (gpointer data, GCancellable *cancellable, GError **error)
 {
   Exporting *self = data;
 
-  return dif_dossier_write (self->profile, self->path, dif_cli_progress_get (self->progress), cancellable, error);
+  return dif_evidence_zip_write (self->profile, self->path, dif_cli_progress_get (self->progress), cancellable, error);
 }
 
 static gboolean

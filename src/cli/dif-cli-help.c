@@ -101,6 +101,15 @@ static const struct {
        "of the Institute, whose file --order names; its name and SHA-256 go to the ledger. Relaying\n"
        "leaves the target out from then on, until “publish --target NAME”.") },
 
+  { "target handover",
+    N_("Lets the other machine that is set up for this target publish there at once; this one stands by,\n"
+       "and takes it back if nobody came within two minutes. Relaying that ends in good order does so by\n"
+       "itself where another machine is known of.") },
+  { "target take",
+    N_("Publishes on a target from now on, although another machine's lease says otherwise. Only for when\n"
+       "you know that the other machine is off: left alone, this one takes over by itself after one and a\n"
+       "quarter intervals of silence. The reason goes to the ledger.") },
+
   { "fetch",
     N_("Fetches what the source has and is not here yet, checks it, keeps it as received and puts the\n"
        "cuts together. Publishes nothing. Interrupted downloads go on where they stopped.") },
@@ -114,6 +123,11 @@ static const struct {
   { "cut show",
     N_("Shows one cut: its packages, what it has been through on each target, its findings, and what\n"
        "changed since the cut before. With --for-institute it is a text to tell the Institute.") },
+  { "cut admit",
+    N_("Takes in a cut that was refused only for its hour: older than the last one, or beyond now. All\n"
+       "other checks are made anew; what was refused for what it holds stays refused. Its package, and\n"
+       "whatever else of that hour was refused with it, become a new cut. An older one is then published\n"
+       "with “publish --cut ID --reason TEXT”. The reason goes to the ledger.") },
   { "publish",
     N_("Brings the newest cut to every target of its mode: changed files only, the pages that lead to\n"
        "them last, everything read back. An older cut, or a site that has shrunk, needs --cut and\n"
@@ -193,6 +207,19 @@ static const struct {
   { "traffic set", N_("Types the figures of one day by hand, for hosting that gives no logs.") },
   { "traffic import",
     N_("Takes the figures by day from a CSV that Matomo, Plausible or GA4 exports.") },
+  { "traffic place",
+    N_("Says where the access logs of a target lie, so that they are collected: of a bucket another\n"
+       "bucket, with the prefix under which S3 or CloudFront puts its logs; of a host or a folder a path,\n"
+       "in whose last name * stands for anything. The target's own access is used. Without arguments it\n"
+       "lists what was said.") },
+  { "traffic collect",
+    N_("Fetches the access logs that are new where the targets' logs lie, keeps them under logs/ in the\n"
+       "data folder, counts all that is kept there and keeps the figures by day for the memoria. The\n"
+       "relay does the same once a day. Doing it again changes nothing: a log that was renamed, packed\n"
+       "or fetched twice counts once.") },
+  { "traffic delete",
+    N_("Deletes the collected logs of the days before --before, by your word alone. Their figures are\n"
+       "final then. The last two days stay, since hosts deliver up to a day late.") },
   { "document",
     N_("Makes a document for the Institute from what the data folder knows: solicitud, carta,\n"
        "infraestructura, pruebas, plan or memoria, as PDF, ODT, DOCX or HTML by the file's name. With\n"
@@ -206,6 +233,25 @@ static const struct {
        "goes to the address of the registration, and to nobody else. Nothing is sent.") },
   { "document text",
     N_("Keeps what you write for the memoria, criteria for improvement or comments, from a text file.") },
+
+  { "document sent",
+    N_("Notes in the ledger that a document was sent to the Institute, and keeps the file that was sent\n"
+       "with its SHA-256. Nothing is sent by this command.") },
+  { "document acknowledged",
+    N_("Notes that the Institute has acknowledged a document, and keeps the acknowledgement if there is\n"
+       "a file of it.") },
+  { "dossier",
+    N_("Writes the whole participation into one ZIP that is read-only from then on: packages as they were\n"
+       "received, the ledger, documents, figures and evidence, with an index and the SHA-256 of each file.\n"
+       "“unzip” and “sha256sum --check SHA256SUMS” verify it; its own SHA-256 is put on record.") },
+
+  { "profile export",
+    N_("Writes the call, the registration, the source and the targets to a new file, for a second machine.\n"
+       "Secrets are not in it, and it says whose are missing; with --secrets they are, and the file opens\n"
+       "only with the password.") },
+  { "profile import",
+    N_("Takes up such a file in a data folder that has no source and no targets yet. Keys and passwords\n"
+       "that lay in files lie in secrets/ of the data folder afterwards, those of a keyring in the keyring.") },
 
   { "practice serve",
     N_("Runs the practice institute alone: an invented election served on this machine only, for a\n"

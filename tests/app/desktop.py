@@ -73,6 +73,7 @@ class Desktop:
     # --- the window ---
 
     def start(self, program, *arguments):
+        self.boxed = program == "flatpak"
         self.log = open(self.home / "log", "w+")
         self.window = subprocess.Popen([program, *arguments], env=self.env, stdout=subprocess.DEVNULL, stderr=self.log)
         if self.atspi is None:
@@ -80,6 +81,8 @@ class Desktop:
             gi.require_version("Atspi", "2.0")
             from gi.repository import Atspi, GLib
             self.atspi, self.glib = Atspi, GLib
+            # on a busy machine an answer takes longer than the 0.8 s that are usual
+            Atspi.set_timeout(15000, 15000)
         self.wait(self.application, "the window")
 
     def end(self):
@@ -116,9 +119,13 @@ class Desktop:
         root = self.atspi.get_desktop(0)
         for i in range(root.get_child_count()):
             child = root.get_child_at_index(i)
-            if child is not None and child.get_process_id() == self.window.pid and child.get_child_count() > 0:
+            if child is not None and child.get_child_count() > 0 and self.is_own(child):
                 return child
         return None
+
+    def is_own(self, application):
+        """In a sandbox it has another process id outside than inside."""
+        return application.get_name() == APP if self.boxed else application.get_process_id() == self.window.pid
 
     def walk(self, node=None):
         node = node or self.application()
@@ -161,18 +168,22 @@ class Desktop:
         return node is not None and node.get_state_set().contains(self.atspi.StateType.SENSITIVE)
 
     def press(self, name):
-        """Presses a button by its action, once it can be pressed."""
-        button = self.wait(lambda: (lambda b: self.is_sensitive(b) and b)(self.button(name)), name)
-        assert button.get_action_iface().do_action(0)
+        """Presses a button by its action, once it can be pressed; one that is made anew meanwhile is looked for again."""
+        def pressed():
+            button = self.button(name)
+            action = button.get_action_iface() if self.is_sensitive(button) else None
+            return action is not None and action.do_action(0)
+        self.wait(pressed, name)
 
     def type(self, name, text):
         """Replaces the text of the entry row of that name."""
-        def entry():
+        def typed():
             for node in self.walk():
-                if node.get_name() == name and node.get_editable_text_iface() is not None:
-                    return node
-            return None
-        self.wait(entry, name).get_editable_text_iface().set_text_contents(text)
+                field = node.get_editable_text_iface() if node.get_name() == name else None
+                if field is not None:
+                    return field.set_text_contents(text)
+            return False
+        self.wait(typed, name)
 
     def click(self, name, role=None):
         """Clicks into the middle of something, as a hand would."""
@@ -202,7 +213,8 @@ class Desktop:
     def place(self):
         """Without a window manager nobody gives the window the whole screen."""
         width, height = self.size.split("x")
-        found = self.wait(lambda: subprocess.run(["xdotool", "search", "--onlyvisible", "--pid", str(self.window.pid)],
+        which = ["--name", "."] if self.boxed else ["--pid", str(self.window.pid)]
+        found = self.wait(lambda: subprocess.run(["xdotool", "search", "--onlyvisible", *which],
                                                  env=self.env, capture_output=True, text=True).stdout.split(), "a window")
         subprocess.run(["xdotool", "windowmove", found[0], "0", "0", "windowsize", found[0], width, height],
                        env=self.env, check=True)

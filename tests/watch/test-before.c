@@ -8,7 +8,7 @@
 #include "archive/dif-ledger.h"
 #include "base/dif-digest.h"
 #include "dif-test.h"
-#include "document/dif-dossier.h"
+#include "document/dif-evidence-zip.h"
 #include "practice/dif-institute.h"
 #include "practice/dif-web-server.h"
 #include "watch/dif-checklist.h"
@@ -417,10 +417,10 @@ test_dossier (Fixture *self, gconstpointer data)
   g_assert_true (dif_archive_attach (archive, "ddos", contract, &error));
   g_assert_true (dif_archive_attach (archive, "signatures", contract, &error));
   g_assert_no_error (error);
-  g_assert_true (dif_dossier_write (self->profile, zip, NULL, NULL, &error));
+  g_assert_true (dif_evidence_zip_write (self->profile, zip, NULL, NULL, &error));
   g_assert_no_error (error);
   g_assert_true (g_file_get_contents (zip, &first, &length, NULL));
-  g_assert_true (dif_dossier_write (self->profile, zip, NULL, NULL, &error));
+  g_assert_true (dif_evidence_zip_write (self->profile, zip, NULL, NULL, &error));
   g_assert_true (g_file_get_contents (zip, &second, &again, NULL));
   g_assert_cmpmem (first, length, second, again);
 
@@ -448,15 +448,15 @@ test_dossier (Fixture *self, gconstpointer data)
                            ((DifEvidence *) g_ptr_array_index (evidence, 1))->file, NULL);
   g_assert_cmpint (g_chmod (kept, 0600), ==, 0);
   g_assert_true (g_file_set_contents (kept, "b contract", -1, NULL));
-  g_assert_false (dif_dossier_write (self->profile, zip, NULL, NULL, &error));
+  g_assert_false (dif_evidence_zip_write (self->profile, zip, NULL, NULL, &error));
   dif_assert_error (error, DIF_ERROR_ALTERED, "fin.pdf");
   g_free (g_steal_pointer (&second));
   g_assert_true (g_file_get_contents (zip, &second, &again, NULL));
   g_assert_cmpuint (again, >, 1000);
-  g_assert_false (dif_dossier_write (self->profile, "/nonexistent/a.zip", NULL, NULL, &error));
+  g_assert_false (dif_evidence_zip_write (self->profile, "/nonexistent/a.zip", NULL, NULL, &error));
   g_assert_error (error, DIF_ERROR, DIF_ERROR_NOT_FOUND);
   g_clear_error (&error);
-  g_assert_false (dif_dossier_write (self->profile, "a.pdf", NULL, NULL, &error));
+  g_assert_false (dif_evidence_zip_write (self->profile, "a.pdf", NULL, NULL, &error));
   dif_assert_error (error, DIF_ERROR_USAGE, "a.pdf");
 }
 

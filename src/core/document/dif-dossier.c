@@ -3,270 +3,126 @@
 
 #include "config.h"
 
-#include <archive.h>
-#include <archive_entry.h>
-#include <errno.h>
-#include <fcntl.h>
 #include <glib/gi18n-lib.h>
-#include <glib/gstdio.h>
 #include <string.h>
-#include <unistd.h>
 
-#include "base/dif-digest.h"
-#include "base/dif-error.h"
-#include "base/dif-file.h"
+#include "archive/dif-archive-cuts.h"
+#include "archive/dif-archive-evidence.h"
+#include "archive/dif-ledger-export.h"
+#include "base/dif-json.h"
+#include "document/dif-figures.h"
 #include "document/dif-papers.h"
-#include "watch/dif-requirements.h"
 
 #include "dif-dossier.h"
-#include "dif-spanish.h"
+#include "dif-sealed-zip.h"
 
-#define BLOCK (64 * 1024)
-/* Of a document's name in the ZIP */
-#define NAME_LENGTH (100)
+#define FORMAT "difusor-expediente/1"
 
+/* A dossier being written */
 typedef struct {
-  DifProfile *profile;       /* (unowned) and so on */
+  DifProfile *profile;
   DifProgress *progress;
-  GCancellable *cancellable;
-  GPtrArray *rows;           /* (owned) (element-type DifRequirement) */
-  struct archive *zip;       /* (owned) */
-  GString *sums;             /* (owned) */
-} Dossier;
+  DifSealedZip *zip;
+  JsonArray *index;
+  DifDossier *dossier;
+} Writing;
 
+static const char readme[] =
+    "Expediente de la participación como difusor del PREP\n"
+    "====================================================\n"
+    "\n"
+    "paquetes/     los paquetes del Instituto, tal como se recibieron, por corte\n"
+    "bitacora/     todo lo ocurrido: ledger.jsonl es la prueba, ledger.csv es para leerse\n"
+    "documentos/   la memoria técnica y los demás documentos\n"
+    "cifras/       visitas, páginas y hits por día y por hora\n"
+    "evidencia/    lo que acredita los requisitos; lo enviado al Instituto y sus acuses\n"
+    "convocatoria.json, registro.json   la convocatoria y los datos del difusor\n"
+    "indice.json   qué es cada archivo, sus bytes y su SHA-256\n"
+    "SHA256SUMS    las mismas huellas, para sha256sum\n"
+    "\n"
+    "Para comprobar que nada cambió, sin Difusor: descomprimir, y dentro de la carpeta\n"
+    "\n"
+    "    sha256sum --check SHA256SUMS\n"
+    "\n"
+    "En Windows: Get-FileHash ARCHIVO, comparado con SHA256SUMS. Cada registro de la bitácora lleva la\n"
+    "huella del anterior; la última está en indice.json y en .difusor/manifest.json de cada destino.\n";
 
-static void
-dossier_clear (Dossier *self)
-{
-  g_clear_pointer (&self->rows, g_ptr_array_unref);
-  if (self->zip != NULL)
-    archive_write_free (self->zip);
-  if (self->sums != NULL)
-    g_string_free (self->sums, TRUE);
-}
-G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Dossier, dossier_clear)
 
 /* --- Entries ------------------------------------------------------------------------------ */
 
-static gboolean
-fail (Dossier *self, GError **error)
+static void
+note (Writing *self, const char *name, const char *what, guint64 size, const char *sha256)
 {
-  int number = archive_errno (self->zip);
+  JsonObject *entry = json_object_new ();
 
-  dif_set_error_errno (error, number > 0 ? number : EIO, "%s", _("The evidence folder could not be written"));
-  return FALSE;
-}
-
-/* No date on purpose: libarchive writes it in the machine's zone */
-static gboolean
-begin_entry (Dossier *self, const char *name, gint64 size, GError **error)
-{
-  struct archive_entry *entry = archive_entry_new ();
-  int result;
-
-  archive_entry_set_pathname (entry, name);
-  archive_entry_set_filetype (entry, AE_IFREG);
-  archive_entry_set_perm (entry, 0644);
-  archive_entry_set_size (entry, size);
-  result = archive_write_header (self->zip, entry);
-  archive_entry_free (entry);
-  return result >= ARCHIVE_WARN || fail (self, error);
+  json_object_set_string_member (entry, "path", name);
+  json_object_set_string_member (entry, "what", what);
+  json_object_set_int_member (entry, "bytes", (gint64) size);
+  json_object_set_string_member (entry, "sha256", sha256);
+  json_array_add_object_element (self->index, entry);
+  self->dossier->files++;
 }
 
 static gboolean
-write_data (Dossier *self, gconstpointer data, gsize length, GError **error)
+add_bytes (Writing *self, const char *name, const char *what, gconstpointer data, gsize length, GError **error)
 {
-  return length == 0 || archive_write_data (self->zip, data, length) == (la_ssize_t) length || fail (self, error);
-}
-
-static gboolean
-add_bytes (Dossier *self, const char *name, GBytes *bytes, GError **error)
-{
-  gsize length;
-  gconstpointer data = g_bytes_get_data (bytes, &length);
   char sha256[DIF_DIGEST_HEX];
 
-  dif_digest_bytes (data, length, sha256);
-  g_string_append_printf (self->sums, "%s  %s\n", sha256, name);
-  return begin_entry (self, name, (gint64) length, error) && write_data (self, data, length, error);
-}
-
-static gboolean
-say_altered (const DifEvidence *evidence, GError **error)
-{
-  dif_set_error (error, DIF_ERROR_ALTERED, _("Attach it again."), _("“%s” is not there as it was attached"), evidence->text);
-  return FALSE;
-}
-
-static gboolean
-copy (Dossier *self, int fd, gint64 size, const DifEvidence *evidence, GError **error)
-{
-  g_autofree guint8 *block = g_malloc (BLOCK);
-  g_autoptr (DifDigest) digest = dif_digest_new ();
-  char sha256[DIF_DIGEST_HEX];
-
-  while (size > 0) {
-    ssize_t got = read (fd, block, (size_t) MIN (size, BLOCK));
-
-    if (got < 0 && errno == EINTR)
-      continue;
-    if (got <= 0)
-      return say_altered (evidence, error);
-    if (g_cancellable_set_error_if_cancelled (self->cancellable, error) ||
-        !write_data (self, block, (gsize) got, error))
-      return FALSE;
-    dif_digest_update (digest, block, (gsize) got);
-    dif_progress_advance (self->progress, (guint64) got);
-    size -= got;
-  }
-  dif_digest_finish (digest, sha256);
-  return g_str_equal (sha256, evidence->sha256) || say_altered (evidence, error);
-}
-
-/* As it was attached, or not at all */
-static gboolean
-add_document (Dossier *self, const char *name, const DifEvidence *evidence, GError **error)
-{
-  g_autofree char *path =
-      g_build_filename (dif_archive_get_folder (self->profile->archive), "evidence", evidence->file, NULL);
-  int fd = open (path, O_RDONLY | O_NOFOLLOW | O_CLOEXEC);
-  GStatBuf status;
-  gboolean ok;
-
-  if (fd < 0 || fstat (fd, &status) != 0) {
-    if (fd >= 0)
-      close (fd);
-    return say_altered (evidence, error);
-  }
-  dif_progress_begin (self->progress, evidence->text, (guint64) status.st_size);
-  g_string_append_printf (self->sums, "%s  %s\n", evidence->sha256, name);
-  ok = begin_entry (self, name, status.st_size, error) && copy (self, fd, status.st_size, evidence, error);
-  close (fd);
-  return ok;
-}
-
-/* --- Names -------------------------------------------------------------------------------- */
-
-/* What every system and every unpacker takes: letters, digits, `.`, `-`, `_` */
-static char *
-plain_name (const char *name)
-{
-  char *plain = g_str_to_ascii (name, "es");
-  gsize length = strlen (plain);
-
-  for (char *c = plain; *c != '\0'; c++) {
-    if (!g_ascii_isalnum (*c) && strchr (".-_", *c) == NULL)
-      *c = '_';
-  }
-  if (plain[0] == '.')
-    plain[0] = '_';
-  if (length > NAME_LENGTH)
-    memmove (plain, plain + length - NAME_LENGTH, NAME_LENGTH + 1);
-  return plain;
-}
-
-/* Returns: (transfer full): where a document lies in the ZIP; two of one name never meet */
-static char *
-place_of (const DifRequirement *row, const DifEvidence *evidence)
-{
-  g_autofree char *clause = plain_name (row->clause), *name = plain_name (evidence->text);
-
-  return g_strdup_printf ("evidencia/%s-%s/%" G_GINT64_FORMAT "-%s", clause, row->id, evidence->seq, name);
-}
-
-/* --- The index ---------------------------------------------------------------------------- */
-
-static const char *
-state_word (DifRequirementState state)
-{
-  static const char *const words[] = {
-    [DIF_REQUIREMENT_MISSING] = "Pendiente",     [DIF_REQUIREMENT_MEASURED] = "Medido",
-    [DIF_REQUIREMENT_DECLARED] = "Declarado",    [DIF_REQUIREMENT_PROVED] = "Documentado",
-    [DIF_REQUIREMENT_NONE] = "Sin obligación",
-  };
-
-  return words[state];
-}
-
-static void
-index_requirements (Dossier *self, DifDocument *index)
-{
-  dif_document_add_table (index, "Requisitos", "Cláusula|Requisito|Estado|Lo que lo muestra");
-  for (guint i = 0; i < self->rows->len; i++) {
-    const DifRequirement *row = g_ptr_array_index (self->rows, i);
-
-    dif_document_add_row (index, row->clause, row->text, state_word (row->state),
-                          row->state == DIF_REQUIREMENT_MISSING ? "" : row->evidence, NULL);
-  }
-}
-
-static void
-index_documents (Dossier *self, DifDocument *index)
-{
-  GTimeZone *zone = dif_call_get_zone (self->profile->call);
-
-  dif_document_add_table (index, "Documentos y declaraciones", "Cláusula|Documento o declaración|Fecha|Archivo|SHA-256");
-  for (guint i = 0; i < self->rows->len; i++) {
-    const DifRequirement *row = g_ptr_array_index (self->rows, i);
-
-    for (guint j = 0; j < row->documents->len; j++) {
-      const DifEvidence *evidence = g_ptr_array_index (row->documents, j);
-      g_autofree char *when = dif_spanish_day (evidence->at, zone);
-      g_autofree char *place = evidence->file != NULL ? place_of (row, evidence) : g_strdup ("—");
-
-      dif_document_add_row (index, row->clause, evidence->text, when, place,
-                            evidence->sha256 != NULL ? evidence->sha256 : "—", NULL);
-    }
-  }
-}
-
-static gboolean
-add_index (Dossier *self, GError **error)
-{
-  DifCall *call = self->profile->call;
-  g_autoptr (DifRegistration) registration = dif_profile_get_registration (self->profile, error);
-  const char *company = registration != NULL ? dif_registration_get (registration, "company") : NULL;
-  g_autoptr (DifDocument) index = NULL;
-  g_autoptr (GBytes) bytes = NULL;
-
-  if (registration == NULL)
+  if (!dif_sealed_zip_add_bytes (self->zip, name, data, length, sha256, error))
     return FALSE;
-  index = dif_document_new ("Carpeta de evidencia", company, dif_call_get_election (call), dif_call_get_opening (call));
-  dif_document_add_title (index, "Carpeta de evidencia");
-  dif_document_add_paragraph (index, "Difusor:", company);
-  dif_document_add_paragraph (index, "Convocatoria:", dif_call_get_title (call));
-  dif_document_add_paragraph (index, NULL,
-                              "Cada archivo es el que se adjuntó; SHA256SUMS permite comprobarlo. Se incluyen además "
-                              "infraestructura.pdf y pruebas.pdf.");
-  index_requirements (self, index);
-  index_documents (self, index);
-  bytes = dif_document_write (index, DIF_DOCUMENT_HTML);
-  return add_bytes (self, "INDICE.html", bytes, error);
-}
-
-/* --- The ZIP ------------------------------------------------------------------------------ */
-
-static gboolean
-add_paper (Dossier *self, const char *name, GError **error)
-{
-  g_autoptr (DifDocument) document = dif_papers_make (self->profile, name, error);
-  g_autoptr (GBytes) bytes = document != NULL ? dif_document_write (document, DIF_DOCUMENT_PDF) : NULL;
-  g_autofree char *file = g_strconcat (name, ".pdf", NULL);
-
-  return bytes != NULL && add_bytes (self, file, bytes, error);
+  note (self, name, what, length, sha256);
+  return TRUE;
 }
 
 static gboolean
-add_documents (Dossier *self, GError **error)
+add_text (Writing *self, const char *name, const char *what, const char *text, GError **error)
 {
-  for (guint i = 0; i < self->rows->len; i++) {
-    const DifRequirement *row = g_ptr_array_index (self->rows, i);
+  return add_bytes (self, name, what, text, strlen (text), error);
+}
 
-    for (guint j = 0; j < row->documents->len; j++) {
-      const DifEvidence *evidence = g_ptr_array_index (row->documents, j);
-      g_autofree char *place = place_of (row, evidence);
+/* @expected: (nullable): the SHA-256 that it must have */
+static gboolean
+add_file (Writing *self, const char *name, const char *what, const char *path, const char *expected, GError **error)
+{
+  char sha256[DIF_DIGEST_HEX];
+  guint64 size;
 
-      if (evidence->file != NULL && !add_document (self, place, evidence, error))
+  if (!dif_sealed_zip_add_file (self->zip, name, path, expected, &size, sha256, error))
+    return FALSE;
+  note (self, name, what, size, sha256);
+  return TRUE;
+}
+
+/* --- What goes in ------------------------------------------------------------------------- */
+
+static void
+note_missing (Writing *self, const char *name, const DifCutPackage *package)
+{
+  JsonObject *entry = json_object_new ();
+
+  json_object_set_string_member (entry, "path", name);
+  json_object_set_string_member (entry, "what", "paquete que el operador retiró");
+  json_object_set_null_member (entry, "bytes");
+  json_object_set_string_member (entry, "sha256", package->sha256);
+  json_array_add_object_element (self->index, entry);
+  self->dossier->missing++;
+}
+
+static gboolean
+add_packages (Writing *self, GPtrArray *cuts, GError **error)
+{
+  for (guint i = 0; i < cuts->len; i++) {
+    const DifCut *cut = g_ptr_array_index (cuts, i);
+    g_autofree char *folder = dif_archive_get_packages_folder (self->profile->archive, cut->id);
+
+    for (guint k = 0; k < cut->packages->len; k++) {
+      const DifCutPackage *package = g_ptr_array_index (cut->packages, k);
+      g_autofree char *path = g_build_filename (folder, package->file, NULL);
+      g_autofree char *name = g_strdup_printf ("paquetes/%s/%s", cut->id, package->file);
+
+      if (!g_file_test (path, G_FILE_TEST_EXISTS))
+        note_missing (self, name, package);
+      else if (!add_file (self, name, "paquete tal como se recibió", path, package->sha256, error))
         return FALSE;
     }
   }
@@ -274,53 +130,172 @@ add_documents (Dossier *self, GError **error)
 }
 
 static gboolean
-write_zip (Dossier *self, int fd, GError **error)
+add_ledger (Writing *self, GError **error)
 {
-  g_autofree char *sums = NULL;
+  GTimeZone *zone = dif_call_get_zone (self->profile->call);
+  g_autoptr (GPtrArray) records = dif_ledger_read (self->profile->archive, NULL, 0, error);
+  g_autofree char *lines = NULL, *table = NULL;
 
-  self->zip = archive_write_new ();
-  self->sums = g_string_new (NULL);
-  if (archive_write_set_format_zip (self->zip) < ARCHIVE_WARN ||
-      archive_write_set_bytes_in_last_block (self->zip, 1) < ARCHIVE_WARN ||
-      archive_write_open_fd (self->zip, fd) < ARCHIVE_WARN)
-    return fail (self, error);
-  if (!add_index (self, error) || !add_paper (self, "infraestructura", error) || !add_paper (self, "pruebas", error) ||
-      !add_documents (self, error))
+  if (records == NULL)
     return FALSE;
-  sums = g_strdup (self->sums->str);
-  if (!begin_entry (self, "SHA256SUMS", (gint64) strlen (sums), error) || !write_data (self, sums, strlen (sums), error))
+  lines = dif_ledger_export (records, DIF_LEDGER_JSON_LINES, zone);
+  table = dif_ledger_export (records, DIF_LEDGER_CSV, zone);
+  return add_text (self, "bitacora/ledger.jsonl", "la bitácora, con sus huellas", lines, error) &&
+         add_text (self, "bitacora/ledger.csv", "la bitácora, para hojas de cálculo", table, error);
+}
+
+static gboolean
+add_document (Writing *self, const char *name, const char *end, DifDocumentFormat format, GError **error)
+{
+  g_autoptr (DifDocument) document = dif_papers_make (self->profile, name, error);
+  g_autoptr (GBytes) bytes = document != NULL ? dif_document_write (document, format) : NULL;
+  g_autofree char *path = g_strdup_printf ("documentos/%s.%s", name, end);
+  gsize length;
+  const char *data = bytes != NULL ? g_bytes_get_data (bytes, &length) : NULL;
+
+  return data != NULL && add_bytes (self, path, document->title, data, length, error);
+}
+
+static gboolean
+add_documents (Writing *self, GError **error)
+{
+  for (const char *const *name = dif_papers_list (); *name != NULL; name++) {
+    if (!add_document (self, *name, "pdf", DIF_DOCUMENT_PDF, error))
+      return FALSE;
+  }
+  return add_document (self, "memoria", "odt", DIF_DOCUMENT_ODT, error);
+}
+
+static gboolean
+add_figures (Writing *self, GError **error)
+{
+  g_autofree char *days = dif_figures_days (self->profile, error);
+  g_autofree char *hours = days != NULL ? dif_figures_hours (self->profile, error) : NULL;
+
+  return hours != NULL && add_text (self, "cifras/dias.csv", "cifras por día", days, error) &&
+         add_text (self, "cifras/horas.csv", "cifras por hora", hours, error);
+}
+
+static gboolean
+add_evidence (Writing *self, GError **error)
+{
+  g_autoptr (GPtrArray) list = dif_archive_list_evidence (self->profile->archive, error);
+
+  for (guint i = 0; list != NULL && i < list->len; i++) {
+    const DifEvidence *evidence = g_ptr_array_index (list, i);
+    g_autofree char *path = NULL, *name = NULL;
+
+    if (evidence->file == NULL)
+      continue;
+    path = g_build_filename (dif_archive_get_folder (self->profile->archive), "evidence", evidence->file, NULL);
+    name = g_strdup_printf ("evidencia/%" G_GINT64_FORMAT "-%s", evidence->seq, evidence->file);
+    if (!add_file (self, name, evidence->requirement, path, evidence->sha256, error))
+      return FALSE;
+  }
+  return list != NULL;
+}
+
+static gboolean
+add_settings (Writing *self, GError **error)
+{
+  g_autoptr (DifRegistration) registration = dif_profile_get_registration (self->profile, error);
+  g_autofree char *call = dif_json_pretty (dif_call_to_json (self->profile->call));
+  g_autofree char *data = registration != NULL ? dif_registration_to_text (registration) : NULL;
+
+  return data != NULL && add_text (self, "LEEME.txt", "cómo comprobar este expediente", readme, error) &&
+         add_text (self, "convocatoria.json", "la convocatoria vigente", call, error) &&
+         add_text (self, "registro.json", "los datos del difusor", data, error);
+}
+
+/* --- The index ---------------------------------------------------------------------------- */
+
+static gboolean
+add_index (Writing *self, gint64 records, const char *head, GError **error)
+{
+  g_autoptr (JsonNode) node = json_node_new (JSON_NODE_OBJECT);
+  JsonObject *object = json_object_new ();
+  g_autofree char *text = NULL;
+
+  json_node_take_object (node, object);
+  json_object_set_string_member (object, "format", FORMAT);
+  json_object_set_string_member (object, "call", dif_call_get_id (self->profile->call));
+  json_object_set_int_member (object, "ledger_records", records);
+  json_object_set_string_member (object, "ledger_head", head);
+  json_object_set_array_member (object, "files", json_array_ref (self->index));
+  text = dif_json_pretty (node);
+  return add_text (self, "indice.json", "qué es cada archivo", text, error);
+}
+
+static guint64
+size_of (GPtrArray *cuts)
+{
+  guint64 size = 0;
+
+  for (guint i = 0; i < cuts->len; i++) {
+    const DifCut *cut = g_ptr_array_index (cuts, i);
+
+    for (guint k = 0; k < cut->packages->len; k++)
+      size += ((DifCutPackage *) g_ptr_array_index (cut->packages, k))->size;
+  }
+  return size;
+}
+
+static gboolean
+write_all (Writing *self, gint64 records, const char *head, GError **error)
+{
+  g_autoptr (GPtrArray) cuts = dif_archive_list_cuts (self->profile->archive, error);
+
+  if (cuts == NULL)
     return FALSE;
-  return archive_write_close (self->zip) >= ARCHIVE_WARN || fail (self, error);
+  dif_progress_begin (self->progress, _("Writing the archive of the participation"), size_of (cuts));
+  return add_settings (self, error) && add_documents (self, error) && add_figures (self, error) &&
+         add_ledger (self, error) && add_evidence (self, error) && add_packages (self, cuts, error) &&
+         add_index (self, records, head, error);
+}
+
+/* --- The file ----------------------------------------------------------------------------- */
+
+static gboolean
+write_zip (Writing *self, const char *path, GCancellable *cancellable, GError **error)
+{
+  g_autoptr (DifSealedZip) zip = NULL;
+  g_autoptr (JsonArray) index = json_array_new ();
+  g_autofree char *head = NULL;
+  gint64 records;
+
+  if (!dif_ledger_verify (self->profile->archive, &records, &head, error))
+    return FALSE;
+  zip = dif_sealed_zip_new (path, self->progress, cancellable, error);
+  if (zip == NULL)
+    return FALSE;
+  self->zip = zip;
+  self->index = index;
+  return write_all (self, records, head, error) && dif_sealed_zip_finish (zip, error);
+}
+
+static gboolean
+put_on_record (DifProfile *profile, const char *path, const DifDossier *dossier, GError **error)
+{
+  g_autofree char *name = g_filename_display_basename (path);
+  JsonObject *facts = dif_ledger_facts ("file", name, "sha256", dossier->sha256, NULL);
+
+  json_object_set_int_member (facts, "bytes", (gint64) dossier->bytes);
+  json_object_set_int_member (facts, "files", dossier->files);
+  return dif_ledger_append (profile->archive, "participation-archived", facts, error);
 }
 
 gboolean
-dif_dossier_write (DifProfile *profile, const char *path, DifProgress *progress, GCancellable *cancellable, GError **error)
+dif_dossier_write (DifProfile *profile,
+                   const char *path,
+                   DifDossier *dossier,
+                   DifProgress *progress,
+                   GCancellable *cancellable,
+                   GError **error)
 {
-  g_auto (Dossier) self = { .profile = profile, .progress = progress, .cancellable = cancellable };
-  g_autofree char *fresh = g_strconcat (path, ".XXXXXX", NULL);
-  g_autofree char *folder = g_path_get_dirname (path);
-  gboolean ok;
-  int fd;
+  Writing writing = { .profile = profile, .progress = progress, .dossier = dossier };
 
-  if (!g_str_has_suffix (path, ".zip")) {
-    dif_set_error (error, DIF_ERROR_USAGE, _("Its name must end with .zip."), _("“%s” is no name of a ZIP"), path);
-    return FALSE;
-  }
-  self.rows = dif_requirements_list (profile, error);
-  if (self.rows == NULL)
-    return FALSE;
-  fd = g_mkstemp_full (fresh, O_RDWR | O_CLOEXEC, 0600);
-  if (fd < 0) {
-    dif_set_error_errno (error, errno, _("Could not write “%s”"), path);
-    return FALSE;
-  }
-  ok = write_zip (&self, fd, error);
-  if (ok && (fsync (fd) != 0 || g_rename (fresh, path) != 0)) {
-    dif_set_error_errno (error, errno, _("Could not write “%s”"), path);
-    ok = FALSE;
-  }
-  close (fd);
-  if (!ok)
-    g_unlink (fresh);
-  return ok && dif_folder_sync (folder, error);
+  *dossier = (DifDossier){ 0 };
+  return write_zip (&writing, path, cancellable, error) &&
+         dif_digest_file (path, dossier->sha256, &dossier->bytes, cancellable, error) &&
+         put_on_record (profile, path, dossier, error);
 }
