@@ -263,6 +263,7 @@ dif_memoria_reading_free (DifMemoriaReading *self)
   g_clear_pointer (&self->portal, g_ptr_array_unref);
   g_clear_pointer (&self->hours, g_array_unref);
   g_clear_pointer (&self->cuts, g_array_unref);
+  g_clear_pointer (&self->care, dif_memoria_care_free);
   g_free (self->mark);
   g_free (self->criteria);
   g_free (self->comments);
@@ -355,7 +356,7 @@ look (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
   if (profile == NULL || !read_traffic (self, profile, &error) || !read_cuts (self, profile, &error) ||
       !read_text (profile, DIF_PAPERS_CRITERIA, &self->criteria, &error) ||
       !read_text (profile, DIF_PAPERS_COMMENTS, &self->comments, &error) ||
-      !read_document (self, profile, &error))
+      (self->care = dif_memoria_care_read (profile, &error)) == NULL || !read_document (self, profile, &error))
     g_task_return_error (task, error);
   else
     g_task_return_pointer (task, g_steal_pointer (&self), (GDestroyNotify) dif_memoria_reading_free);

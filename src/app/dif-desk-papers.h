@@ -5,6 +5,7 @@
 #include "document/dif-document.h"
 #include "traffic/dif-traffic-keep.h"
 
+#include "dif-desk-memoria.h"
 #include "dif-desk.h"
 
 G_BEGIN_DECLS
@@ -51,6 +52,7 @@ typedef struct {
   GArray *hours;         /* (element-type DifKeptHour) */
   GArray *cuts;          /* (element-type gint64) when a cut was first published */
   guint incidents;
+  DifMemoriaCare *care;  /* (owned) */
   char *criteria;        /* (owned) */
   char *comments;        /* (owned) */
 } DifMemoriaReading;

@@ -4,8 +4,7 @@
 
 usage: test-window.py DIFUSOR DIFUSORCTL LOCALEDIR TEMPLATES [NAME…]
 """
-import fcntl, gettext, http.server, json, os, pathlib, re, shutil, sqlite3, subprocess, sys, threading, time
-import zipfile
+import fcntl, gettext, http.server, json, os, pathlib, re, shutil, sqlite3, subprocess, sys, threading, time, zipfile
 
 sys.path.insert(0, str(pathlib.Path(__file__).parent))
 from desktop import Desktop, SKIP
@@ -422,8 +421,12 @@ def memoria():
     with Desktop() as desktop:
         access_log(desktop.home / "access.log", 2, 40)
         access_log(desktop.home / "portal.log", 1, 10)
+        (desktop.home / "var").mkdir()
+        access_log(desktop.home / "var/prep.log", 3, 25)
+        ctl(desktop, "target", "add", "web", "folder", str(desktop.home / "www"))
         desktop.start(DIFUSOR)
         desktop.act("show-page", "memoria")
+        desktop.see("Not collected yet")
         desktop.see("No access logs were counted yet")
         desktop.see(re.compile("^Page 1 of [1-9]"))
         desktop.act("count-logs", "('portal', '', '2024-06-01', ['%s'])" % (desktop.home / "portal.log"))
@@ -445,6 +448,16 @@ def memoria():
         desktop.see("Counting access logs")
         desktop.press("Dismiss")
         desktop.see("Figures of 1 day")
+        # the logs of a target are collected
+        desktop.act("place-logs", "('web', '%s/prep.log*')" % (desktop.home / "var"))
+        desktop.act("collect-logs")
+        desktop.see("Figures of 2 days")
+        # what was handed in, and all of it in one file
+        desktop.act("note-sent-as", str(desktop.home / "memoria.pdf"))
+        desktop.act("archive-participation-to", str(desktop.home / "whole.zip"))
+        desktop.wait((desktop.home / "whole.zip").exists, "whole.zip")
+        with zipfile.ZipFile(desktop.home / "whole.zip") as whole:
+            assert any(name.endswith("memoria.pdf") and name.startswith("evidencia/") for name in whole.namelist())
         desktop.act("quit", where="")
         desktop.end()
 
@@ -475,8 +488,10 @@ def prove():
         desktop.act("show-page", "tests")
         desktop.see(re.compile("Mb/s from the Institute$"))
         desktop.press("Test the Whole Way")
-        desktop.see(re.compile("From the Institute to every target in"))
+        # in the list: the toast says it before
+        desktop.see(re.compile(" · .*From the Institute to every target in"))
         before = desktop.names().count("Target “web”")
+        assert before > 0
         desktop.press("Test “web”")
         desktop.wait(lambda: desktop.names().count("Target “web”") == 2 * before, "the second test of the target")
         desktop.act("export-to", "('pruebas', '%s')" % (desktop.home / "pruebas.html"))
@@ -790,8 +805,8 @@ TESTS = {name + suffix: lambda run=run, language=language: run(language)
          for suffix, language in (("", "en"), (" in Spanish", "es"))}
 TESTS.update({"locked": locked, "newer": newer, "no core": no_core, "no display": no_display, "no bus": no_bus,
               "no keyring": no_keyring, "closing": closing, "templates": templates,
-              "ledger": ledger, "memoria": memoria, "monitor": monitor, "prepare": prepare, "troubles": troubles, "admit": admit, "prove": prove,
-              "hand in": hand_in})
+              "ledger": ledger, "memoria": memoria, "monitor": monitor, "prepare": prepare, "troubles": troubles,
+              "admit": admit, "hand in": hand_in, "prove": prove})
 
 
 def main():
