@@ -9,6 +9,7 @@
 #include "watch/dif-filing.h"
 
 #include "dif-desk-give.h"
+#include "dif-worker.h"
 
 #include "dif-desk-filings.h"
 
@@ -147,7 +148,7 @@ dif_desk_look_filings_async (DifDesk *self, GCancellable *cancellable, GAsyncRea
 
   g_task_set_source_tag (task, dif_desk_look_filings_async);
   g_task_set_task_data (task, g_strdup (dif_desk_get_shown (self)), g_free);
-  g_task_run_in_thread (task, look);
+  dif_worker_run (task, look);
 }
 
 DifFilings *
@@ -181,7 +182,7 @@ dif_desk_look_paper_async (DifDesk *self, const char *name, GCancellable *cancel
 
   g_task_set_source_tag (task, dif_desk_look_paper_async);
   g_task_set_task_data (task, order_new (name, dif_desk_get_shown (self)), order_free);
-  g_task_run_in_thread (task, make_paper);
+  dif_worker_run (task, make_paper);
 }
 
 DifDocument *
@@ -215,7 +216,7 @@ dif_desk_write_letter_async (DifDesk *self, const char *name, GCancellable *canc
 
   g_task_set_source_tag (task, dif_desk_write_letter_async);
   g_task_set_task_data (task, order_new (name, dif_desk_get_shown (self)), order_free);
-  g_task_run_in_thread (task, write_letter);
+  dif_worker_run (task, write_letter);
 }
 
 DifLetter *

@@ -5,6 +5,7 @@
 #include "dif-test.h"
 #include "document/dif-document.h"
 #include "document/dif-pages.h"
+#include "document/dif-pdf-pack.h"
 #include "document/dif-spanish.h"
 
 static DifSeries *
@@ -174,12 +175,51 @@ test_spanish (void)
   assert_text (dif_spanish_bytes (20900000000), "20.9 GB");
 }
 
+static gboolean
+holds (GByteArray *pdf, const char *text)
+{
+  return memmem (pdf->data, pdf->len, text, strlen (text)) != NULL;
+}
+
+/* What is no PDF of cairo's, or a damaged one, stays as it is; what is one becomes smaller, whatever was typed */
+static void
+test_pack (void)
+{
+  static const char *const strange[] = {
+    "", "%PDF-1.5\n%", "%PDF-1.5\n%x\nstartxref\n9999\n%%EOF\n", "%PDF-1.5\n%x\nstartxref\n11\n%%EOF\n",
+    "%PDF-1.5\n%x\nxref\n0 99999999\ntrailer\n<< /Root 1 0 R >>\nstartxref\n12\n%%EOF\n",
+    "%PDF-1.5\n%x\nxref\n0 1\n0000000000 65535 f \ntrailer\n<< /Root 5 0 R >>\nstartxref\n12\n%%EOF\n",
+  };
+  g_autoptr (DifDocument) document = dif_document_new ("endobj 1 0 obj", "stream endstream endobj", "startxref trailer", 0);
+  g_autoptr (GBytes) bytes = NULL;
+  GByteArray *pdf;
+
+  for (guint i = 0; i < G_N_ELEMENTS (strange); i++) {
+    pdf = g_byte_array_new ();
+    g_byte_array_append (pdf, (const guint8 *) strange[i], (guint) strlen (strange[i]));
+    g_assert_true (dif_pdf_pack (pdf) == pdf);
+    g_byte_array_unref (pdf);
+  }
+  dif_document_add_title (document, "endobj");
+  dif_document_add_table (document, "endobj", "stream|endstream");
+  for (guint i = 0; i < 100; i++)
+    dif_document_add_row (document, "endobj", "trailer", NULL);
+  bytes = dif_document_write (document, DIF_DOCUMENT_PDF);
+  pdf = g_bytes_unref_to_array (g_steal_pointer (&bytes));
+  g_assert_true (holds (pdf, "/Type /ObjStm") && holds (pdf, "/Type /XRef") && !holds (pdf, "\nxref\n"));
+  g_assert_cmpuint (pdf->len, <, 30000);
+  /* packed once, it is no file of cairo's any more */
+  g_assert_true (dif_pdf_pack (pdf) == pdf);
+  g_byte_array_unref (pdf);
+}
+
 int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/document/safe-text", test_safe_text);
   g_test_add_func ("/document/formats", test_formats);
+  g_test_add_func ("/document/pack", test_pack);
   g_test_add_func ("/document/odt-type", test_odt_type);
   g_test_add_func ("/document/pages", test_pages);
   g_test_add_func ("/document/chart", test_chart);

@@ -8,6 +8,7 @@
 
 #include "dif-document-writers.h"
 #include "dif-pages.h"
+#include "dif-pdf-pack.h"
 
 #define PNG_SCALE (200.0 / 72.0)
 
@@ -121,7 +122,7 @@ dif_document_write_pdf (const DifDocument *self)
     g_error ("A PDF could not be written: %s", cairo_status_to_string (cairo_surface_status (surface)));
   cairo_surface_destroy (surface);
   add_language (self, bytes);
-  return g_byte_array_free_to_bytes (bytes);
+  return g_byte_array_free_to_bytes (dif_pdf_pack (bytes));
 }
 
 static void
