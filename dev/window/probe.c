@@ -8,7 +8,8 @@
  *
  * A turn lasts from one poll to the next; what is counted is the CPU time of this thread, so that whatever else the
  * machine does is left out. GTK's own layout and painting, from "before-paint" to "after-paint" of the frame clock, is
- * counted apart, but for what our own widgets do to draw themselves and to place their children, which is counted as ours. What is not ours nor a frame, such as AT-SPI's or D-Bus's sources, is counted as ours.
+ * counted apart, but for what our own widgets do to draw themselves and to place their children, which is counted as
+ * ours. What is not ours nor a frame, such as AT-SPI's or D-Bus's sources, is counted as ours; closing is not counted.
  */
 #include "config.h"
 
@@ -36,6 +37,7 @@ static Turn turn;
 static double woke, painting, widgets;
 static gint64 started; /* monotonic; 0 until the first frame */
 static GPollFunc poll_before;
+static gboolean closed; /* what is taken apart when the window goes, nobody waits for */
 
 static double
 cpu_ms (void)
@@ -51,7 +53,7 @@ poll_timed (GPollFD *fds, guint count, int timeout)
 {
   int ready;
 
-  if (woke > 0) {
+  if (woke > 0 && !closed) {
     turn.own = cpu_ms () - woke - turn.frame;
     turn.at = (double) (g_get_monotonic_time () - started) / G_USEC_PER_SEC;
     g_array_append_val (turns, turn);
@@ -181,9 +183,17 @@ on_realized (GtkWidget *window)
   g_signal_connect (clock, "after-paint", G_CALLBACK (on_after_paint), NULL);
 }
 
+static gboolean
+on_close (GtkWindow *window)
+{
+  closed = TRUE;
+  return GDK_EVENT_PROPAGATE;
+}
+
 static void
 on_window (GtkApplication *application, GtkWindow *window)
 {
+  g_signal_connect (window, "close-request", G_CALLBACK (on_close), NULL);
   g_signal_connect (window, "realize", G_CALLBACK (on_realized), NULL);
 }
 

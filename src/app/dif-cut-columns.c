@@ -7,11 +7,13 @@
 
 #include "dif-cut-item.h"
 #include "dif-meter.h"
+#include "dif-style.h"
 #include "dif-words.h"
 
 #include "dif-cut-columns.h"
 
 #define ZONE "dif-zone"
+#define COLUMN "dif-column"
 
 
 /* A cell: a box with a label, and what stands beside it */
@@ -78,8 +80,7 @@ show_findings (Cell *cell, DifCut *cut, GTimeZone *zone)
 {
   guint count = (guint) cut->findings;
 
-  if (count > 0)
-    gtk_widget_add_css_class (cell->box, "warning");
+  dif_style_choose (cell->box, count > 0 ? "warning" : NULL);
   take_label (cell, count > 0 ? g_strdup_printf (ngettext ("%u finding", "%u findings", count), count)
                               : g_strdup ("—"));
 }
@@ -87,21 +88,12 @@ show_findings (Cell *cell, DifCut *cut, GTimeZone *zone)
 static void
 show_state (Cell *cell, DifCut *cut, GTimeZone *zone)
 {
-  const char *icon = "object-select-symbolic", *style = "quiet";
+  DifCutLook look;
 
-  if (cut->state == DIF_CUT_REFUSED) {
-    icon = "action-unavailable-symbolic";
-    style = "error";
-  } else if (cut->current) {
-    icon = "view-reveal-symbolic";
-    style = "success";
-  } else if (cut->state == DIF_CUT_WAITING || cut->state == DIF_CUT_HELD) {
-    icon = "alarm-symbolic";
-    style = "warning";
-  }
-  gtk_image_set_from_icon_name (GTK_IMAGE (cell->extra), icon);
-  gtk_widget_add_css_class (cell->box, style);
-  gtk_label_set_label (cell->label, dif_words_cut_state (cut));
+  dif_words_cut_look (cut, &look);
+  gtk_image_set_from_icon_name (GTK_IMAGE (cell->extra), look.icon);
+  dif_style_choose (cell->box, look.style);
+  gtk_label_set_label (cell->label, look.word);
 }
 
 static GtkWidget *
@@ -130,8 +122,7 @@ on_setup (GtkSignalListItemFactory *factory, GtkListItem *item, gpointer data)
   GtkWidget *label = gtk_label_new (NULL);
 
   gtk_label_set_xalign (GTK_LABEL (label), 0);
-  if (column->width >= 0)
-    gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
+  gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
   gtk_widget_add_css_class (label, "numeric");
   if (column->make_extra != NULL)
     gtk_box_append (GTK_BOX (box), column->make_extra ());
@@ -140,21 +131,37 @@ on_setup (GtkSignalListItemFactory *factory, GtkListItem *item, gpointer data)
 }
 
 static void
-on_bind (GtkSignalListItemFactory *factory, GtkListItem *item, gpointer data)
+fill (GtkListItem *item, const Column *column)
 {
-  static const char *const classes[] = { "quiet", "error", "success", "warning" };
-  const Column *column = data;
   GtkWidget *box = gtk_list_item_get_child (item);
   GtkWidget *view = gtk_widget_get_ancestor (box, GTK_TYPE_COLUMN_VIEW);
   GtkWidget *last = gtk_widget_get_last_child (box), *first = gtk_widget_get_first_child (box);
   Cell cell = { box, GTK_LABEL (last), first != last ? first : NULL };
   GTimeZone *zone = view != NULL ? zone_of (GTK_COLUMN_VIEW (view)) : NULL;
 
-  /* a cell keeps the classes of its last row */
-  for (guint i = 0; i < G_N_ELEMENTS (classes); i++)
-    gtk_widget_remove_css_class (box, classes[i]);
   if (zone != NULL)
     column->show (&cell, dif_cut_item_get_cut (gtk_list_item_get_item (item)), zone);
+}
+
+/* A cell stays on the screen while its cut goes its way */
+static void
+on_changed (GtkListItem *item)
+{
+  fill (item, g_object_get_data (G_OBJECT (item), COLUMN));
+}
+
+static void
+on_bind (GtkSignalListItemFactory *factory, GtkListItem *item, gpointer column)
+{
+  g_object_set_data (G_OBJECT (item), COLUMN, column);
+  g_signal_connect_object (gtk_list_item_get_item (item), "changed", G_CALLBACK (on_changed), item, G_CONNECT_SWAPPED);
+  fill (item, column);
+}
+
+static void
+on_unbind (GtkSignalListItemFactory *factory, GtkListItem *item, gpointer column)
+{
+  g_signal_handlers_disconnect_by_func (gtk_list_item_get_item (item), on_changed, item);
 }
 
 static GtkColumnViewColumn *
@@ -165,6 +172,7 @@ make_column (const Column *column)
 
   g_signal_connect (factory, "setup", G_CALLBACK (on_setup), (gpointer) column);
   g_signal_connect (factory, "bind", G_CALLBACK (on_bind), (gpointer) column);
+  g_signal_connect (factory, "unbind", G_CALLBACK (on_unbind), (gpointer) column);
   made = gtk_column_view_column_new (_(column->title), factory);
   gtk_column_view_column_set_fixed_width (made, column->width);
   gtk_column_view_column_set_expand (made, column->width < 0);

@@ -4,6 +4,7 @@
 #include "config.h"
 
 #include <glib/gi18n-lib.h>
+#include <inttypes.h>
 
 #include "dif-desk-look.h"
 #include "dif-words.h"
@@ -14,9 +15,11 @@
 struct _DifCutDetail {
   AdwBin parent_instance;
 
-  DifCutItem *item;          /* (owned) (nullable) */
+  DifCutItem *item;          /* (owned) (nullable) as it was when it was shown */
+  GArray *rows;              /* (owned) (element-type PackageRow) of packages; what is in them is unowned */
   char *before;              /* (owned) (nullable) id of the cut that it is compared with */
-  GCancellable *cancellable; /* (owned) (nullable) of what is looked up */
+  GCancellable *comparing;   /* (owned) (nullable) of what is looked up */
+  GCancellable *finding;     /* (owned) (nullable) likewise */
 
   GtkStack *stack; /* (unowned) children */
   GtkLabel *title;
@@ -62,8 +65,14 @@ kind_icon (DifPackageKind kind)
   }
 }
 
+typedef struct {
+  GtkWidget *row;
+  GtkImage *icon;
+  GtkActionable *copy;
+} PackageRow;
+
 static GtkWidget *
-make_copy_button (const char *sha256)
+make_copy_button (void)
 {
   GtkWidget *button = gtk_button_new_from_icon_name ("edit-copy-symbolic");
 
@@ -72,24 +81,45 @@ make_copy_button (const char *sha256)
   gtk_widget_set_tooltip_text (button, _("Copy SHA-256"));
   gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Copy SHA-256"), -1);
   gtk_actionable_set_action_name (GTK_ACTIONABLE (button), "win.copy");
-  gtk_actionable_set_action_target (GTK_ACTIONABLE (button), "s", sha256);
   return button;
 }
 
 static void
-add_package (DifCutDetail *self, DifCutPackage *package)
+make_package (DifCutDetail *self)
 {
-  GtkWidget *row = adw_action_row_new ();
+  PackageRow made = { adw_action_row_new (), GTK_IMAGE (gtk_image_new ()), GTK_ACTIONABLE (make_copy_button ()) };
+
+  adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (made.row), FALSE);
+  adw_action_row_add_prefix (ADW_ACTION_ROW (made.row), GTK_WIDGET (made.icon));
+  adw_action_row_add_suffix (ADW_ACTION_ROW (made.row), GTK_WIDGET (made.copy));
+  gtk_list_box_append (self->packages, made.row);
+  g_array_append_val (self->rows, made);
+}
+
+static void
+show_package (const PackageRow *shown, DifCutPackage *package)
+{
   g_autofree char *size = g_format_size (package->size);
   g_autofree char *hash = dif_words_hash (package->sha256);
   g_autofree char *text = g_strdup_printf ("%s · %s\n%s", size, hash, package->file);
 
-  adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
-  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), dif_words_package_kind (package->kind));
-  adw_action_row_set_subtitle (ADW_ACTION_ROW (row), text);
-  adw_action_row_add_prefix (ADW_ACTION_ROW (row), gtk_image_new_from_icon_name (kind_icon (package->kind)));
-  adw_action_row_add_suffix (ADW_ACTION_ROW (row), make_copy_button (package->sha256));
-  gtk_list_box_append (self->packages, row);
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (shown->row), dif_words_package_kind (package->kind));
+  adw_action_row_set_subtitle (ADW_ACTION_ROW (shown->row), text);
+  gtk_image_set_from_icon_name (shown->icon, kind_icon (package->kind));
+  gtk_actionable_set_action_target (shown->copy, "s", package->sha256);
+  gtk_widget_show (shown->row);
+}
+
+/* Rows stay and are filled anew */
+static void
+show_packages (DifCutDetail *self, DifCut *cut)
+{
+  while (self->rows->len < cut->packages->len)
+    make_package (self);
+  for (guint i = 0; i < cut->packages->len; i++)
+    show_package (&g_array_index (self->rows, PackageRow, i), g_ptr_array_index (cut->packages, i));
+  for (guint i = cut->packages->len; i < self->rows->len; i++)
+    gtk_widget_hide (g_array_index (self->rows, PackageRow, i).row);
 }
 
 /* --- What changed ------------------------------------------------------------------------- */
@@ -149,6 +179,7 @@ on_found (GObject *source, GAsyncResult *result, gpointer data)
 
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return;
+  empty (self->findings);
   for (guint i = 0; findings != NULL && i < findings->len; i++)
     add_finding (self, g_ptr_array_index (findings, i));
   gtk_widget_set_visible (self->findings_group, findings != NULL && findings->len > 0);
@@ -159,15 +190,22 @@ compare (DifCutDetail *self, DifDesk *desk, DifCut *cut, DifCut *before)
 {
   g_autofree char *actas = NULL;
 
-  gtk_widget_set_visible (self->changes_group, FALSE);
-  if (before == NULL || !cut->whole || !before->whole)
+  if (self->comparing != NULL)
+    g_cancellable_cancel (self->comparing);
+  g_clear_object (&self->comparing);
+
+  if (before == NULL || !cut->whole || !before->whole) {
+    gtk_widget_set_visible (self->changes_group, FALSE);
     return;
+  }
   actas = cut->captured >= 0 && before->captured >= 0
-              ? g_strdup_printf ("%+" G_GINT64_FORMAT, cut->captured - before->captured)
+              ? g_strdup_printf ("%+" PRId64, cut->captured - before->captured)
               : g_strdup ("—");
   gtk_label_set_label (self->actas, actas);
-  adw_action_row_set_subtitle (self->files, "…");
-  dif_desk_look_changes_async (desk, cut->id, before->id, self->cancellable, on_compared, self);
+  /* what was counted stays until it is counted again */
+  if (!gtk_widget_get_visible (self->changes_group))
+    adw_action_row_set_subtitle (self->files, "…");
+  dif_desk_look_changes_async (desk, cut->id, before->id, self->comparing = g_cancellable_new (), on_compared, self);
 }
 
 /* --- The whole ---------------------------------------------------------------------------- */
@@ -193,7 +231,7 @@ explain (DifCut *cut)
 }
 
 static void
-fill (DifCutDetail *self, DifCut *cut, GTimeZone *zone)
+show_head (DifCutDetail *self, DifCut *cut, GTimeZone *zone)
 {
   g_autofree char *title = dif_words_cut (cut, zone);
   g_autofree char *day = dif_words_day (cut->cut_time, zone);
@@ -210,47 +248,83 @@ fill (DifCutDetail *self, DifCut *cut, GTimeZone *zone)
   gtk_actionable_set_action_target (GTK_ACTIONABLE (self->admit), "s", cut->id);
   gtk_actionable_set_action_target (GTK_ACTIONABLE (self->tell), "s", cut->id);
   gtk_widget_set_visible (self->admit, cut->admissible);
-  empty (self->packages);
-  empty (self->findings);
-  for (guint i = 0; i < cut->packages->len; i++)
-    add_package (self, g_ptr_array_index (cut->packages, i));
-  gtk_widget_set_visible (self->findings_group, FALSE);
 }
 
+static void
+show_findings (DifCutDetail *self, DifDesk *desk, DifCut *cut)
+{
+  if (self->finding != NULL)
+    g_cancellable_cancel (self->finding);
+  g_clear_object (&self->finding);
+  if (cut->findings == 0) {
+    gtk_widget_set_visible (self->findings_group, FALSE);
+    return;
+  }
+  self->finding = g_cancellable_new ();
+  dif_desk_look_findings_async (desk, cut->id, self->finding, on_found, self);
+}
+
+static void
+forget (DifCutDetail *self)
+{
+  if (self->comparing != NULL)
+    g_cancellable_cancel (self->comparing);
+  g_clear_object (&self->comparing);
+  if (self->finding != NULL)
+    g_cancellable_cancel (self->finding);
+  g_clear_object (&self->finding);
+  g_clear_object (&self->item);
+  g_clear_pointer (&self->before, g_free);
+}
+
+/* Making rows takes longer than all the rest: only what has changed is shown anew */
 void
 dif_cut_detail_show (DifCutDetail *self, DifDesk *desk, DifCutItem *item, DifCut *before)
 {
   const char *before_id = before != NULL ? before->id : NULL;
   DifReading *reading = dif_desk_get_reading (desk);
+  DifCut *cut, *shown;
+  gboolean other_before;
 
   gtk_stack_set_visible_child_name (self->stack, item != NULL && reading != NULL ? "cut" : "none");
-  if (item == NULL || reading == NULL ||
-      (item == self->item && g_strcmp0 (before_id, self->before) == 0))
+  if (item == NULL || reading == NULL) {
+    forget (self);
     return;
-  g_set_object (&self->item, item);
+  }
+  if (self->item != NULL && !dif_cut_item_is_same (self->item, item))
+    forget (self);
+  cut = dif_cut_item_get_cut (item);
+  shown = self->item != NULL ? dif_cut_item_get_cut (self->item) : NULL;
+  other_before = g_strcmp0 (before_id, self->before) != 0;
+  if (shown == cut && !other_before)
+    return;
+  if (shown != cut)
+    show_head (self, cut, dif_call_get_zone (reading->call));
+  if (shown == NULL || shown->packages->len != cut->packages->len)
+    show_packages (self, cut);
+  if (shown == NULL || shown->findings != cut->findings || shown->packages->len != cut->packages->len)
+    show_findings (self, desk, cut);
+  if (shown == NULL || other_before || shown->whole != cut->whole || shown->files != cut->files ||
+      shown->captured != cut->captured)
+    compare (self, desk, cut, before);
+  g_clear_object (&self->item);
+  self->item = dif_cut_item_copy (item);
   g_free (self->before);
   self->before = g_strdup (before_id);
-  if (self->cancellable != NULL)
-    g_cancellable_cancel (self->cancellable);
-  g_clear_object (&self->cancellable);
-  self->cancellable = g_cancellable_new ();
-  fill (self, dif_cut_item_get_cut (item), dif_call_get_zone (reading->call));
-  if (dif_cut_item_get_cut (item)->findings > 0)
-    dif_desk_look_findings_async (desk, dif_cut_item_get_cut (item)->id, self->cancellable, on_found, self);
-  compare (self, desk, dif_cut_item_get_cut (item), before);
 }
 
 static void
 dif_cut_detail_dispose (GObject *object)
 {
-  DifCutDetail *self = DIF_CUT_DETAIL (object);
-
-  if (self->cancellable != NULL)
-    g_cancellable_cancel (self->cancellable);
-  g_clear_object (&self->cancellable);
-  g_clear_object (&self->item);
-  g_clear_pointer (&self->before, g_free);
+  forget (DIF_CUT_DETAIL (object));
   G_OBJECT_CLASS (dif_cut_detail_parent_class)->dispose (object);
+}
+
+static void
+dif_cut_detail_finalize (GObject *object)
+{
+  g_array_unref (DIF_CUT_DETAIL (object)->rows);
+  G_OBJECT_CLASS (dif_cut_detail_parent_class)->finalize (object);
 }
 
 static void
@@ -259,6 +333,7 @@ dif_cut_detail_class_init (DifCutDetailClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = dif_cut_detail_dispose;
+  G_OBJECT_CLASS (klass)->finalize = dif_cut_detail_finalize;
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/difusor/Difusor/ui/dif-cut-detail.ui");
   gtk_widget_class_bind_template_child (widget_class, DifCutDetail, stack);
   gtk_widget_class_bind_template_child (widget_class, DifCutDetail, title);
@@ -278,5 +353,6 @@ dif_cut_detail_class_init (DifCutDetailClass *klass)
 static void
 dif_cut_detail_init (DifCutDetail *self)
 {
+  self->rows = g_array_new (FALSE, FALSE, sizeof (PackageRow));
   gtk_widget_init_template (GTK_WIDGET (self));
 }

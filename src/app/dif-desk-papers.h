@@ -39,6 +39,10 @@ void dif_desk_keep_text (DifDesk *self, const char *key, const char *text);
 /** dif_desk_export: writes the document @name of the shown folder into @path, whose end says as what */
 void dif_desk_export (DifDesk *self, const char *name, const char *path);
 
+/** dif_desk_fill_form: fills the Institute's own form at @form with the fields of the document @name of the shown
+ * folder, and writes it into @path (document/dif-form.h) */
+void dif_desk_fill_form (DifDesk *self, const char *name, const char *form, const char *path);
+
 /** DifMemoriaReading: all that the Memoria page shows; free with dif_memoria_reading_free() */
 typedef struct {
   DifDocument *document; /* (owned) */

@@ -161,32 +161,47 @@ on_tick (gpointer data)
   return G_SOURCE_CONTINUE;
 }
 
-typedef gboolean (*Equal) (gpointer a, gpointer b);
+/* What the items of a list can do: DifCutItem, DifTargetItem */
+typedef struct {
+  gboolean (*is_same) (gpointer a, gpointer b);
+  void (*follow) (gpointer item, gpointer now);
+  gpointer (*copy) (gpointer item);
+} Kind;
 
+static const Kind cut_kind = { (gpointer) dif_cut_item_is_same, (gpointer) dif_cut_item_follow,
+                               (gpointer) dif_cut_item_copy };
+static const Kind target_kind = { (gpointer) dif_target_item_is_same, (gpointer) dif_target_item_follow,
+                                  (gpointer) dif_target_item_copy };
+
+/* Returns: whether the list has that item there; it is then as it is now */
 static gboolean
-same (GListStore *store, guint i, gpointer item, Equal equal)
+follow (GListStore *store, guint i, gpointer item, const Kind *kind)
 {
   g_autoptr (GObject) there = g_list_model_get_item (G_LIST_MODEL (store), i);
 
-  return equal (there, item);
+  if (!kind->is_same (there, item))
+    return FALSE;
+  kind->follow (there, item);
+  return TRUE;
 }
 
-/* Only what is not as it was is replaced, so that a list of ten thousand keeps its rows */
+/* Only what was not there before is put in, so that rows on the screen stay: making one takes longer than anything else */
 static void
-apply (GListStore *store, GPtrArray *items, Equal equal)
+apply (GListStore *store, GPtrArray *items, const Kind *kind)
 {
   guint before = g_list_model_get_n_items (G_LIST_MODEL (store));
   guint head = 0, tail = 0;
+  g_autoptr (GPtrArray) added = g_ptr_array_new_with_free_func (g_object_unref);
 
-  while (head < before && head < items->len &&
-         same (store, head, g_ptr_array_index (items, head), equal))
+  while (head < before && head < items->len && follow (store, head, g_ptr_array_index (items, head), kind))
     head++;
   while (tail < before - head && tail < items->len - head &&
-         same (store, before - 1 - tail, g_ptr_array_index (items, items->len - 1 - tail), equal))
+         follow (store, before - 1 - tail, g_ptr_array_index (items, items->len - 1 - tail), kind))
     tail++;
-  if (head + tail < before || head + tail < items->len)
-    g_list_store_splice (store, head, before - head - tail, items->pdata + head,
-                         items->len - head - tail);
+  for (guint i = head; i < items->len - tail; i++)
+    g_ptr_array_add (added, kind->copy (g_ptr_array_index (items, i)));
+  if (head + tail < before || added->len > 0)
+    g_list_store_splice (store, head, before - head - tail, added->pdata, added->len);
 }
 
 static void
@@ -216,8 +231,8 @@ set_reading (DifDesk *self, DifReading *reading, GError *error)
   g_clear_error (&self->error);
   self->reading = reading;
   self->error = error;
-  apply (self->cuts, reading != NULL ? reading->cuts : none, (Equal) dif_cut_item_equal);
-  apply (self->targets, reading != NULL ? reading->targets : none, (Equal) dif_target_item_equal);
+  apply (self->cuts, reading != NULL ? reading->cuts : none, &cut_kind);
+  apply (self->targets, reading != NULL ? reading->targets : none, &target_kind);
   tell (self);
 }
 

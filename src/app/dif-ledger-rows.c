@@ -9,6 +9,7 @@
 #include "dif-flip.h"
 #include "dif-ledger-model.h"
 #include "dif-ledger-words.h"
+#include "dif-style.h"
 #include "dif-words.h"
 
 #include "dif-ledger-rows.h"
@@ -135,17 +136,6 @@ make_row (Row *row, int lines)
 }
 
 static void
-restyle (GtkWidget *widget, const char *style)
-{
-  static const char *const classes[] = { "quiet", "error", "success", "warning" };
-
-  /* a row keeps the classes of what it showed last */
-  for (guint i = 0; i < G_N_ELEMENTS (classes); i++)
-    gtk_widget_remove_css_class (widget, classes[i]);
-  gtk_widget_add_css_class (widget, style);
-}
-
-static void
 take_label (GtkLabel *label, char *text)
 {
   gtk_label_set_label (label, text);
@@ -197,7 +187,7 @@ show_record (GtkListItem *item)
   gtk_label_set_label (row->title, dif_ledger_words_title (record->kind));
   take_label (row->detail, dif_ledger_words_detail (record));
   gtk_image_set_from_icon_name (row->icon, dif_ledger_words_icon (record->kind));
-  restyle (GTK_WIDGET (row->icon), dif_ledger_words_class (record->kind));
+  dif_style_choose (GTK_WIDGET (row->icon), dif_ledger_words_class (record->kind));
 }
 
 static void
@@ -274,7 +264,7 @@ bind_incident (GtkSignalListItemFactory *factory, GtkListItem *item, gpointer da
   take_label (row->detail, incident->effect[0] != '\0' ? g_strdup_printf ("%s\n%s", span, incident->effect)
                                                        : g_strdup (span));
   gtk_image_set_from_icon_name (row->icon, open ? "dialog-warning-symbolic" : "object-select-symbolic");
-  restyle (GTK_WIDGET (row->icon), open ? "error" : "success");
+  dif_style_choose (GTK_WIDGET (row->icon), open ? "error" : "success");
   gtk_actionable_set_action_target (GTK_ACTIONABLE (row->tell), "s", id);
   gtk_actionable_set_action_target (GTK_ACTIONABLE (row->end), "s", id);
   gtk_widget_set_visible (row->end, open);

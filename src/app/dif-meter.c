@@ -94,21 +94,31 @@ dif_meter_get_property (GObject *object, guint id, GValue *value, GParamSpec *ps
 }
 
 static void
+tell_value (DifMeter *self)
+{
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_VALUE_MIN, 0.,
+                                  GTK_ACCESSIBLE_PROPERTY_VALUE_MAX, 1., GTK_ACCESSIBLE_PROPERTY_VALUE_NOW,
+                                  self->value, -1);
+}
+
+static void
 dif_meter_set_property (GObject *object, guint id, const GValue *value, GParamSpec *pspec)
 {
   DifMeter *self = DIF_METER (object);
 
   switch (id) {
     case PROP_VALUE:
+      if (self->value >= g_value_get_double (value) && self->value <= g_value_get_double (value))
+        return;
       self->value = g_value_get_double (value);
-      gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_VALUE_MIN, 0.,
-                                      GTK_ACCESSIBLE_PROPERTY_VALUE_MAX, 1.,
-                                      GTK_ACCESSIBLE_PROPERTY_VALUE_NOW, self->value, -1);
+      tell_value (self);
       break;
     case PROP_LIMIT:
       self->limit = g_value_get_double (value);
       break;
     case PROP_COLOR:
+      if (g_strcmp0 (self->color, g_value_get_string (value)) == 0)
+        return;
       g_free (self->color);
       self->color = g_value_dup_string (value);
       break;
@@ -148,5 +158,6 @@ dif_meter_class_init (DifMeterClass *klass)
 static void
 dif_meter_init (DifMeter *self)
 {
+  tell_value (self);
   self->color = g_strdup (COLOR);
 }

@@ -8,6 +8,7 @@
 #include "dif-cut-columns.h"
 #include "dif-cut-detail.h"
 #include "dif-flip.h"
+#include "dif-style.h"
 #include "dif-words.h"
 
 #include "dif-page-fetcher.h"
@@ -130,11 +131,7 @@ on_folded (DifPageFetcher *self)
 static void
 show_source (DifPageFetcher *self, DifOutlook *outlook, DifReading *reading)
 {
-  for (DifLight light = DIF_LIGHT_IDLE; light <= DIF_LIGHT_BAD; light++) {
-    if (light != outlook->source_light)
-      gtk_widget_remove_css_class (GTK_WIDGET (self->light), dif_light_class (light));
-  }
-  gtk_widget_add_css_class (GTK_WIDGET (self->light), dif_light_class (outlook->source_light));
+  dif_style_choose (GTK_WIDGET (self->light), dif_light_class (outlook->source_light));
   gtk_image_set_from_icon_name (self->light, dif_light_icon (outlook->source_light));
   gtk_label_set_label (self->source_title, outlook->source_title);
   gtk_label_set_label (self->source_text, outlook->source_text);

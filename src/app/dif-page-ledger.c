@@ -12,6 +12,7 @@
 #include "dif-flip.h"
 #include "dif-ledger-model.h"
 #include "dif-ledger-rows.h"
+#include "dif-style.h"
 
 #include "dif-page-ledger.h"
 
@@ -47,11 +48,7 @@ G_DEFINE_FINAL_TYPE (DifPageLedger, dif_page_ledger, DIF_TYPE_PAGE)
 static void
 set_light (DifPageLedger *self, DifLight wanted)
 {
-  for (DifLight light = DIF_LIGHT_IDLE; light <= DIF_LIGHT_BAD; light++) {
-    if (light != wanted)
-      gtk_widget_remove_css_class (GTK_WIDGET (self->light), dif_light_class (light));
-  }
-  gtk_widget_add_css_class (GTK_WIDGET (self->light), dif_light_class (wanted));
+  dif_style_choose (GTK_WIDGET (self->light), dif_light_class (wanted));
   gtk_image_set_from_icon_name (self->light,
                                 wanted == DIF_LIGHT_IDLE ? "document-open-recent-symbolic" : dif_light_icon (wanted));
 }

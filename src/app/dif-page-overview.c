@@ -10,6 +10,7 @@
 #include "dif-form.h"
 #include "dif-meter.h"
 #include "dif-pipeline.h"
+#include "dif-style.h"
 
 #include "dif-page-overview.h"
 
@@ -54,11 +55,7 @@ G_DEFINE_FINAL_TYPE (DifPageOverview, dif_page_overview, DIF_TYPE_PAGE)
 static void
 show_light (DifPageOverview *self, DifOutlook *outlook)
 {
-  for (DifLight light = DIF_LIGHT_IDLE; light <= DIF_LIGHT_BAD; light++) {
-    if (light != outlook->light)
-      gtk_widget_remove_css_class (GTK_WIDGET (self->light), dif_light_class (light));
-  }
-  gtk_widget_add_css_class (GTK_WIDGET (self->light), dif_light_class (outlook->light));
+  dif_style_choose (GTK_WIDGET (self->light), dif_light_class (outlook->light));
   gtk_image_set_from_icon_name (self->light, dif_light_icon (outlook->light));
   gtk_label_set_label (self->overline, outlook->overline);
   gtk_label_set_label (self->headline, outlook->headline);

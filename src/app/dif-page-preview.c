@@ -23,6 +23,8 @@
 struct _DifPagePreview {
   DifPage parent_instance;
 
+  GtkFilter *whole;         /* (owned) of the cuts that have pages */
+  guint whole_count;        /* how many there were */
   const DifPreviewApi *api; /* (nullable) until the first cut is shown */
   GtkWidget *local;         /* (nullable) child: pages of the cut */
   GtkWidget *public;        /* (nullable) child: what readers see */
@@ -316,11 +318,29 @@ show (DifPagePreview *self, const char *path)
   show_code (self, facts);
 }
 
+/* Cuts change in their place, which no filter notices */
+static void
+look_for_whole (DifPagePreview *self)
+{
+  DifReading *reading = reading_of (self);
+  guint count = 0;
+
+  for (guint i = 0; reading != NULL && i < reading->cuts->len; i++)
+    count += dif_cut_item_get_cut (g_ptr_array_index (reading->cuts, i))->whole;
+  if (count == self->whole_count)
+    return;
+  self->whole_count = count;
+  self->choosing = TRUE;
+  gtk_filter_changed (self->whole, GTK_FILTER_CHANGE_DIFFERENT);
+  self->choosing = FALSE;
+}
+
 static void
 dif_page_preview_refresh (DifPage *page, DifDesk *desk)
 {
   DifPagePreview *self = DIF_PAGE_PREVIEW (page);
 
+  look_for_whole (self);
   /* newer cuts come above the one that was chosen */
   if (self->follow && gtk_drop_down_get_selected (self->cuts) != 0) {
     self->choosing = TRUE;
@@ -401,7 +421,7 @@ on_row_made (DifPagePreview *self, GtkListItem *row)
 }
 
 static void
-on_row_bound (DifPagePreview *self, GtkListItem *row)
+show_row (DifPagePreview *self, GtkListItem *row)
 {
   DifReading *reading = reading_of (self);
   DifCut *cut = dif_cut_item_get_cut (gtk_list_item_get_item (row));
@@ -415,15 +435,39 @@ on_row_bound (DifPagePreview *self, GtkListItem *row)
 }
 
 static void
+on_row_changed (GtkListItem *row)
+{
+  GtkWidget *page = gtk_widget_get_ancestor (gtk_list_item_get_child (row), DIF_TYPE_PAGE_PREVIEW);
+
+  if (page != NULL)
+    show_row (DIF_PAGE_PREVIEW (page), row);
+}
+
+static void
+on_row_bound (DifPagePreview *self, GtkListItem *row)
+{
+  g_signal_connect_object (gtk_list_item_get_item (row), "changed", G_CALLBACK (on_row_changed), row, G_CONNECT_SWAPPED);
+  show_row (self, row);
+}
+
+static void
+on_row_unbound (DifPagePreview *self, GtkListItem *row)
+{
+  g_signal_handlers_disconnect_by_func (gtk_list_item_get_item (row), on_row_changed, row);
+}
+
+static void
 set_up_cuts (DifPagePreview *self)
 {
   GListModel *cuts = dif_desk_get_cuts (dif_page_get_desk (DIF_PAGE (self)));
-  GtkFilter *filter = GTK_FILTER (gtk_custom_filter_new (is_whole, NULL, NULL));
-  g_autoptr (GListModel) whole = G_LIST_MODEL (gtk_filter_list_model_new (g_object_ref (cuts), filter));
+  g_autoptr (GListModel) whole = NULL;
   g_autoptr (GtkListItemFactory) factory = gtk_signal_list_item_factory_new ();
 
+  self->whole = GTK_FILTER (gtk_custom_filter_new (is_whole, NULL, NULL));
+  whole = G_LIST_MODEL (gtk_filter_list_model_new (g_object_ref (cuts), g_object_ref (self->whole)));
   g_signal_connect_object (factory, "setup", G_CALLBACK (on_row_made), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (factory, "bind", G_CALLBACK (on_row_bound), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (factory, "unbind", G_CALLBACK (on_row_unbound), self, G_CONNECT_SWAPPED);
   gtk_drop_down_set_factory (self->cuts, factory);
   self->choosing = TRUE;
   gtk_drop_down_set_model (self->cuts, whole);
@@ -444,6 +488,7 @@ dif_page_preview_finalize (GObject *object)
 {
   DifPagePreview *self = DIF_PAGE_PREVIEW (object);
 
+  g_clear_object (&self->whole);
   g_free (self->cut);
   g_free (self->shown);
   g_free (self->shown_public);

@@ -141,22 +141,36 @@ make_card (gpointer item, gpointer data)
 
 /* --- Going back --------------------------------------------------------------------------- */
 
-static void
-add_back (DifPagePublisher *self, DifCut *cut, GTimeZone *zone)
+static GtkWidget *
+make_back (void)
 {
   GtkWidget *row = adw_action_row_new ();
   GtkWidget *button = gtk_button_new_with_label (_("Go Back…"));
+
+  gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (button), "win.go-back");
+  adw_action_row_add_suffix (ADW_ACTION_ROW (row), button);
+  g_object_set_data (G_OBJECT (row), "button", button);
+  return row;
+}
+
+/* Rows stay and are filled anew */
+static void
+set_back (DifPagePublisher *self, guint i, DifCut *cut, GTimeZone *zone)
+{
+  GtkListBoxRow *row = gtk_list_box_get_row_at_index (self->back, (int) i);
   g_autofree char *title = dif_words_cut (cut, zone);
   g_autofree char *share = dif_words_percent (cut);
   g_autofree char *text = g_strdup_printf (_("%s of the actas"), share);
 
+  if (row == NULL) {
+    gtk_list_box_append (self->back, make_back ());
+    row = gtk_list_box_get_row_at_index (self->back, (int) i);
+  }
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), title);
   adw_action_row_set_subtitle (ADW_ACTION_ROW (row), text);
-  gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
-  gtk_actionable_set_action_name (GTK_ACTIONABLE (button), "win.go-back");
-  gtk_actionable_set_action_target (GTK_ACTIONABLE (button), "s", cut->id);
-  adw_action_row_add_suffix (ADW_ACTION_ROW (row), button);
-  gtk_list_box_append (self->back, row);
+  gtk_actionable_set_action_target (g_object_get_data (G_OBJECT (row), "button"), "s", cut->id);
+  gtk_widget_set_visible (GTK_WIDGET (row), TRUE);
 }
 
 /* Cuts that readers saw before the one that they see */
@@ -185,14 +199,14 @@ show_back (DifPagePublisher *self, DifReading *reading, gboolean own)
   for (guint i = 0; i < cuts->len; i++)
     g_string_append_printf (shown, "%s\n", ((DifCut *) g_ptr_array_index (cuts, i))->id);
   gtk_widget_set_visible (self->back_group, own && cuts->len > 0);
-  if (g_strcmp0 (shown->str, self->back_shown) == 0)
+  if (!own || g_strcmp0 (shown->str, self->back_shown) == 0)
     return;
   g_free (self->back_shown);
   self->back_shown = g_strdup (shown->str);
-  while ((row = gtk_list_box_get_row_at_index (self->back, 0)) != NULL)
-    gtk_list_box_remove (self->back, GTK_WIDGET (row));
   for (guint i = 0; i < cuts->len; i++)
-    add_back (self, g_ptr_array_index (cuts, i), dif_call_get_zone (reading->call));
+    set_back (self, i, g_ptr_array_index (cuts, i), dif_call_get_zone (reading->call));
+  for (guint i = cuts->len; (row = gtk_list_box_get_row_at_index (self->back, (int) i)) != NULL; i++)
+    gtk_widget_set_visible (GTK_WIDGET (row), FALSE);
 }
 
 /* --- The whole ---------------------------------------------------------------------------- */

@@ -5,11 +5,14 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "dif-checklists.h"
 #include "dif-desk-proofs.h"
 #include "dif-flip.h"
 #include "dif-words.h"
 
 #include "dif-page-requirements.h"
+
+#define UNFOLDED "dif-unfolded"
 
 
 struct _DifPageRequirements {
@@ -17,6 +20,7 @@ struct _DifPageRequirements {
 
   DifReading *seen;      /* (owned) (nullable) what the last look was for */
   GCancellable *looking; /* (owned) (nullable) while a look is under way */
+  DifProofs *proofs;     /* (owned) (nullable) that it found */
   char *shown;           /* (owned) (nullable) what the rows were made from */
   GHashTable *open;      /* (element-type utf8) ids of rows that are unfolded */
   GPtrArray *sections;   /* (element-type GtkWidget) (unowned) groups that were made */
@@ -25,6 +29,8 @@ struct _DifPageRequirements {
   GtkLabel *detail;
   GtkBox *body;
   GtkLabel *trouble;
+  DifChecklists *checklists;
+  GtkWidget *reading; /* until something is known */
 };
 
 G_DEFINE_FINAL_TYPE (DifPageRequirements, dif_page_requirements, DIF_TYPE_PAGE)
@@ -129,15 +135,45 @@ add_ways (AdwExpanderRow *expander, const DifRequirement *row)
   adw_expander_row_add_row (expander, ways);
 }
 
+/* What a row unfolds is made when it first does: most never do */
+static void
+unfold (AdwExpanderRow *expander, const DifRequirement *row)
+{
+  if (g_object_get_data (G_OBJECT (expander), UNFOLDED) != NULL)
+    return;
+  g_object_set_data (G_OBJECT (expander), UNFOLDED, expander);
+  adw_expander_row_add_row (expander, make_text (row->text));
+  for (guint i = 0; i < row->documents->len; i++)
+    adw_expander_row_add_row (expander, make_evidence (g_ptr_array_index (row->documents, i)));
+  if (row->proof != DIF_CALL_PROOF_NONE)
+    add_ways (expander, row);
+}
+
+static const DifRequirement *
+find_requirement (DifPageRequirements *self, const char *id)
+{
+  for (guint i = 0; i < self->proofs->requirements->len; i++) {
+    const DifRequirement *row = g_ptr_array_index (self->proofs->requirements, i);
+
+    if (g_str_equal (row->id, id))
+      return row;
+  }
+  return NULL;
+}
+
 static void
 on_unfolded (AdwExpanderRow *expander, GParamSpec *pspec, DifPageRequirements *self)
 {
   const char *id = g_object_get_data (G_OBJECT (expander), "id");
+  const DifRequirement *row = find_requirement (self, id);
 
-  if (adw_expander_row_get_expanded (expander))
-    g_hash_table_add (self->open, g_strdup (id));
-  else
+  if (!adw_expander_row_get_expanded (expander)) {
     g_hash_table_remove (self->open, id);
+    return;
+  }
+  g_hash_table_add (self->open, g_strdup (id));
+  if (row != NULL)
+    unfold (expander, row);
 }
 
 /* What is to be done, in the first words: state, then evidence and by when */
@@ -169,13 +205,11 @@ make_row (DifPageRequirements *self, const DifRequirement *row, GTimeZone *zone)
   adw_expander_row_set_subtitle (ADW_EXPANDER_ROW (expander), subtitle);
   adw_expander_row_add_prefix (ADW_EXPANDER_ROW (expander), make_light (row->state));
   adw_expander_row_add_action (ADW_EXPANDER_ROW (expander), clause);
-  adw_expander_row_add_row (ADW_EXPANDER_ROW (expander), make_text (row->text));
-  for (guint i = 0; i < row->documents->len; i++)
-    adw_expander_row_add_row (ADW_EXPANDER_ROW (expander), make_evidence (g_ptr_array_index (row->documents, i)));
-  if (row->proof != DIF_CALL_PROOF_NONE)
-    add_ways (ADW_EXPANDER_ROW (expander), row);
   g_object_set_data_full (G_OBJECT (expander), "id", g_strdup (row->id), g_free);
-  adw_expander_row_set_expanded (ADW_EXPANDER_ROW (expander), g_hash_table_contains (self->open, row->id));
+  if (g_hash_table_contains (self->open, row->id)) {
+    unfold (ADW_EXPANDER_ROW (expander), row);
+    adw_expander_row_set_expanded (ADW_EXPANDER_ROW (expander), TRUE);
+  }
   g_signal_connect_object (expander, "notify::expanded", G_CALLBACK (on_unfolded), self, 0);
   return expander;
 }
@@ -259,13 +293,16 @@ fill (DifPageRequirements *self, DifProofs *proofs, GTimeZone *zone)
 }
 
 static void
-show (DifPageRequirements *self, DifProofs *proofs)
+show (DifPageRequirements *self)
 {
+  DifProofs *proofs = self->proofs;
   GTimeZone *zone = dif_call_get_zone (self->seen->call);
   g_autoptr (JsonNode) node = dif_requirements_to_json (proofs->requirements, proofs->measures, zone);
   g_autofree char *wanted = json_to_string (node, FALSE);
 
   show_headline (self, proofs->requirements);
+  dif_checklists_show (self->checklists, proofs->checklists, self->seen->call,
+                       !dif_desk_is_practice (dif_page_get_desk (DIF_PAGE (self))));
   if (g_strcmp0 (wanted, self->shown) == 0)
     return;
   g_free (self->shown);
@@ -286,10 +323,14 @@ on_looked (GObject *source, GAsyncResult *result, gpointer data)
     return;
   g_clear_object (&self->looking);
   gtk_widget_set_visible (GTK_WIDGET (self->trouble), proofs == NULL);
-  if (proofs != NULL)
-    show (self, proofs);
-  else
+  gtk_widget_hide (self->reading);
+  if (proofs != NULL) {
+    g_clear_pointer (&self->proofs, dif_proofs_free);
+    self->proofs = g_steal_pointer (&proofs);
+    show (self);
+  } else {
     gtk_label_set_label (self->trouble, error->message);
+  }
   if (gtk_widget_get_mapped (GTK_WIDGET (self)))
     look (self);
 }
@@ -324,6 +365,7 @@ dif_page_requirements_dispose (GObject *object)
     g_cancellable_cancel (self->looking);
   g_clear_object (&self->looking);
   g_clear_pointer (&self->seen, dif_reading_unref);
+  g_clear_pointer (&self->proofs, dif_proofs_free);
   g_clear_pointer (&self->shown, g_free);
   g_clear_pointer (&self->open, g_hash_table_unref);
   g_clear_pointer (&self->sections, g_ptr_array_unref);
@@ -338,11 +380,14 @@ dif_page_requirements_class_init (DifPageRequirementsClass *klass)
   G_OBJECT_CLASS (klass)->dispose = dif_page_requirements_dispose;
   DIF_PAGE_CLASS (klass)->refresh = dif_page_requirements_refresh;
   g_type_ensure (DIF_TYPE_FLIP);
+  g_type_ensure (DIF_TYPE_CHECKLISTS);
   gtk_widget_class_set_template_from_resource (widget_class, DIF_PAGE_TEMPLATE ("dif-page-requirements"));
   gtk_widget_class_bind_template_child (widget_class, DifPageRequirements, headline);
   gtk_widget_class_bind_template_child (widget_class, DifPageRequirements, detail);
   gtk_widget_class_bind_template_child (widget_class, DifPageRequirements, body);
   gtk_widget_class_bind_template_child (widget_class, DifPageRequirements, trouble);
+  gtk_widget_class_bind_template_child (widget_class, DifPageRequirements, checklists);
+  gtk_widget_class_bind_template_child (widget_class, DifPageRequirements, reading);
 }
 
 static void

@@ -7,7 +7,7 @@
  *    things in `refresh`; take them from dif_desk_get_reading(), dif_desk_get_outlook() or a model of
  *    the desk.
  * 2. Name the .c file in meson.build, the .ui file in difusor.gresource.xml, both in po/POTFILES.in.
- * 3. Put `dif_page_NAME_get_type` into its row below, in place of the two sentences.
+ * 3. Give it a row below.
  *
  * A command is a GAction of the window: a row in dif-window-actions.c, and its work in
  * dif-desk-work.c as a DifJob.
@@ -20,7 +20,6 @@
 
 #include "dif-page-call.h"
 #include "dif-page-fetcher.h"
-#include "dif-page-later.h"
 #include "dif-page-ledger.h"
 #include "dif-page-memoria.h"
 #include "dif-page-monitor.h"
@@ -40,23 +39,17 @@
 
 
 const DifPageInfo dif_pages[] = {
-  { "overview", NULL, N_("Overview"), "dif-relay-symbolic", dif_page_overview_get_type, NULL, NULL },
-  { "call", PREPARE, N_("Call"), "x-office-calendar-symbolic", dif_page_call_get_type,
-    NULL, NULL },
-  { "registration", PREPARE, N_("Registration"), "document-edit-symbolic", dif_page_registration_get_type,
-    NULL, NULL },
-  { "requirements", PREPARE, N_("Requirements"), "checkbox-checked-symbolic", dif_page_requirements_get_type,
-    NULL, NULL },
-  { "tests", PREPARE, N_("Tests"), "power-profile-performance-symbolic", dif_page_tests_get_type, NULL, NULL },
-  { "fetcher", OPERATE, N_("Fetcher"), "folder-download-symbolic", dif_page_fetcher_get_type,
-    NULL, NULL },
-  { "preview", OPERATE, N_("Preview"), "view-reveal-symbolic", dif_page_preview_get_type, NULL, NULL },
-  { "publisher", OPERATE, N_("Publisher"), "dif-publish-symbolic", dif_page_publisher_get_type, NULL,
-    NULL },
-  { "monitor", OPERATE, N_("Monitor"), "dif-pulse-symbolic", dif_page_monitor_get_type,
-    NULL, NULL },
-  { "ledger", CLOSE, N_("Ledger"), "document-open-recent-symbolic", dif_page_ledger_get_type, NULL, NULL },
-  { "memoria", CLOSE, N_("Memoria"), "x-office-document-symbolic", dif_page_memoria_get_type, NULL, NULL },
+  { "overview", NULL, N_("Overview"), "dif-relay-symbolic", dif_page_overview_get_type },
+  { "call", PREPARE, N_("Call"), "x-office-calendar-symbolic", dif_page_call_get_type },
+  { "registration", PREPARE, N_("Registration"), "document-edit-symbolic", dif_page_registration_get_type },
+  { "requirements", PREPARE, N_("Requirements"), "checkbox-checked-symbolic", dif_page_requirements_get_type },
+  { "tests", PREPARE, N_("Tests"), "power-profile-performance-symbolic", dif_page_tests_get_type },
+  { "fetcher", OPERATE, N_("Fetcher"), "folder-download-symbolic", dif_page_fetcher_get_type },
+  { "preview", OPERATE, N_("Preview"), "view-reveal-symbolic", dif_page_preview_get_type },
+  { "publisher", OPERATE, N_("Publisher"), "dif-publish-symbolic", dif_page_publisher_get_type },
+  { "monitor", OPERATE, N_("Monitor"), "dif-pulse-symbolic", dif_page_monitor_get_type },
+  { "ledger", CLOSE, N_("Ledger"), "document-open-recent-symbolic", dif_page_ledger_get_type },
+  { "memoria", CLOSE, N_("Memoria"), "x-office-document-symbolic", dif_page_memoria_get_type },
 };
 
 const guint dif_pages_count = G_N_ELEMENTS (dif_pages);
@@ -75,7 +68,5 @@ dif_pages_find (const char *name)
 GtkWidget *
 dif_pages_make (const DifPageInfo *info, DifDesk *desk)
 {
-  if (info->get_type != NULL)
-    return g_object_new (info->get_type (), "desk", desk, NULL);
-  return dif_page_later_new (desk, info->icon, _(info->title), _(info->promise), _(info->from));
+  return g_object_new (info->get_type (), "desk", desk, NULL);
 }

@@ -15,9 +15,7 @@ typedef struct {
   const char *section;        /* N_() (nullable) the heading above it */
   const char *title;          /* N_() */
   const char *icon;
-  GType (*get_type) (void);   /* (nullable) a DifPage; %NULL while the page has no source of data */
-  const char *promise;        /* N_() (nullable) then, what will stand there … */
-  const char *from;           /* N_() (nullable) … and from which step of the night */
+  GType (*get_type) (void);   /* a DifPage */
 } DifPageInfo;
 
 /** dif_pages: every page in the order of the sidebar */

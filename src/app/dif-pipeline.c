@@ -54,11 +54,13 @@ dif_pipeline_set_step (DifPipeline *self, guint i, DifStepState state, const cha
 {
   Step *step = &self->steps[i];
 
+  gtk_label_set_label (GTK_LABEL (step->when), when);
+  if (step->state == state && gtk_widget_has_css_class (step->icon, classes[state]))
+    return;
   gtk_widget_remove_css_class (step->icon, classes[step->state]);
   step->state = state;
   gtk_widget_add_css_class (step->icon, classes[state]);
   gtk_image_set_from_icon_name (GTK_IMAGE (step->icon), icons[state]);
-  gtk_label_set_label (GTK_LABEL (step->when), when);
   gtk_widget_queue_draw (GTK_WIDGET (self));
 }
 

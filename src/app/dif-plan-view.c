@@ -13,6 +13,7 @@
 
 /* Rows shown; how many more there are is said below */
 #define ROWS (40)
+#define CHANGE "dif-change"
 
 
 struct _DifPlanView {
@@ -50,26 +51,39 @@ describe_cache (const char *path, DifPhase phase)
   return phase == DIF_PHASE_PAGE ? _("after the data") : "";
 }
 
-static void
-add_row (DifPlanView *self, DifManifestEntry *entry, const char *icon, const char *style, const char *what,
-         const char *when)
+/* Set as a text, every one of them would ask the screen where the pointer is */
+static gboolean
+on_query_name (GtkWidget *label, int x, int y, gboolean keyboard, GtkTooltip *tooltip)
+{
+  gtk_tooltip_set_text (tooltip, gtk_label_get_label (GTK_LABEL (label)));
+  return TRUE;
+}
+
+static gboolean
+on_query_change (GtkWidget *image, int x, int y, gboolean keyboard, GtkTooltip *tooltip)
+{
+  gtk_tooltip_set_text (tooltip, g_object_get_data (G_OBJECT (image), CHANGE));
+  return TRUE;
+}
+
+/* Rows stay and are filled anew: making forty of them takes longer than the main loop may stand still */
+static GtkWidget *
+make_row (void)
 {
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
-  GtkWidget *image = gtk_image_new_from_icon_name (icon);
-  GtkWidget *name = gtk_label_new (entry->path), *note = gtk_label_new (when), *size;
-  g_autofree char *bytes = g_format_size (entry->size);
+  GtkWidget *image = gtk_image_new (), *name = gtk_label_new (NULL), *note = gtk_label_new (NULL);
+  GtkWidget *size = gtk_label_new (NULL);
 
-  size = gtk_label_new (bytes);
   gtk_widget_add_css_class (box, "plan-row");
-  gtk_widget_add_css_class (image, style);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (image), GTK_ACCESSIBLE_PROPERTY_LABEL, what, -1);
-  gtk_widget_set_tooltip_text (image, what);
   gtk_label_set_ellipsize (GTK_LABEL (name), PANGO_ELLIPSIZE_MIDDLE);
   gtk_label_set_xalign (GTK_LABEL (name), 0);
   gtk_widget_set_hexpand (name, TRUE);
-  gtk_widget_set_tooltip_text (name, entry->path);
   gtk_label_set_width_chars (GTK_LABEL (size), 7);
   gtk_label_set_xalign (GTK_LABEL (size), 1);
+  gtk_widget_set_has_tooltip (image, TRUE);
+  g_signal_connect (image, "query-tooltip", G_CALLBACK (on_query_change), NULL);
+  gtk_widget_set_has_tooltip (name, TRUE);
+  g_signal_connect (name, "query-tooltip", G_CALLBACK (on_query_name), NULL);
   gtk_widget_add_css_class (note, "quiet");
   gtk_widget_add_css_class (size, "quiet");
   gtk_widget_add_css_class (size, "numeric");
@@ -77,27 +91,73 @@ add_row (DifPlanView *self, DifManifestEntry *entry, const char *icon, const cha
   gtk_box_append (GTK_BOX (box), name);
   gtk_box_append (GTK_BOX (box), note);
   gtk_box_append (GTK_BOX (box), size);
-  gtk_list_box_append (self->rows, box);
+  return box;
+}
+
+enum { NEW, CHANGED, REMOVED };
+
+static const struct {
+  const char *what, *icon, *style;
+} changes[] = {
+  [NEW] = { N_("New"), "list-add-symbolic", "new" },
+  [CHANGED] = { N_("Changed"), "document-edit-symbolic", "changed" },
+  [REMOVED] = { N_("Removed"), "list-remove-symbolic", "removed" },
+};
+
+static void
+set_change (GtkImage *image, int change)
+{
+  for (int i = 0; i < (int) G_N_ELEMENTS (changes); i++) {
+    if (i != change)
+      gtk_widget_remove_css_class (GTK_WIDGET (image), changes[i].style);
+  }
+  gtk_widget_add_css_class (GTK_WIDGET (image), changes[change].style);
+  gtk_image_set_from_icon_name (image, changes[change].icon);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (image), GTK_ACCESSIBLE_PROPERTY_LABEL, _(changes[change].what), -1);
+  g_object_set_data (G_OBJECT (image), CHANGE, (gpointer) _(changes[change].what));
+}
+
+static void
+set_row (DifPlanView *self, guint i, DifManifestEntry *entry, int change, const char *when)
+{
+  GtkListBoxRow *row = gtk_list_box_get_row_at_index (self->rows, (int) i);
+  GtkWidget *image, *name, *note, *size;
+  g_autofree char *bytes = g_format_size (entry->size);
+
+  if (row == NULL) {
+    gtk_list_box_append (self->rows, make_row ());
+    row = gtk_list_box_get_row_at_index (self->rows, (int) i);
+  }
+  image = gtk_widget_get_first_child (gtk_list_box_row_get_child (row));
+  name = gtk_widget_get_next_sibling (image);
+  note = gtk_widget_get_next_sibling (name);
+  size = gtk_widget_get_next_sibling (note);
+  set_change (GTK_IMAGE (image), change);
+  gtk_label_set_label (GTK_LABEL (name), entry->path);
+  gtk_label_set_label (GTK_LABEL (note), when);
+  gtk_label_set_label (GTK_LABEL (size), bytes);
+  gtk_widget_set_visible (GTK_WIDGET (row), TRUE);
 }
 
 static guint
-add_phases (DifPlanView *self, DifPlan *plan)
+set_rows (DifPlanView *self, DifPlan *plan)
 {
+  GtkListBoxRow *row;
   guint shown = 0;
 
   for (DifPhase phase = DIF_PHASE_ABSENT; phase <= DIF_PHASE_POINTER; phase++) {
     for (guint i = 0; i < plan->phases[phase]->len && shown < ROWS; i++, shown++) {
       DifManifestEntry *entry = g_ptr_array_index (plan->phases[phase], i);
-      gboolean added = dif_manifest_lookup (plan->held, entry->path) == NULL;
 
-      add_row (self, entry, added ? "list-add-symbolic" : "document-edit-symbolic", added ? "new" : "changed",
-               added ? _("New") : _("Changed"), describe_cache (entry->path, phase));
+      set_row (self, shown, entry, dif_manifest_lookup (plan->held, entry->path) == NULL ? NEW : CHANGED,
+               describe_cache (entry->path, phase));
     }
   }
   for (guint i = 0; i < plan->removed->len && shown < ROWS; i++, shown++)
-    add_row (self, g_ptr_array_index (plan->removed, i), "list-remove-symbolic", "removed", _("Removed"),
-             /* Translators: when a file is removed: after the rest was read back */
-             _("after reading back"));
+    /* Translators: when a file is removed: after the rest was read back */
+    set_row (self, shown, g_ptr_array_index (plan->removed, i), REMOVED, _("after reading back"));
+  for (guint i = shown; (row = gtk_list_box_get_row_at_index (self->rows, (int) i)) != NULL; i++)
+    gtk_widget_set_visible (GTK_WIDGET (row), FALSE);
   return shown;
 }
 
@@ -107,11 +167,8 @@ show_plan (DifPlanView *self, DifPlan *plan)
   guint added = plan->phases[DIF_PHASE_ABSENT]->len, all = plan->uploaded + plan->removed->len, shown;
   g_autofree char *summary = g_strdup_printf (_("%u new · %u changed · %u removed · %u as they are"), added,
                                               plan->uploaded - added, plan->removed->len, plan->unchanged);
-  GtkListBoxRow *row;
 
-  while ((row = gtk_list_box_get_row_at_index (self->rows, 0)) != NULL)
-    gtk_list_box_remove (self->rows, GTK_WIDGET (row));
-  shown = add_phases (self, plan);
+  shown = set_rows (self, plan);
   gtk_label_set_label (self->summary, summary);
   gtk_stack_set_visible_child_name (self->stack, all > 0 ? "rows" : "none");
   gtk_widget_set_visible (GTK_WIDGET (self->more), all > shown);

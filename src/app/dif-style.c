@@ -6,6 +6,20 @@
 #include "dif-style.h"
 
 
+void
+dif_style_choose (GtkWidget *widget, const char *wanted)
+{
+  static const char *const all[] = { "quiet", "accent", "success", "warning", "error",
+                                     "idle",  "good",   "busy",    "late",    "bad" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (all); i++) {
+    if (g_strcmp0 (all[i], wanted) != 0 && gtk_widget_has_css_class (widget, all[i]))
+      gtk_widget_remove_css_class (widget, all[i]);
+  }
+  if (wanted != NULL && !gtk_widget_has_css_class (widget, wanted))
+    gtk_widget_add_css_class (widget, wanted);
+}
+
 /* Deprecated in 4.10, where the names' successor (CSS variables) does not reach widgets yet */
 G_GNUC_BEGIN_IGNORE_DEPRECATIONS
 

@@ -12,6 +12,15 @@ G_BEGIN_DECLS
  * gtk_widget_get_color() came with GTK 4.10: this is the one place that asks the style context.
  */
 
+/**
+ * dif_style_choose:
+ * @wanted: (nullable): a class that says how something stands: a tone ("quiet", "accent", "success", "warning",
+ *   "error") or a light's (dif_light_class())
+ *
+ * Gives @widget that one and takes the others from it; does nothing where nothing changes.
+ */
+void dif_style_choose (GtkWidget *widget, const char *wanted);
+
 /** dif_style_get_foreground: @color: (out): of the widget's text */
 void dif_style_get_foreground (GtkWidget *widget, GdkRGBA *color);
 

@@ -5,6 +5,10 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "target/dif-sftp-strategy.h"
+#include "target/dif-target-kind.h"
+
+#include "dif-style.h"
 #include "dif-words.h"
 
 #include "dif-target-card.h"
@@ -13,12 +17,18 @@
 struct _DifTargetCard {
   AdwBin parent_instance;
 
+  DifTargetItem *item; /* (owned) */
+  GTimeZone *zone;     /* (owned) */
+  char *menu_shown;    /* (owned) (nullable) public address that the menu was made with */
+
   GtkImage *icon; /* (unowned) children */
   GtkLabel *name;
   GtkLabel *place;
   GtkLabel *mode;
   GtkLabel *shows;
   GtkLabel *since;
+  GtkWidget *changes_title;
+  GtkLabel *changes;
   GtkWidget *verified;
   GtkLabel *verified_text;
   GtkImage *verified_icon;
@@ -46,25 +56,40 @@ show_what (DifTargetCard *self, const DifTargetFacts *facts, GTimeZone *zone)
 static void
 show_verified (DifTargetCard *self, const DifTargetFacts *facts, GTimeZone *zone)
 {
-  gboolean read = facts->held_cut != NULL && facts->verified >= facts->held_since && facts->verified != 0;
+  gboolean failed = g_strcmp0 (facts->last_state, "failed") == 0;
+  gboolean read = !failed && facts->held_cut != NULL && facts->verified >= facts->held_since && facts->verified != 0;
   g_autofree char *hour = dif_words_hour (facts->verified, zone);
   g_autofree char *text = NULL;
 
-  if (g_strcmp0 (facts->last_state, "failed") == 0) {
+  if (failed)
     text = g_strdup (_("The last cut failed here"));
-    gtk_image_set_from_icon_name (self->verified_icon, "dialog-error-symbolic");
-    gtk_widget_add_css_class (self->verified, "error");
-  } else if (read) {
+  else if (read)
     /* Translators: an hour: then the bytes were read back from the public address and compared */
     text = g_strdup_printf (_("%s, identical"), hour);
-    gtk_image_set_from_icon_name (self->verified_icon, "object-select-symbolic");
-    gtk_widget_add_css_class (self->verified, "success");
-  } else {
+  else
     text = g_strdup (facts->config->public_url != NULL ? _("Not yet") : _("No public address is known"));
-    gtk_widget_hide (GTK_WIDGET (self->verified_icon));
-    gtk_widget_add_css_class (self->verified, "quiet");
-  }
+  gtk_widget_set_visible (GTK_WIDGET (self->verified_icon), failed || read);
+  gtk_image_set_from_icon_name (self->verified_icon, failed ? "dialog-error-symbolic" : "object-select-symbolic");
+  dif_style_choose (self->verified, failed ? "error" : read ? "success" : "quiet");
   gtk_label_set_label (self->verified_text, text);
+}
+
+/* How a cut becomes what readers see on a hosting, and what that means for them, once it is known */
+static void
+show_strategy (DifTargetCard *self, const DifTargetFacts *facts)
+{
+  const char *name = dif_options_get (facts->config->options, "strategy");
+  DifSftpStrategy strategy;
+  gboolean known = g_str_equal (facts->config->kind, "sftp") && name != NULL &&
+                   dif_sftp_strategy_find (name, &strategy, NULL);
+
+  gtk_widget_set_visible (self->changes_title, known);
+  gtk_widget_set_visible (GTK_WIDGET (self->changes), known);
+  if (!known)
+    return;
+  gtk_label_set_label (self->changes, dif_sftp_strategy_meaning (strategy));
+  if (strategy == DIF_SFTP_STRATEGY_INPLACE)
+    gtk_widget_add_css_class (GTK_WIDGET (self->changes), "warning");
 }
 
 static void
@@ -83,8 +108,15 @@ fill_menu (DifTargetCard *self, const DifTargetFacts *facts)
   g_autoptr (GMenu) menu = g_menu_new ();
   g_autoptr (GMenu) use = g_menu_new ();
   g_autoptr (GMenu) change = g_menu_new ();
-  g_autofree char *label = g_strdup_printf (_("More about %s"), name);
+  g_autofree char *label = NULL;
 
+  /* it may be open */
+  if (gtk_menu_button_get_menu_model (self->more) != NULL &&
+      g_strcmp0 (self->menu_shown, facts->config->public_url) == 0)
+    return;
+  g_free (self->menu_shown);
+  self->menu_shown = g_strdup (facts->config->public_url);
+  label = g_strdup_printf (_("More about %s"), name);
   if (facts->config->public_url != NULL) {
     add_command (use, _("_Open the Site"), "win.open-uri", facts->config->public_url);
     add_command (use, _("_Copy the Address"), "win.copy", facts->config->public_url);
@@ -92,6 +124,8 @@ fill_menu (DifTargetCard *self, const DifTargetFacts *facts)
   }
   add_command (change, _("_Publish There"), "win.publish-on", name);
   add_command (change, _("_Test"), "win.test-target", name);
+  if (dif_target_kind_find (facts->config->kind, NULL)->has_rules)
+    add_command (change, _("Tell the _Web Server…"), "win.web-rules", name);
   add_command (change, _("Re_move…"), "win.remove-target", name);
   g_menu_append_section (menu, NULL, G_MENU_MODEL (use));
   g_menu_append_section (menu, NULL, G_MENU_MODEL (change));
@@ -100,11 +134,10 @@ fill_menu (DifTargetCard *self, const DifTargetFacts *facts)
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->more), GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
 }
 
-GtkWidget *
-dif_target_card_new (DifTargetItem *item, GTimeZone *zone)
+static void
+show (DifTargetCard *self)
 {
-  DifTargetCard *self = g_object_new (DIF_TYPE_TARGET_CARD, NULL);
-  const DifTargetFacts *facts = dif_target_item_get (item);
+  const DifTargetFacts *facts = dif_target_item_get (self->item);
   gboolean folder = g_str_equal (facts->config->kind, "folder");
   g_autofree char *place = folder ? dif_words_folder (facts->config->location) : g_strdup (facts->config->location);
   g_autofree char *text = facts->config->public_url != NULL
@@ -115,10 +148,33 @@ dif_target_card_new (DifTargetItem *item, GTimeZone *zone)
   gtk_label_set_label (self->name, facts->config->name);
   gtk_label_set_label (self->place, text);
   gtk_label_set_label (self->mode, dif_words_mode (facts->config->mode));
-  show_what (self, facts, zone);
-  show_verified (self, facts, zone);
+  show_what (self, facts, self->zone);
+  show_verified (self, facts, self->zone);
+  show_strategy (self, facts);
   fill_menu (self, facts);
+}
+
+GtkWidget *
+dif_target_card_new (DifTargetItem *item, GTimeZone *zone)
+{
+  DifTargetCard *self = g_object_new (DIF_TYPE_TARGET_CARD, NULL);
+
+  self->item = g_object_ref (item);
+  self->zone = g_time_zone_ref (zone);
+  g_signal_connect_object (item, "changed", G_CALLBACK (show), self, G_CONNECT_SWAPPED);
+  show (self);
   return GTK_WIDGET (self);
+}
+
+static void
+dif_target_card_finalize (GObject *object)
+{
+  DifTargetCard *self = DIF_TARGET_CARD (object);
+
+  g_clear_object (&self->item);
+  g_clear_pointer (&self->zone, g_time_zone_unref);
+  g_free (self->menu_shown);
+  G_OBJECT_CLASS (dif_target_card_parent_class)->finalize (object);
 }
 
 static void
@@ -126,6 +182,7 @@ dif_target_card_class_init (DifTargetCardClass *klass)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
+  G_OBJECT_CLASS (klass)->finalize = dif_target_card_finalize;
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/difusor/Difusor/ui/dif-target-card.ui");
   gtk_widget_class_bind_template_child (widget_class, DifTargetCard, icon);
   gtk_widget_class_bind_template_child (widget_class, DifTargetCard, name);
@@ -133,6 +190,8 @@ dif_target_card_class_init (DifTargetCardClass *klass)
   gtk_widget_class_bind_template_child (widget_class, DifTargetCard, mode);
   gtk_widget_class_bind_template_child (widget_class, DifTargetCard, shows);
   gtk_widget_class_bind_template_child (widget_class, DifTargetCard, since);
+  gtk_widget_class_bind_template_child (widget_class, DifTargetCard, changes_title);
+  gtk_widget_class_bind_template_child (widget_class, DifTargetCard, changes);
   gtk_widget_class_bind_template_child (widget_class, DifTargetCard, verified);
   gtk_widget_class_bind_template_child (widget_class, DifTargetCard, verified_text);
   gtk_widget_class_bind_template_child (widget_class, DifTargetCard, verified_icon);

@@ -10,7 +10,8 @@ G_BEGIN_DECLS
 /**
  * DifTargetItem:
  *
- * A target in a list: read-only, made by the thread that reads the archive and handed to the window.
+ * A target in a list. One of a reading never changes; one of the desk's list follows its target from reading to
+ * reading and tells with `changed`, as #DifCutItem.
  */
 #define DIF_TYPE_TARGET_ITEM (dif_target_item_get_type ())
 G_DECLARE_FINAL_TYPE (DifTargetItem, dif_target_item, DIF, TARGET_ITEM, GObject)
@@ -28,10 +29,16 @@ typedef struct {
 /** dif_target_item_new: @facts: its members are taken over */
 DifTargetItem *dif_target_item_new (const DifTargetFacts *facts);
 
-/** dif_target_item_get: Returns: (transfer none) */
+/** dif_target_item_copy: Returns: (transfer full): another item of the very same target */
+DifTargetItem *dif_target_item_copy (DifTargetItem *self);
+
+/** dif_target_item_get: Returns: (transfer none): as it is now; valid until @self follows it or goes */
 const DifTargetFacts *dif_target_item_get (DifTargetItem *self);
 
-/** dif_target_item_equal: whether a view of @a would look like one of @b */
-gboolean dif_target_item_equal (DifTargetItem *a, DifTargetItem *b);
+/** dif_target_item_is_same: whether both are the same target, as it was at two moments */
+gboolean dif_target_item_is_same (DifTargetItem *a, DifTargetItem *b);
+
+/** dif_target_item_follow: @now: the same target as it is now; tells if a view of it would look different */
+void dif_target_item_follow (DifTargetItem *self, DifTargetItem *now);
 
 G_END_DECLS

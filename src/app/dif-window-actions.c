@@ -16,6 +16,7 @@
 #include "dif-page.h"
 #include "dif-night-view.h"
 #include "dif-practice-dialog.h"
+#include "dif-rules-dialog.h"
 #include "dif-source-dialog.h"
 #include "dif-target-dialog.h"
 #include "dif-window-cuts.h"
@@ -206,6 +207,23 @@ static void
 on_test_target (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
   dif_desk_test_target (desk_of (data), g_variant_get_string (parameter, NULL));
+}
+
+static void
+write_rules (GtkWindow *window, const char *target)
+{
+  dif_desk_write_rules (desk_of (window), target);
+}
+
+static void
+on_web_rules (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  DifReading *reading = dif_desk_get_reading (desk_of (data));
+  const char *name = g_variant_get_string (parameter, NULL);
+  const DifTargetFacts *facts = reading != NULL ? dif_reading_find_target (reading, name) : NULL;
+
+  if (facts != NULL)
+    dif_rules_dialog_show (GTK_WINDOW (data), facts->config, reading->call, write_rules);
 }
 
 static void
@@ -555,6 +573,7 @@ static const GActionEntry entries[] = {
   { .name = "source", .activate = on_source },
   { .name = "add-target", .activate = on_add_target },
   { .name = "test-target", .activate = on_test_target, .parameter_type = "s" },
+  { .name = "web-rules", .activate = on_web_rules, .parameter_type = "s" },
   { .name = "remove-target", .activate = on_remove_target, .parameter_type = "s" },
   { .name = "probe", .activate = on_probe },
   { .name = "mail", .activate = on_open_uri, .parameter_type = "s" },
@@ -624,6 +643,7 @@ dif_window_actions_refresh (DifWindow *window)
   enable (window, "source", own);
   enable (window, "add-target", own);
   enable (window, "test-target", own);
+  enable (window, "web-rules", own);
   enable (window, "remove-target", own);
   enable (window, "probe", own && reading->targets->len > 0);
   /* nothing of a practice night goes to a real address */

@@ -12,6 +12,7 @@
 #include "dif-page-welcome.h"
 #include "dif-pages.h"
 #include "dif-passwords.h"
+#include "dif-style.h"
 #include "dif-trouble.h"
 #include "dif-vigil.h"
 #include "dif-window-actions.h"
@@ -154,7 +155,9 @@ show_title (DifWindow *self)
   adw_window_title_set_subtitle (self->title, subtitle != NULL ? subtitle : "");
   gtk_window_set_title (GTK_WINDOW (self), title);
   gtk_label_set_label (self->hour, hour != NULL ? hour : "");
-  gtk_widget_set_tooltip_text (GTK_WIDGET (self->hour), zone);
+  /* it asks the screen where the pointer is */
+  if (g_strcmp0 (gtk_widget_get_tooltip_text (GTK_WIDGET (self->hour)), zone) != 0)
+    gtk_widget_set_tooltip_text (GTK_WIDGET (self->hour), zone);
 }
 
 /* The welcome and what is wrong with the folder stand in the place of any page */
@@ -247,16 +250,13 @@ on_folded (DifWindow *self)
 static void
 show_status (DifWindow *self)
 {
-  static const char *const lights[] = { "good", "busy", "late", "bad", "idle" };
   DifOutlook *outlook = dif_desk_get_outlook (self->desk);
   g_autofree char *label = NULL;
 
-  for (guint i = 0; i < G_N_ELEMENTS (lights); i++)
-    gtk_widget_remove_css_class (GTK_WIDGET (self->status_light), lights[i]);
   gtk_widget_set_visible (self->status, outlook != NULL);
   if (outlook == NULL)
     return;
-  gtk_widget_add_css_class (GTK_WIDGET (self->status_light), dif_light_class (outlook->light));
+  dif_style_choose (GTK_WIDGET (self->status_light), dif_light_class (outlook->light));
   gtk_label_set_label (self->status_title, outlook->card);
   gtk_label_set_label (self->status_text, outlook->card_text);
   label = g_strdup_printf ("%s. %s. %s", outlook->overline, outlook->card, outlook->card_text);

@@ -127,35 +127,77 @@ dif_words_hash (const char *sha256)
                           sha256 + HASH_LENGTH - 4);
 }
 
-const char *
-dif_words_cut_state (DifCut *cut)
+static gboolean
+has_failed (DifCut *cut)
+{
+  for (guint i = 0; cut->targets != NULL && i < cut->targets->len; i++) {
+    if (g_str_equal (((DifCutTarget *) g_ptr_array_index (cut->targets, i))->state, "failed"))
+      return TRUE;
+  }
+  return FALSE;
+}
+
+/* Readers of one target see it, those of another do not yet */
+static void
+look_underway (DifCut *cut, DifCutLook *look)
+{
+  if (has_failed (cut))
+    /* Translators: state of a cut: it is on some targets, and failed on another */
+    *look = (DifCutLook){ _("In part"), "dialog-warning-symbolic", "warning" };
+  else
+    /* Translators: state of a cut: it is on some targets already, on its way to the others */
+    *look = (DifCutLook){ _("Publishing"), "emblem-synchronizing-symbolic", "accent" };
+}
+
+void
+dif_words_cut_look (DifCut *cut, DifCutLook *look)
 {
   switch (cut->state) {
     case DIF_CUT_RECEIVED:
-      /* Translators: state of a cut: it is here, and checked */
-      return _("Received");
+      if (cut->current)
+        look_underway (cut, look);
+      else
+        /* Translators: state of a cut: it is here, and checked */
+        *look = (DifCutLook){ _("Received"), "object-select-symbolic", "quiet" };
+      break;
     case DIF_CUT_WAITING:
       /* Translators: state of a cut: a package of it has not come yet */
-      return _("Waiting");
+      *look = (DifCutLook){ _("Waiting"), "alarm-symbolic", "warning" };
+      break;
     case DIF_CUT_HELD:
       /* Translators: state of a cut: not to be shown yet */
-      return _("Held");
+      *look = (DifCutLook){ _("Held"), "alarm-symbolic", "warning" };
+      break;
     case DIF_CUT_PUBLISHED:
     case DIF_CUT_VISIBLE:
       if (!cut->current)
         /* Translators: state of a cut: readers saw it until a newer one came */
-        return _("Replaced");
-      /* Translators: state of a cut */
-      return cut->state == DIF_CUT_VISIBLE ? _("Visible") : _("Published");
+        *look = (DifCutLook){ _("Replaced"), "object-select-symbolic", "quiet" };
+      else if (cut->state == DIF_CUT_VISIBLE)
+        /* Translators: state of a cut: it was read back from the public address */
+        *look = (DifCutLook){ _("Visible"), "view-reveal-symbolic", "success" };
+      else
+        /* Translators: state of a cut: every target has it */
+        *look = (DifCutLook){ _("Published"), "dif-publish-symbolic", "success" };
+      break;
     case DIF_CUT_REFUSED:
       /* Translators: state of a cut: it must not go on */
-      return _("Refused");
+      *look = (DifCutLook){ _("Refused"), "action-unavailable-symbolic", "error" };
+      break;
     case DIF_CUT_SKIPPED:
-      /* Translators: state of a cut: a newer one was there already */
-      return _("Skipped");
     default:
-      g_return_val_if_reached ("");
+      /* Translators: state of a cut: a newer one was there already */
+      *look = (DifCutLook){ _("Skipped"), "object-select-symbolic", "quiet" };
   }
+}
+
+const char *
+dif_words_cut_state (DifCut *cut)
+{
+  DifCutLook look;
+
+  dif_words_cut_look (cut, &look);
+  return look.word;
 }
 
 const char *

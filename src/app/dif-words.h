@@ -47,6 +47,16 @@ char *dif_words_size (DifCut *cut);
 /** dif_words_hash: a digest short enough to compare by eye, e.g. `3f9a 07c1 … 90b2 e4d1` */
 char *dif_words_hash (const char *sha256);
 
+/** DifCutLook: how a cut's state is shown, all of it from one truth; the strings are static */
+typedef struct {
+  const char *word;
+  const char *icon;
+  const char *style; /* for dif_style_choose() */
+} DifCutLook;
+
+/** dif_words_cut_look: @look: (out) */
+void dif_words_cut_look (DifCut *cut, DifCutLook *look);
+
 /** dif_words_cut_state: a word for the furthest that it has come; what readers saw once is "Replaced" */
 const char *dif_words_cut_state (DifCut *cut);
 

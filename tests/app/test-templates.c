@@ -7,7 +7,6 @@
 #include "dif-job-row.h"
 #include "dif-jobs-view.h"
 #include "dif-night-view.h"
-#include "dif-page-later.h"
 #include "dif-page-welcome.h"
 #include "dif-pages.h"
 #include "dif-plan-view.h"
@@ -70,7 +69,7 @@ main (int argc, char *argv[])
 {
   /* pages are made from their table, the others are named here so that their types are known */
   GType types[] = { DIF_TYPE_CUT_DETAIL,      DIF_TYPE_JOB_ROW,       DIF_TYPE_JOBS_VIEW,   DIF_TYPE_NIGHT_VIEW,
-                    DIF_TYPE_PAGE_LATER,      DIF_TYPE_PAGE_WELCOME,  DIF_TYPE_PLAN_VIEW,
+                    DIF_TYPE_PAGE_WELCOME,  DIF_TYPE_PLAN_VIEW,
                     DIF_TYPE_PRACTICE_DIALOG, DIF_TYPE_SOURCE_DIALOG, DIF_TYPE_TARGET_CARD, DIF_TYPE_TARGET_DIALOG,
                     DIF_TYPE_TROUBLE,         DIF_TYPE_WINDOW };
   g_auto (GStrv) files = NULL;

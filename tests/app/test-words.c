@@ -50,6 +50,45 @@ test_cut (void)
   g_assert_cmpstr (dif_words_cut_state (&cut), ==, "Refused");
 }
 
+/* Icon and word never tell two stories */
+static void
+test_look (void)
+{
+  static const struct {
+    DifCutState state;
+    gboolean current;
+    const char *on_target;
+    DifCutLook look;
+  } looks[] = {
+    { DIF_CUT_RECEIVED, FALSE, NULL, { "Received", "object-select-symbolic", "quiet" } },
+    { DIF_CUT_RECEIVED, TRUE, "published", { "Publishing", "emblem-synchronizing-symbolic", "accent" } },
+    { DIF_CUT_RECEIVED, TRUE, "failed", { "In part", "dialog-warning-symbolic", "warning" } },
+    { DIF_CUT_WAITING, FALSE, NULL, { "Waiting", "alarm-symbolic", "warning" } },
+    { DIF_CUT_HELD, FALSE, NULL, { "Held", "alarm-symbolic", "warning" } },
+    { DIF_CUT_PUBLISHED, TRUE, "published", { "Published", "dif-publish-symbolic", "success" } },
+    { DIF_CUT_PUBLISHED, FALSE, "published", { "Replaced", "object-select-symbolic", "quiet" } },
+    { DIF_CUT_VISIBLE, TRUE, "visible", { "Visible", "view-reveal-symbolic", "success" } },
+    { DIF_CUT_VISIBLE, FALSE, "withdrawn", { "Replaced", "object-select-symbolic", "quiet" } },
+    { DIF_CUT_REFUSED, FALSE, NULL, { "Refused", "action-unavailable-symbolic", "error" } },
+    { DIF_CUT_SKIPPED, FALSE, NULL, { "Skipped", "object-select-symbolic", "quiet" } },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (looks); i++) {
+    DifCutTarget target = { (char *) "web", (char *) looks[i].on_target };
+    g_autoptr (GPtrArray) targets = g_ptr_array_new ();
+    DifCut cut = { .state = looks[i].state, .current = looks[i].current, .targets = targets };
+    DifCutLook look;
+
+    if (looks[i].on_target != NULL)
+      g_ptr_array_add (targets, &target);
+    dif_words_cut_look (&cut, &look);
+    g_assert_cmpstr (look.word, ==, looks[i].look.word);
+    g_assert_cmpstr (look.icon, ==, looks[i].look.icon);
+    g_assert_cmpstr (look.style, ==, looks[i].look.style);
+    g_assert_cmpstr (dif_words_cut_state (&cut), ==, look.word);
+  }
+}
+
 static void
 test_hash (void)
 {
@@ -64,6 +103,7 @@ main (int argc, char *argv[])
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/words/time", test_time);
   g_test_add_func ("/words/cut", test_cut);
+  g_test_add_func ("/words/look", test_look);
   g_test_add_func ("/words/hash", test_hash);
   return g_test_run ();
 }
