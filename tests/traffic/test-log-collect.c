@@ -199,6 +199,17 @@ count_files (Fixture *self, const char *target)
   return count;
 }
 
+/* Where nothing is new, no log is read again: its bytes may be anything */
+static void
+assert_not_read (Fixture *self)
+{
+  g_auto (DifLogCollection) done = { 0 };
+
+  collect (self, &done);
+  g_assert_null (done.traffic);
+  g_assert_cmpuint (done.days, ==, 0);
+}
+
 /* --- Tests -------------------------------------------------------------------------------- */
 
 /* A log is written on, called otherwise, packed, called otherwise again and thrown away: every request
@@ -219,6 +230,7 @@ test_rotation (Fixture *self, gconstpointer data)
   records = count_records (self, "traffic-kept");
   assert_collected (self, 0, 1);
   g_assert_cmpuint (count_records (self, "traffic-kept"), ==, records);
+  assert_not_read (self);
 
   put (self, "access.log", second);
   assert_collected (self, 1, 1);

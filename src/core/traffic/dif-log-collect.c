@@ -21,6 +21,8 @@
 #include "dif-log-store.h"
 
 #define ORIGIN "collected"
+/* The archive's setting with the mark of what was counted last */
+#define COUNTED "logs-counted"
 
 /* A target with a place of logs */
 typedef struct {
@@ -314,15 +316,52 @@ keep_changes (Work *work, const char *final, gboolean replace, GError **error)
          dif_traffic_keep_days (archive, DIF_TRAFFIC_SITE, traffic, ORIGIN, changed, error);
 }
 
+/* What the figures depend on: the same mark, the same figures. Returns: (transfer full): or %NULL */
+static char *
+mark_of (Work *work, GPtrArray *sites, const char *final, GError **error)
+{
+  g_autoptr (DifDefinitions) definitions = dif_definitions_new (NULL, NULL);
+  g_autoptr (JsonNode) node = dif_definitions_to_json (definitions);
+  g_autofree char *words = json_to_string (node, FALSE);
+  g_autoptr (GString) text = g_string_new (words);
+
+  g_string_append_printf (text, "\n%s\n%s\n", final != NULL ? final : "",
+                          g_time_zone_get_identifier (dif_call_get_zone (work->profile->call)));
+  for (guint i = 0; i < sites->len; i++) {
+    Site *site = g_ptr_array_index (sites, i);
+    g_autoptr (GPtrArray) logs = dif_archive_list_logs (work->profile->archive, site->config->name, error);
+
+    if (logs == NULL)
+      return NULL;
+    g_string_append_printf (text, "%s %s\n", site->config->name, dif_mode_to_string (site->config->mode));
+    for (guint k = 0; k < logs->len; k++) {
+      const DifKeptLog *log = g_ptr_array_index (logs, k);
+
+      if (log->state == DIF_KEPT_LOG_KEPT)
+        g_string_append_printf (text, "%s\n", log->file);
+    }
+  }
+  return g_compute_checksum_for_string (G_CHECKSUM_SHA256, text->str, (gssize) text->len);
+}
+
+/* Nothing is read again whose figures stand already */
 static gboolean
 count_again (Work *work, GPtrArray *sites, gboolean replace, GError **error)
 {
-  g_autofree char *final = NULL;
+  DifArchive *archive = work->profile->archive;
+  g_autofree char *final = NULL, *mark = NULL, *counted = NULL;
 
-  if (!get_final (work->profile->archive, &final, error))
+  if (!get_final (archive, &final, error))
     return FALSE;
+  mark = mark_of (work, sites, final, error);
+  if (mark == NULL)
+    return FALSE;
+  counted = dif_archive_get_setting (archive, COUNTED, NULL);
+  if (!replace && g_strcmp0 (mark, counted) == 0)
+    return TRUE;
   work->collection->traffic = count (work, sites, final, error);
-  return work->collection->traffic != NULL && keep_changes (work, final, replace, error);
+  return work->collection->traffic != NULL && keep_changes (work, final, replace, error) &&
+         dif_archive_set_setting (archive, COUNTED, mark, error);
 }
 
 static gboolean
@@ -421,9 +460,10 @@ static gboolean
 delete_all (Work *work, GPtrArray *sites, const char *before, guint *files, guint64 *bytes, GError **error)
 {
   GTimeZone *zone = dif_call_get_zone (work->profile->call);
+  g_autoptr (DifDefinitions) definitions = dif_definitions_new (NULL, NULL);
   gint64 start;
 
-  if (!start_of (before, zone, work->collection->traffic->definitions, &start, error))
+  if (!start_of (before, zone, definitions, &start, error))
     return FALSE;
   for (guint i = 0; i < sites->len; i++) {
     Site *site = g_ptr_array_index (sites, i);

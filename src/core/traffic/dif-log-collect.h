@@ -23,7 +23,7 @@ typedef struct {
   guint kept;          /* files that lie under `logs/` now */
   guint days;          /* whose figures are others than before */
   guint left;          /* days whose figures came otherwise (typed, imported, dropped), or are greater, and stay */
-  DifTraffic *traffic; /* (owned) (nullable) what all that is kept adds up to */
+  DifTraffic *traffic; /* (owned) (nullable) what all that is kept adds up to; %NULL if nothing is new */
 } DifLogCollection;
 
 void dif_log_collection_clear (DifLogCollection *self);
