@@ -54,14 +54,10 @@ def median(results, key="seconds"):
 def tree():
     """A publication tree as institutes have it, the same each time: path → bytes; 37 MB in 1,500
     files, of them 1,300 JSON of 2 to 60 kB, pages, scripts and one ZIP with a results CSV."""
-    import io, random, zipfile
+    import random
 
-    chance, database = random.Random("difusor"), io.BytesIO()
-    rows = "".join("%013d,%s,%064x\n" % (n, ",".join(str(chance.randrange(180)) for _ in range(11)),
-                                         chance.getrandbits(256)) for n in range(120_000))
-    with zipfile.ZipFile(database, "w", zipfile.ZIP_DEFLATED) as archive:
-        archive.writestr(zipfile.ZipInfo("PREP_2027.csv", (2027, 6, 6, 20, 0, 0)), rows, zipfile.ZIP_DEFLATED)
-    files = {"assets/2027_PREP.zip": database.getvalue()}
+    chance = random.Random("difusor")
+    files = {"assets/2027_PREP.zip": database(chance)}
     for n in range(150):
         rows = "".join("<tr><td>%d</td><td>%.6f</td></tr>\n" % (chance.randrange(9999), chance.random())
                        for _ in range(chance.randrange(60, 240)))
@@ -73,13 +69,30 @@ def tree():
     left = FILES - len(files)
     for n in range(left):
         share = (BYTES - sum(map(len, files.values()))) / (left - n) if n % 100 == 0 else share
-        text, size = ['{"ambito":%d,"actas":[' % n], chance.triangular(0.1, 2.2, 0.7) * share
-        while size > 0:
-            text.append('{"clave":"%013d","votos":%s,"sha256":"%064x"},' %
-                        (chance.randrange(10 ** 9), [chance.randrange(180) for _ in range(11)], chance.getrandbits(256)))
-            size -= len(text[-1])
-        files["assets/api/%03d/acta_%05d.json" % (n // 100, n)] = ("".join(text) + "{}]}").encode()
+        files["assets/api/%03d/acta_%05d.json" % (n // 100, n)] = actas(chance, n, chance.triangular(0.1, 2.2, 0.7) * share)
     return files
+
+
+def database(chance):
+    """The ZIP with a results CSV."""
+    import io, zipfile
+
+    packed = io.BytesIO()
+    rows = "".join("%013d,%s,%064x\n" % (n, ",".join(str(chance.randrange(180)) for _ in range(11)),
+                                         chance.getrandbits(256)) for n in range(120_000))
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr(zipfile.ZipInfo("PREP_2027.csv", (2027, 6, 6, 20, 0, 0)), rows, zipfile.ZIP_DEFLATED)
+    return packed.getvalue()
+
+
+def actas(chance, n, size):
+    """A JSON of actas, of about so many bytes."""
+    text = ['{"ambito":%d,"actas":[' % n]
+    while size > 0:
+        text.append('{"clave":"%013d","votos":%s,"sha256":"%064x"},' %
+                    (chance.randrange(10 ** 9), [chance.randrange(180) for _ in range(11)], chance.getrandbits(256)))
+        size -= len(text[-1])
+    return ("".join(text) + "{}]}").encode()
 
 
 def pack(files, path, compressed=True):

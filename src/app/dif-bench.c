@@ -3,6 +3,7 @@
 
 #include "config.h"
 
+#include "traffic/dif-log-collect.h"
 #include "watch/dif-watch.h"
 
 #include "dif-bench.h"
@@ -14,6 +15,7 @@ struct _DifBench {
   DifProfile *profile;   /* (owned) (nullable) */
   DifRelay *relay;       /* (owned) (nullable) */
   DifWatch *watch;       /* (owned) (nullable) the eye on the public addresses, beside the relay */
+  DifLogDaily *logs;     /* (owned) (nullable) collects access logs once a day, likewise */
   int kept;              /* atomic */
   int pause_ms;          /* atomic */
 };
@@ -40,6 +42,7 @@ clear (gpointer data)
 {
   DifBench *self = data;
 
+  g_clear_pointer (&self->logs, dif_log_daily_stop);
   g_clear_pointer (&self->watch, dif_watch_stop);
   g_clear_object (&self->relay);
   g_clear_pointer (&self->profile, dif_profile_free);
@@ -66,6 +69,7 @@ dif_bench_leave (DifBench *self)
 {
   if (g_atomic_int_get (&self->kept))
     return;
+  g_clear_pointer (&self->logs, dif_log_daily_stop);
   g_clear_pointer (&self->watch, dif_watch_stop);
   g_clear_object (&self->relay);
   g_clear_pointer (&self->profile, dif_profile_free);
@@ -84,6 +88,8 @@ dif_bench_get_relay (DifBench *self)
 
   if (self->watch == NULL)
     self->watch = dif_watch_start (self->folder, NULL, NULL);
+  if (self->logs == NULL)
+    self->logs = dif_log_daily_start (self->folder, NULL, NULL);
   if (self->relay == NULL)
     self->relay = dif_relay_new (self->profile, self->progress, NULL, NULL);
   return self->relay;

@@ -32,6 +32,8 @@ struct _DifCutDetail {
   GtkWidget *findings_group;
   GtkListBox *findings;
   GtkWidget *open;
+  GtkWidget *admit;
+  GtkWidget *tell;
 };
 
 G_DEFINE_FINAL_TYPE (DifCutDetail, dif_cut_detail, ADW_TYPE_BIN)
@@ -243,6 +245,9 @@ show_head (DifCutDetail *self, DifCut *cut, GTimeZone *zone)
   gtk_label_set_label (self->reason, reason != NULL ? reason : "");
   gtk_widget_set_visible (GTK_WIDGET (self->reason), reason != NULL);
   gtk_actionable_set_action_target (GTK_ACTIONABLE (self->open), "s", folder);
+  gtk_actionable_set_action_target (GTK_ACTIONABLE (self->admit), "s", cut->id);
+  gtk_actionable_set_action_target (GTK_ACTIONABLE (self->tell), "s", cut->id);
+  gtk_widget_set_visible (self->admit, cut->admissible);
 }
 
 static void
@@ -341,6 +346,8 @@ dif_cut_detail_class_init (DifCutDetailClass *klass)
   gtk_widget_class_bind_template_child (widget_class, DifCutDetail, findings_group);
   gtk_widget_class_bind_template_child (widget_class, DifCutDetail, findings);
   gtk_widget_class_bind_template_child (widget_class, DifCutDetail, open);
+  gtk_widget_class_bind_template_child (widget_class, DifCutDetail, admit);
+  gtk_widget_class_bind_template_child (widget_class, DifCutDetail, tell);
 }
 
 static void

@@ -184,6 +184,29 @@ dif_desk_look_letter_async (DifDesk *self, const char *incident, GCancellable *c
   ask (self, write_letter, incident, NULL, NULL, cancellable, callback, data);
 }
 
+static void
+write_cut_letter (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
+{
+  Question *question = data;
+  GError *error = NULL;
+  g_autoptr (DifProfile) profile = dif_profile_open (question->folder, FALSE, NULL, &error);
+  g_autoptr (DifCut) cut = profile != NULL ? dif_archive_find_cut (profile->archive, question->cut, &error) : NULL;
+  g_autoptr (GPtrArray) findings =
+      cut != NULL ? dif_archive_list_findings (profile->archive, cut->id, &error) : NULL;
+
+  if (findings != NULL)
+    g_task_return_pointer (task, dif_letter_cut (profile->call, cut, findings), g_free);
+  else
+    g_task_return_error (task, error);
+}
+
+void
+dif_desk_look_cut_letter_async (DifDesk *self, const char *cut, GCancellable *cancellable,
+                                GAsyncReadyCallback callback, gpointer data)
+{
+  ask (self, write_cut_letter, cut, NULL, NULL, cancellable, callback, data);
+}
+
 char *
 dif_desk_look_letter_finish (DifDesk *self, GAsyncResult *result, GError **error)
 {

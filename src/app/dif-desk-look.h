@@ -63,6 +63,11 @@ void dif_desk_look_letter_async (DifDesk *self, const char *incident, GCancellab
                                  GAsyncReadyCallback callback, gpointer data);
 char *dif_desk_look_letter_finish (DifDesk *self, GAsyncResult *result, GError **error);
 
+/** dif_desk_look_cut_letter_async: likewise, what was found in the cut @cut; ends with
+ * dif_desk_look_letter_finish() */
+void dif_desk_look_cut_letter_async (DifDesk *self, const char *cut, GCancellable *cancellable,
+                                     GAsyncReadyCallback callback, gpointer data);
+
 /**
  * dif_desk_look_calls_async:
  *

@@ -66,8 +66,10 @@ fetch (DifProfile *profile, DifJob *job, gpointer data, GError **error)
 {
   g_autoptr (DifRelay) relay = dif_relay_new (profile, dif_job_get_progress (job), NULL, NULL);
   guint received = 0;
-  gboolean ok = dif_relay_fetch (relay, FALSE, &received, dif_job_get_cancellable (job), error);
+  gboolean ok;
 
+  dif_relay_insist (relay);
+  ok = dif_relay_fetch (relay, FALSE, &received, dif_job_get_cancellable (job), error);
   tell_received (job, received);
   return ok;
 }
@@ -177,6 +179,30 @@ dif_desk_publish (DifDesk *self, const char *cut, const char *target, const char
 }
 
 static gboolean
+admit (DifProfile *profile, DifJob *job, gpointer data, GError **error)
+{
+  Order *order = data;
+  g_autoptr (DifRelay) relay = dif_relay_new (profile, dif_job_get_progress (job), NULL, NULL);
+  g_autoptr (DifCut) cut =
+      dif_relay_admit (relay, order->cut, order->reason, dif_job_get_cancellable (job), error);
+
+  if (cut == NULL)
+    return FALSE;
+  dif_job_take_outcome (job, g_strdup_printf (_("Admitted as %s"), cut->id));
+  return TRUE;
+}
+
+void
+dif_desk_admit (DifDesk *self, const char *cut, const char *reason)
+{
+  Order *order = g_new0 (Order, 1);
+
+  order->cut = g_strdup (cut);
+  order->reason = g_strdup (reason);
+  dif_desk_give (self, _("Admitting"), admit, order, order_free);
+}
+
+static gboolean
 verify (DifProfile *profile, DifJob *job, gpointer data, GError **error)
 {
   Order *order = data;
@@ -248,7 +274,7 @@ test_target (DifProfile *profile, DifJob *job, gpointer data, GError **error)
   if (config == NULL)
     return FALSE;
   target = dif_target_new (config, dif_archive_get_folder (profile->archive));
-  test = dif_target_test_run (target, dif_job_get_cancellable (job));
+  test = dif_target_test_run (target, profile->call, dif_job_get_cancellable (job));
   if (!dif_target_test_record (test, profile->archive, error))
     return FALSE;
   if (test->error != NULL) {
@@ -610,7 +636,7 @@ try_target (GTask *task, gpointer source, gpointer data, GCancellable *cancellab
   Trial *trial = data;
   g_autoptr (DifTarget) target = dif_target_new (trial->target, trial->folder);
 
-  g_task_return_pointer (task, dif_target_test_run (target, cancellable), (GDestroyNotify) dif_target_test_free);
+  g_task_return_pointer (task, dif_target_test_run (target, NULL, cancellable), (GDestroyNotify) dif_target_test_free);
 }
 
 void

@@ -59,6 +59,9 @@ void dif_desk_import (DifDesk *self, const char *path);
  */
 void dif_desk_publish (DifDesk *self, const char *cut, const char *target, const char *reason);
 
+/** dif_desk_admit: takes in a cut that was refused only for its hour; @reason: why it is right all the same */
+void dif_desk_admit (DifDesk *self, const char *cut, const char *reason);
+
 /** dif_desk_verify: reads the public address back; @target (nullable) only this one's */
 void dif_desk_verify (DifDesk *self, const char *target);
 

@@ -120,18 +120,20 @@ make_text (const char *title, const char *text, gboolean mono)
   return scroller;
 }
 
+/* @target: floating */
 static void
-add_button (GtkWidget *bar, const char *label, const char *action, const char *target)
+add_button (GtkWidget *bar, const char *label, const char *action, GVariant *target)
 {
   GtkWidget *button = gtk_button_new_with_mnemonic (label);
 
-  gtk_actionable_set_action_target (GTK_ACTIONABLE (button), "s", target);
+  gtk_actionable_set_action_target_value (GTK_ACTIONABLE (button), target);
   gtk_actionable_set_action_name (GTK_ACTIONABLE (button), action);
   adw_header_bar_pack_start (ADW_HEADER_BAR (bar), button);
 }
 
-void
-dif_dialogs_text (GtkWindow *window, const char *title, const char *text, gboolean mono)
+/* @file: (nullable): NULL is not to be kept */
+static void
+show_text (GtkWindow *window, const char *title, const char *text, gboolean mono, const char *file)
 {
   GtkWidget *dialog = adw_window_new ();
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
@@ -142,9 +144,23 @@ dif_dialogs_text (GtkWindow *window, const char *title, const char *text, gboole
   gtk_window_set_modal (GTK_WINDOW (dialog), TRUE);
   gtk_window_set_default_size (GTK_WINDOW (dialog), MIN (WIDTH, gtk_widget_get_width (GTK_WIDGET (window))), HEIGHT);
   gtk_widget_insert_action_group (dialog, "win", G_ACTION_GROUP (window));
-  add_button (bar, _("_Copy"), "win.copy", text);
+  add_button (bar, _("_Copy"), "win.copy", g_variant_new_string (text));
+  if (file != NULL)
+    add_button (bar, _("_Save…"), "win.save-text", g_variant_new ("(ss)", file, text));
   gtk_box_append (GTK_BOX (box), bar);
   gtk_box_append (GTK_BOX (box), make_text (title, text, mono));
   adw_window_set_content (ADW_WINDOW (dialog), box);
   gtk_window_present (GTK_WINDOW (dialog));
+}
+
+void
+dif_dialogs_text (GtkWindow *window, const char *title, const char *text, gboolean mono)
+{
+  show_text (window, title, text, mono, NULL);
+}
+
+void
+dif_dialogs_report (GtkWindow *window, const char *title, const char *text, const char *file)
+{
+  show_text (window, title, text, FALSE, file);
 }

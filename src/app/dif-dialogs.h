@@ -32,6 +32,14 @@ void dif_dialogs_tell (GtkWindow *window, const char *heading, const char *body,
  */
 void dif_dialogs_text (GtkWindow *window, const char *title, const char *text, gboolean mono);
 
+/**
+ * dif_dialogs_report:
+ * @file: name that is proposed for it, without its extension
+ *
+ * Shows a text that is to be read, copied and kept as a file.
+ */
+void dif_dialogs_report (GtkWindow *window, const char *title, const char *text, const char *file);
+
 /** dif_dialogs_mailto: Returns: (transfer full): a mailto: address */
 char *dif_dialogs_mailto (const char *address, const char *subject, const char *body);
 

@@ -34,6 +34,7 @@ static const Words words[] = {
   { "cut-accepted", N_("Cut accepted"), "object-select-symbolic", DIF_LEDGER_CUTS, "quiet" },
   { "cut-held", N_("Cut held until a person decides"), "alarm-symbolic", DIF_LEDGER_CUTS, "warning" },
   { "cut-refused", N_("Cut refused"), "action-unavailable-symbolic", DIF_LEDGER_CUTS, "error" },
+  { "cut-admitted", N_("Refused cut admitted"), "object-select-symbolic", DIF_LEDGER_CUTS, "warning" },
   { "cut-skipped", N_("Cut skipped for a newer one"), "go-last-symbolic", DIF_LEDGER_CUTS, "quiet" },
   { "publication-started", N_("Publishing began"), "dif-publish-symbolic", DIF_LEDGER_PUBLISHING, "quiet" },
   { "published", N_("Published"), "dif-publish-symbolic", DIF_LEDGER_PUBLISHING, "quiet" },
@@ -60,6 +61,8 @@ static const Words words[] = {
   { "target-learned", N_("What a target can do was learned"), "network-server-symbolic", DIF_LEDGER_SETTING_UP,
     "quiet" },
   { "target-tested", N_("Target tested"), "network-server-symbolic", DIF_LEDGER_SETTING_UP, "quiet" },
+  { "web-rules-written", N_("Web server told how to serve the site"), "network-server-symbolic",
+    DIF_LEDGER_SETTING_UP, "quiet" },
   { "target-removed", N_("Target removed"), "network-server-symbolic", DIF_LEDGER_SETTING_UP, "quiet" },
 };
 

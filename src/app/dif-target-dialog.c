@@ -10,6 +10,7 @@
 
 #include "dif-form.h"
 #include "dif-passwords.h"
+#include "dif-s3-assist.h"
 #include "dif-words.h"
 
 #include "dif-target-dialog.h"
@@ -21,6 +22,8 @@ struct _DifTargetDialog {
   DifDesk *desk;             /* (owned) */
   GCancellable *cancellable; /* (owned) (nullable) of a test */
   GPtrArray *options;        /* (owned) (element-type AdwEntryRow) of the kind */
+  GtkWidget *providers;      /* (unowned) (nullable) of buckets */
+  GtkWidget *policy;         /* (unowned) (nullable) of buckets */
   DifPasswordTrial *trial;   /* (owned) (nullable) */
   DifTargetTest *tested;     /* (owned) (nullable) of what stands in the form */
 
@@ -126,6 +129,25 @@ on_changed (DifTargetDialog *self)
   gtk_widget_set_visible (self->secret_group, config != NULL && dif_passwords_target_asks (config));
   gtk_widget_set_sensitive (self->test, config != NULL);
   dif_form_show_error (self->wrong, name != NULL && place != NULL ? error : NULL);
+  if (self->policy != NULL) {
+    DifReading *reading = dif_desk_get_reading (self->desk);
+
+    dif_s3_assist_set_policy (self->policy, config, reading != NULL ? reading->call : NULL);
+  }
+}
+
+/* What only buckets have, around their options */
+static void
+change_assistance (DifTargetDialog *self, const DifTargetKind *kind)
+{
+  gboolean bucket = g_str_equal (kind->name, "s3");
+
+  if (self->policy != NULL)
+    adw_preferences_group_remove (self->option_group, self->policy);
+  if (self->providers != NULL)
+    adw_preferences_group_remove (self->option_group, self->providers);
+  self->policy = NULL;
+  self->providers = bucket ? dif_s3_assist_add_providers (self->option_group, self->options) : NULL;
 }
 
 static void
@@ -137,7 +159,10 @@ on_kind (DifTargetDialog *self)
   for (guint i = 0; i < self->options->len; i++)
     adw_preferences_group_remove (self->option_group, g_ptr_array_index (self->options, i));
   g_ptr_array_set_size (self->options, 0);
+  change_assistance (self, kind);
   dif_form_add_options (self->option_group, kind->options, NULL, self->options, G_CALLBACK (on_changed), self);
+  if (self->providers != NULL)
+    self->policy = dif_s3_assist_add_policy (self->option_group);
   gtk_widget_set_visible (GTK_WIDGET (self->option_group), self->options->len > 0);
   gtk_widget_set_visible (self->browse, folder);
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->place), folder ? _("Folder") : kind->place);

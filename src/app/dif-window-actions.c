@@ -18,6 +18,7 @@
 #include "dif-practice-dialog.h"
 #include "dif-source-dialog.h"
 #include "dif-target-dialog.h"
+#include "dif-window-cuts.h"
 #include "dif-window-papers.h"
 #include "dif-window-proofs.h"
 #include "dif-words.h"
@@ -291,7 +292,8 @@ on_told (GObject *source, GAsyncResult *result, gpointer data)
   if (gtk_window_get_application (GTK_WINDOW (window)) == NULL)
     return;
   if (letter != NULL)
-    dif_dialogs_text (GTK_WINDOW (window), _("What to Tell the Institute"), letter, FALSE);
+    /* Translators: name of a file, without its .txt */
+    dif_dialogs_report (GTK_WINDOW (window), _("What to Tell the Institute"), letter, _("incident"));
   else
     dif_window_toast (window, error->message);
 }
@@ -578,6 +580,7 @@ void
 dif_window_actions_add (DifWindow *window)
 {
   g_action_map_add_action_entries (G_ACTION_MAP (window), entries, G_N_ELEMENTS (entries), window);
+  dif_window_cuts_add (window);
   dif_window_papers_add (window);
   dif_window_proofs_add (window);
 }
@@ -637,6 +640,7 @@ dif_window_actions_refresh (DifWindow *window)
   enable (window, "look-on", dif_desk_get_locked (desk) != NULL && !dif_desk_is_looking_on (desk));
   enable (window, "open-profile", !relaying && !practising);
   enable (window, "open-folder", reading != NULL && !reading->fresh);
+  dif_window_cuts_refresh (window, own, source, reading != NULL);
   dif_window_papers_refresh (window, own, reading != NULL);
   dif_window_proofs_refresh (window, own, source);
 }

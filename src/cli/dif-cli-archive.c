@@ -10,7 +10,7 @@
 #include "archive/dif-archive-findings.h"
 #include "archive/dif-letter.h"
 #include "base/dif-error.h"
-#include "relay/dif-profile.h"
+#include "relay/dif-relay.h"
 
 #include "dif-cli.h"
 
@@ -180,6 +180,7 @@ print_cut_json (DifProfile *profile, DifCut *cut, GPtrArray *findings, Changes *
     json_object_set_member (object, name, json_node_copy (member));
   for (guint i = 0; i < findings->len; i++)
     json_array_add_element (list, dif_finding_to_json (g_ptr_array_index (findings, i)));
+  json_object_set_boolean_member (object, "admissible", cut->admissible);
   json_object_set_array_member (object, "finding_list", list);
   if (changes->before != NULL)
     json_object_set_string_member (differences, "since", changes->before);
@@ -207,6 +208,8 @@ print_cut_whole (DifCut *cut, GPtrArray *findings, Changes *changes)
   print_cut (cut);
   if (cut->reason != NULL)
     g_print ("  %s\n", cut->reason);
+  if (cut->admissible)
+    g_print (_("  It can be admitted: difusorctl cut admit %s --reason TEXT\n"), cut->id);
   for (guint i = 0; i < cut->packages->len; i++) {
     DifCutPackage *package = g_ptr_array_index (cut->packages, i);
 
@@ -271,8 +274,46 @@ show_cut (DifCli *cli, int argc, char **argv, GError **error)
   return TRUE;
 }
 
+/* --- cut admit ---------------------------------------------------------------------------- */
+
+static gboolean
+admit_cut (DifCli *cli, int argc, char **argv, GError **error)
+{
+  g_autofree char *reason = NULL;
+  const GOptionEntry entries[] = {
+    { "reason", 0, 0, G_OPTION_ARG_STRING, &reason, N_("Why it is right all the same; for the ledger"), N_("TEXT") },
+    { "json", 0, 0, G_OPTION_ARG_NONE, &cli->json, N_("Answer with one JSON document"), NULL },
+    { NULL },
+  };
+  g_autoptr (DifProfile) profile = NULL;
+  g_autoptr (DifRelay) relay = NULL;
+  g_autoptr (DifCut) cut = NULL;
+  g_autoptr (JsonNode) node = NULL;
+
+  if (!dif_cli_parse ("cut admit", _("ID"), entries, &argc, &argv, error))
+    return FALSE;
+  if (argc != 2) {
+    dif_set_error (error, DIF_ERROR_USAGE, _("Write: cut admit ID --reason TEXT"),
+                   _("One cut is to be named, not %d"), argc - 1);
+    return FALSE;
+  }
+  profile = dif_profile_open (cli->data_dir, TRUE, NULL, error);
+  relay = profile != NULL ? dif_relay_new (profile, NULL, NULL, NULL) : NULL;
+  cut = relay != NULL ? dif_relay_admit (relay, argv[1], reason, NULL, error) : NULL;
+  if (cut == NULL)
+    return FALSE;
+  if (!cli->json) {
+    print_cut (cut);
+    return TRUE;
+  }
+  node = dif_cut_to_json (cut, dif_call_get_zone (profile->call));
+  dif_cli_print_json (node);
+  return TRUE;
+}
+
 const DifCliCommand dif_cli_archive_commands[] = {
   { "cuts", N_("List the cuts, oldest first"), list_cuts },
   { "cut show", N_("Show a cut: packages, findings, what changed"), show_cut },
+  { "cut admit", N_("Take in a cut that was refused only for its hour"), admit_cut },
   { NULL },
 };

@@ -9,7 +9,7 @@
 #include "base/dif-error.h"
 #include "base/dif-time.h"
 #include "call/dif-call-shelf.h"
-#include "relay/dif-profile.h"
+#include "watch/dif-filing.h"
 
 #include "dif-cli.h"
 
@@ -252,12 +252,87 @@ derive_call (DifCli *cli, int argc, char **argv, GError **error)
   return TRUE;
 }
 
+/* --- What the Institute notifies later ----------------------------------------------------- */
+
+static gboolean
+note (DifCli *cli, int argc, char **argv, GError **error)
+{
+  g_autofree char *file = NULL;
+  const GOptionEntry entries[] = {
+    { "file", 0, 0, G_OPTION_ARG_FILENAME, &file, N_("The document by which the Institute said so"), N_("FILE") },
+    { "json", 0, 0, G_OPTION_ARG_NONE, &cli->json, N_("Answer with one JSON document"), NULL },
+    { NULL },
+  };
+  g_autoptr (DifProfile) profile = NULL;
+  g_autofree char *subject = NULL;
+
+  if (!dif_cli_parse ("call note", "DATE TEXT", entries, &argc, &argv, error))
+    return FALSE;
+  if (argc != 3) {
+    dif_set_error (error, DIF_ERROR_USAGE, _("Write: difusorctl call note tests \"8 May, 10:00\" --file calendar.pdf"),
+                   _("A date of the calendar, and what the Institute said, are needed"));
+    return FALSE;
+  }
+  subject = g_strconcat (DIF_FILING_DATE, argv[1], NULL);
+  profile = dif_profile_open (cli->data_dir, TRUE, NULL, error);
+  return profile != NULL && (file == NULL || dif_filing_attach (profile, subject, file, error)) &&
+         dif_filing_note (profile, subject, argv[2], error);
+}
+
+static gboolean
+collect_notes (DifProfile *profile, const DifCallDate *date, gboolean json, JsonArray *array, GError **error)
+{
+  g_autofree char *subject = g_strconcat (DIF_FILING_DATE, date->id, NULL);
+  g_autoptr (GPtrArray) notes = dif_filing_list (profile, subject, error);
+
+  for (guint i = 0; notes != NULL && i < notes->len; i++) {
+    const DifEvidence *each = g_ptr_array_index (notes, i);
+    g_autofree char *at = dif_time_format_iso8601 (each->at, dif_call_get_zone (profile->call));
+    JsonObject *object = json_object_new ();
+
+    json_object_set_string_member (object, "date", date->id);
+    json_object_set_string_member (object, "at", at);
+    json_object_set_string_member (object, "text", each->text);
+    json_object_set_string_member (object, "file", each->file != NULL ? each->file : "");
+    json_array_add_object_element (array, object);
+    if (!json)
+      g_print ("%-16s %s  %s\n", date->id, at, each->text);
+  }
+  return notes != NULL;
+}
+
+static gboolean
+list_notes (DifCli *cli, int argc, char **argv, GError **error)
+{
+  g_autoptr (DifProfile) profile = NULL;
+  g_autoptr (JsonNode) node = json_node_new (JSON_NODE_ARRAY);
+  JsonArray *array = json_array_new ();
+  GPtrArray *calendar;
+
+  json_node_take_array (node, array);
+  if (!dif_cli_parse_plain (cli, "call notes", NULL, &argc, &argv, error))
+    return FALSE;
+  profile = dif_profile_open (cli->data_dir, FALSE, NULL, error);
+  if (profile == NULL)
+    return FALSE;
+  calendar = dif_call_get_calendar (profile->call);
+  for (guint i = 0; i < calendar->len; i++) {
+    if (!collect_notes (profile, g_ptr_array_index (calendar, i), cli->json, array, error))
+      return FALSE;
+  }
+  if (cli->json)
+    dif_cli_print_json (node);
+  return TRUE;
+}
+
 const DifCliCommand dif_cli_call_commands[] = {
   { "call list", N_("List the calls that are known"), list_calls },
   { "call show", N_("Show the call in force, or another"), show_call },
   { "call use", N_("Put a call in force"), use_call },
   { "call import", N_("Keep the call of a file"), import_call },
   { "call check", N_("Say whether a file is a call"), check_call },
+  { "call note", N_("Keep what the Institute notified about a date of its calendar"), note },
+  { "call notes", N_("List what the Institute notified later"), list_notes },
   { "call new", N_("Derive a call for another election day"), derive_call },
   { NULL },
 };

@@ -31,6 +31,11 @@ static const struct {
   { "call check",
     N_("Says whether a file is a call. If not, it names the first value that is wrong, what stands\n"
        "there and what is expected, and ends with 4.") },
+  { "call note",
+    N_("Keeps what the Institute notified about a date of its calendar, e.g. the hours of the tests or\n"
+       "the form of the memoria, with the document by which it did. The ids of dates are in\n"
+       "“call show --json”.") },
+  { "call notes", N_("Lists what the Institute notified later, with the hour at which it was noted.") },
   { "call new",
     N_("Derives a call from another one: every date is moved to a new election day, hours stay as\n"
        "the clock shows them. Correct names, contacts and thresholds in the file that is named, and\n"
@@ -42,6 +47,20 @@ static const struct {
     N_("Sets data of the registration; an empty value clears one. Each value is checked, and either\n"
        "all are kept or none. Keys: company domain contact_name phone mobile email address city state\n"
        "legal_representative hosting description motives logo. The logo is a vector drawing (.svg, .ai).") },
+  { "registration attach",
+    N_("Keeps a copy of the signed solicitud, or of the document that accredits the legal representative\n"
+       "(call, I.g), under evidence/ in the data folder, and its SHA-256 in the ledger. sent and\n"
+       "acknowledged take a document, too: a receipt.") },
+  { "registration note",
+    N_("Notes, also in the ledger, that the solicitud was sent, and when and how, or that the Institute\n"
+       "acknowledged it.") },
+  { "registration papers",
+    N_("Lists the papers of the solicitud and what was noted of it, with the hour of each.") },
+  { "registration erase",
+    N_("Erases the registration, the signed solicitud and the accreditation from the data folder, and\n"
+       "overwrites what the database gave free. The ledger keeps that it was done, names of data and of\n"
+       "files, and what was noted with “registration note”. Documents that were exported, mails and\n"
+       "exported profiles are yours to delete.") },
   { "registration check",
     N_("Says what the call in force asks for and is still missing, with the clause. Ends with 4 if\n"
        "anything is.") },
@@ -82,6 +101,15 @@ static const struct {
        "of the Institute, whose file --order names; its name and SHA-256 go to the ledger. Relaying\n"
        "leaves the target out from then on, until “publish --target NAME”.") },
 
+  { "target handover",
+    N_("Lets the other machine that is set up for this target publish there at once; this one stands by,\n"
+       "and takes it back if nobody came within two minutes. Relaying that ends in good order does so by\n"
+       "itself where another machine is known of.") },
+  { "target take",
+    N_("Publishes on a target from now on, although another machine's lease says otherwise. Only for when\n"
+       "you know that the other machine is off: left alone, this one takes over by itself after one and a\n"
+       "quarter intervals of silence. The reason goes to the ledger.") },
+
   { "fetch",
     N_("Fetches what the source has and is not here yet, checks it, keeps it as received and puts the\n"
        "cuts together. Publishes nothing. Interrupted downloads go on where they stopped.") },
@@ -95,6 +123,11 @@ static const struct {
   { "cut show",
     N_("Shows one cut: its packages, what it has been through on each target, its findings, and what\n"
        "changed since the cut before. With --for-institute it is a text to tell the Institute.") },
+  { "cut admit",
+    N_("Takes in a cut that was refused only for its hour: older than the last one, or beyond now. All\n"
+       "other checks are made anew; what was refused for what it holds stays refused. Its package, and\n"
+       "whatever else of that hour was refused with it, become a new cut. An older one is then published\n"
+       "with “publish --cut ID --reason TEXT”. The reason goes to the ledger.") },
   { "publish",
     N_("Brings the newest cut to every target of its mode: changed files only, the pages that lead to\n"
        "them last, everything read back. An older cut, or a site that has shrunk, needs --cut and\n"
@@ -130,12 +163,30 @@ static const struct {
        "the speed of the source itself, free disk, the history, and of every public address its name,\n"
        "TLS, certificate, redirect, content network, firewall and caching. The rest is declared or\n"
        "proved by documents. Ends with 4 if anything is missing.") },
+  { "check test",
+    N_("Tests before the night, each kept for the record of tests: transfer fetches from the source,\n"
+       "checks, unpacks and measures; whole does that and then tries every target out; continuity asks the\n"
+       "source and looks at every public address for some minutes. Ends with 4 if it did not go well.") },
   { "check declare",
     N_("Notes, also in the ledger, that you declare to meet a requirement, in your words. Its id is in\n"
        "“check --json”.") },
   { "check attach",
     N_("Keeps a copy of a document that proves a requirement, under evidence/ in the data folder, and\n"
        "its SHA-256 in the ledger.") },
+
+  { "check export",
+    N_("Writes one ZIP with an index of every requirement, every document that was attached, the\n"
+       "infrastructure document and the record of tests as PDF, and SHA256SUMS for “sha256sum -c”.\n"
+       "A document that is not as it was attached ends it.") },
+
+  { "checklist",
+    N_("Goes through what must be so a week, a day or two hours before the opening hour. [✓] and [!] were\n"
+       "measured just now; [ ] is for a person to look at, and tick. Without a word it is the next of the\n"
+       "three. Ends with 4 if anything is open.") },
+  { "checklist tick",
+    N_("Ticks, also in the ledger, what a person has looked at. What was measured and is not as it must\n"
+       "be stays so.") },
+  { "checklist untick", N_("Takes a tick back, for the next person who looks.") },
 
   { "probe",
     N_("Looks at every public address as a reader does, once a minute or just --once, and notes\n"
@@ -156,11 +207,51 @@ static const struct {
   { "traffic set", N_("Types the figures of one day by hand, for hosting that gives no logs.") },
   { "traffic import",
     N_("Takes the figures by day from a CSV that Matomo, Plausible or GA4 exports.") },
+  { "traffic place",
+    N_("Says where the access logs of a target lie, so that they are collected: of a bucket another\n"
+       "bucket, with the prefix under which S3 or CloudFront puts its logs; of a host or a folder a path,\n"
+       "in whose last name * stands for anything. The target's own access is used. Without arguments it\n"
+       "lists what was said.") },
+  { "traffic collect",
+    N_("Fetches the access logs that are new where the targets' logs lie, keeps them under logs/ in the\n"
+       "data folder, counts all that is kept there and keeps the figures by day for the memoria. The\n"
+       "relay does the same once a day. Doing it again changes nothing: a log that was renamed, packed\n"
+       "or fetched twice counts once.") },
+  { "traffic delete",
+    N_("Deletes the collected logs of the days before --before, by your word alone. Their figures are\n"
+       "final then. The last two days stay, since hosts deliver up to a day late.") },
   { "document",
     N_("Makes a document for the Institute from what the data folder knows: solicitud, carta,\n"
-       "infraestructura, pruebas, plan or memoria, as PDF, ODT, DOCX or HTML by the file's name.") },
+       "infraestructura, pruebas, plan or memoria, as PDF, ODT, DOCX or HTML by the file's name. With\n"
+       "--template it fills the {{fields}} of a form that the Institute hands out, DOCX or ODT, and leaves\n"
+       "everything else in it as it was.") },
+  { "document fields",
+    N_("Lists the fields that a form may ask for in place of that document, with what stands for each.") },
+  { "document mail",
+    N_("Writes the mail that hands a document in, with what belongs to it, as a draft (.eml) that a mail\n"
+       "program opens: to the address that the call gives for that document. In practice and drill mode it\n"
+       "goes to the address of the registration, and to nobody else. Nothing is sent.") },
   { "document text",
     N_("Keeps what you write for the memoria, criteria for improvement or comments, from a text file.") },
+
+  { "document sent",
+    N_("Notes in the ledger that a document was sent to the Institute, and keeps the file that was sent\n"
+       "with its SHA-256. Nothing is sent by this command.") },
+  { "document acknowledged",
+    N_("Notes that the Institute has acknowledged a document, and keeps the acknowledgement if there is\n"
+       "a file of it.") },
+  { "dossier",
+    N_("Writes the whole participation into one ZIP that is read-only from then on: packages as they were\n"
+       "received, the ledger, documents, figures and evidence, with an index and the SHA-256 of each file.\n"
+       "“unzip” and “sha256sum --check SHA256SUMS” verify it; its own SHA-256 is put on record.") },
+
+  { "profile export",
+    N_("Writes the call, the registration, the source and the targets to a new file, for a second machine.\n"
+       "Secrets are not in it, and it says whose are missing; with --secrets they are, and the file opens\n"
+       "only with the password.") },
+  { "profile import",
+    N_("Takes up such a file in a data folder that has no source and no targets yet. Keys and passwords\n"
+       "that lay in files lie in secrets/ of the data folder afterwards, those of a keyring in the keyring.") },
 
   { "practice serve",
     N_("Runs the practice institute alone: an invented election served on this machine only, for a\n"

@@ -10,6 +10,7 @@
 #include "base/dif-error.h"
 #include "base/dif-time.h"
 #include "relay/dif-relay.h"
+#include "traffic/dif-log-collect.h"
 #include "watch/dif-watch.h"
 
 #include "dif-cli-interrupt.h"
@@ -82,8 +83,10 @@ fetch (DifCli *cli, int argc, char **argv, GError **error)
   g_auto (Work) work = { NULL };
   guint received;
 
-  if (!dif_cli_parse_plain (cli, "fetch", NULL, &argc, &argv, error) || !work_open (&work, cli, error) ||
-      !dif_relay_fetch (work.relay, FALSE, &received, NULL, error))
+  if (!dif_cli_parse_plain (cli, "fetch", NULL, &argc, &argv, error) || !work_open (&work, cli, error))
+    return FALSE;
+  dif_relay_insist (work.relay);
+  if (!dif_relay_fetch (work.relay, FALSE, &received, NULL, error))
     return FALSE;
   work_rest (&work);
   if (cli->json)
@@ -234,6 +237,7 @@ relay_once (Relaying *self, GCancellable *cancellable, GError **error)
   g_autoptr (GPtrArray) publications = NULL;
   g_autoptr (DifCut) cut = NULL;
 
+  dif_relay_insist (self->work.relay);
   if (!dif_relay_round (self->work.relay, TRUE, &cut, &publications, cancellable, error))
     return FALSE;
   work_rest (&self->work);
@@ -245,13 +249,17 @@ static gboolean
 do_relay (gpointer data, GCancellable *cancellable, GError **error)
 {
   Relaying *self = data;
+  DifLogDaily *logs;
   DifWatch *watch;
 
   if (self->once)
     return relay_once (self, cancellable, error);
   watch = dif_watch_start (dif_archive_get_folder (self->work.profile->archive), dif_cli_show_stage,
                            self->work.progress);
+  logs = dif_log_daily_start (dif_archive_get_folder (self->work.profile->archive), dif_cli_show_stage,
+                              self->work.progress);
   dif_relay_run (self->work.relay, self->until, cancellable);
+  dif_log_daily_stop (logs);
   dif_watch_stop (watch);
   return TRUE;
 }

@@ -19,6 +19,8 @@ describe (DifStatusTarget *target, GTimeZone *zone)
   g_autofree char *since = target->since != 0 ? dif_time_format_iso8601 (target->since, zone) : NULL;
   g_autofree char *verified = target->verified != 0 ? dif_time_format_iso8601 (target->verified, zone) : NULL;
 
+  if (target->publisher != NULL)
+    return g_strdup_printf (_("another machine publishes (%s); this one stands by"), target->publisher);
   if (target->withdrawn)
     return g_strdup_printf (_("withdrawn since %s"), since);
   if (target->cut == NULL)

@@ -36,7 +36,7 @@ do_test (gpointer data, GCancellable *cancellable, GError **error)
   if (config == NULL)
     return FALSE;
   target = dif_target_new (config, dif_archive_get_folder (self->profile->archive));
-  self->test = dif_target_test_run (target, cancellable);
+  self->test = dif_target_test_run (target, self->profile->call, cancellable);
   return dif_target_test_record (self->test, self->profile->archive, error) &&
          (self->test->error != NULL ||
           dif_target_config_keep (dif_target_get_config (target), self->profile->archive, error));

@@ -7,14 +7,16 @@
 #include <glib/gi18n-lib.h>
 
 #include "archive/dif-archive-targets.h"
-#include "aws/dif-aws-policy.h"
+#include "archive/dif-ledger.h"
 #include "base/dif-error.h"
-#include "base/dif-json.h"
 #include "relay/dif-profile.h"
 #include "target/dif-target-config.h"
 #include "target/dif-target-kind.h"
-#include "target/dif-target-s3.h"
+#include "target/dif-target-policy.h"
+#include "target/dif-target-purges.h"
+#include "target/dif-web-rules.h"
 
+#include "dif-cli-interrupt.h"
 #include "dif-cli-options.h"
 #include "dif-cli.h"
 
@@ -112,12 +114,47 @@ dif_cli_need_target (int argc, GError **error)
   return FALSE;
 }
 
+/* Paths that CloudFront has forgotten for us this month; of those beyond, each costs */
+static gboolean
+add_purges (JsonObject *answer, DifProfile *profile, DifTargetConfig *config, GError **error)
+{
+  gint64 count;
+  JsonObject *purges;
+
+  if (dif_options_get (config->options, "distribution") == NULL)
+    return TRUE;
+  count = dif_target_count_purged (profile->archive, dif_clock_now (profile->clock), error);
+  if (count < 0)
+    return FALSE;
+  purges = json_object_new ();
+  json_object_set_int_member (purges, "month", count);
+  json_object_set_int_member (purges, "free", DIF_PURGES_FREE);
+  json_object_set_object_member (answer, "invalidations", purges);
+  return TRUE;
+}
+
+/* The configuration as a document that can be added to */
+static JsonObject *
+describe (DifTargetConfig *config)
+{
+  g_autoptr (JsonNode) node = dif_target_config_to_json (config);
+  JsonObject *answer = json_object_new ();
+  JsonObjectIter iter;
+  const char *name;
+  JsonNode *value;
+
+  json_object_iter_init (&iter, json_node_get_object (node));
+  while (json_object_iter_next (&iter, &name, &value))
+    json_object_set_member (answer, name, json_node_copy (value));
+  return answer;
+}
+
 static gboolean
 show_target (DifCli *cli, int argc, char **argv, GError **error)
 {
   g_autoptr (DifProfile) profile = NULL;
   g_autoptr (DifTargetConfig) config = NULL;
-  g_autoptr (JsonNode) node = NULL;
+  g_autoptr (JsonNode) node = json_node_new (JSON_NODE_OBJECT);
 
   if (!dif_cli_parse_plain (cli, "target show", "NAME", &argc, &argv, error) ||
       !dif_cli_need_target (argc, error))
@@ -126,7 +163,9 @@ show_target (DifCli *cli, int argc, char **argv, GError **error)
   config = profile != NULL ? dif_target_config_load (profile->archive, argv[1], error) : NULL;
   if (config == NULL)
     return FALSE;
-  node = dif_target_config_to_json (config);
+  json_node_take_object (node, describe (config));
+  if (!add_purges (json_node_get_object (node), profile, config, error))
+    return FALSE;
   dif_cli_print_json (node);
   return TRUE;
 }
@@ -170,82 +209,102 @@ set_target_mode (DifCli *cli, int argc, char **argv, GError **error)
 
 /* --- policy ------------------------------------------------------------------------------- */
 
-/* The rules that lead readers to the institute's images of actas, where the call says where they are */
-static void
-add_redirects (JsonObject *answer, DifCall *call)
+static gboolean
+show_bucket_policy (DifCli *cli, DifTargetConfig *config, DifCall *call, GError **error)
 {
-  const char *url = dif_call_get_acta_base_url (call);
-  const char *const *folders = dif_call_get_acta_paths (call);
-  g_autofree char *function = NULL;
+  g_autoptr (JsonNode) node = json_node_new (JSON_NODE_OBJECT);
+  JsonObject *answer = dif_target_policy (config, call, error);
+  g_autofree char *text = NULL;
 
-  if (url == NULL || folders == NULL || folders[0] == NULL)
-    return;
-  function = dif_aws_redirect_function (url, folders);
-  json_object_set_member (answer, "routing_rules", dif_aws_routing_rules (url, folders));
-  json_object_set_string_member (answer, "function", function);
+  if (answer == NULL)
+    return FALSE;
+  json_node_take_object (node, answer);
+  if (cli->json) {
+    dif_cli_print_json (node);
+    return TRUE;
+  }
+  text = dif_target_policy_to_text (answer);
+  g_print ("%s", text);
+  return TRUE;
+}
+
+/* --- policy of a web server that is somebody else's ------------------------------------------- */
+
+/* What `target policy --write` works with */
+typedef struct {
+  DifProfile *profile;     /* (unowned) */
+  DifTargetConfig *config; /* (unowned) */
+  char *text;              /* (owned) (nullable) the file as it stands then */
+} Writing;
+
+static gboolean
+do_write (gpointer data, GCancellable *cancellable, GError **error)
+{
+  Writing *self = data;
+  g_autoptr (DifTarget) target = dif_target_new (self->config, dif_archive_get_folder (self->profile->archive));
+
+  self->text = dif_web_rules_write (target, self->profile->call, cancellable, error);
+  return self->text != NULL &&
+         dif_target_config_keep (dif_target_get_config (target), self->profile->archive, error) &&
+         dif_ledger_append (self->profile->archive, "web-rules-written",
+                            dif_ledger_facts ("target", self->config->name, "text", self->text, NULL), error);
 }
 
 static void
-print_policy (JsonObject *answer)
+print_rules (DifCli *cli, const char *text, gboolean written)
 {
-  static const struct {
-    const char *member;
-    const char *title;
-  } parts[] = {
-    { "user", N_("Policy of the access key (IAM):") },
-    { "bucket", N_("Policy of the bucket:") },
-    { "routing_rules", N_("Rules of the bucket’s website, for the images of actas:") },
-  };
+  g_autoptr (JsonNode) node = json_node_new (JSON_NODE_OBJECT);
+  JsonObject *answer = json_object_new ();
 
-  for (guint i = 0; i < G_N_ELEMENTS (parts); i++) {
-    g_autofree char *text = NULL;
+  json_node_take_object (node, answer);
+  json_object_set_string_member (answer, "htaccess", text);
+  json_object_set_boolean_member (answer, "written", written);
+  if (cli->json)
+    dif_cli_print_json (node);
+  else
+    g_print ("%s", text);
+}
 
-    if (!json_object_has_member (answer, parts[i].member))
-      continue;
-    text = dif_json_pretty (json_object_get_member (answer, parts[i].member));
-    g_print ("%s\n%s\n\n", _(parts[i].title), text);
-  }
-  if (json_object_has_member (answer, "function"))
-    g_print ("%s\n%s", _("Function of the distribution, for the images of actas:"),
-             json_object_get_string_member (answer, "function"));
+static gboolean
+show_rules (DifCli *cli, DifProfile *profile, DifTargetConfig *config, gboolean write, GError **error)
+{
+  g_autofree char *lines = dif_web_rules_lines (config, profile->call, error);
+  Writing writing = { profile, config, NULL };
+  gboolean ok = lines != NULL && (!write || dif_cli_run_interruptible (do_write, &writing, error));
+
+  if (ok)
+    print_rules (cli, write ? writing.text : lines, write);
+  g_free (writing.text);
+  return ok;
 }
 
 static gboolean
 show_policy (DifCli *cli, int argc, char **argv, GError **error)
 {
+  gboolean write = FALSE;
+  const GOptionEntry entries[] = {
+    { "write", 0, 0, G_OPTION_ARG_NONE, &write, N_("Write it there, into .htaccess, and look whether readers still get a page"),
+      NULL },
+    { "json", 0, 0, G_OPTION_ARG_NONE, &cli->json, N_("Answer with one JSON document"), NULL },
+    { NULL },
+  };
   g_autoptr (DifProfile) profile = NULL;
   g_autoptr (DifTargetConfig) config = NULL;
-  g_autoptr (JsonNode) node = json_node_new (JSON_NODE_OBJECT);
-  g_autofree char *prefix = NULL;
-  JsonObject *answer = json_object_new ();
-  DifAwsPlace place = { NULL };
 
-  json_node_take_object (node, answer);
-  if (!dif_cli_parse_plain (cli, "target policy", "NAME", &argc, &argv, error) || !dif_cli_need_target (argc, error))
+  if (!dif_cli_parse ("target policy", "NAME", entries, &argc, &argv, error) || !dif_cli_need_target (argc, error))
     return FALSE;
-  profile = dif_profile_open (cli->data_dir, FALSE, NULL, error);
+  profile = dif_profile_open (cli->data_dir, write, NULL, error);
   config = profile != NULL ? dif_target_config_load (profile->archive, argv[1], error) : NULL;
   if (config == NULL)
     return FALSE;
-  if (!g_str_equal (config->kind, "s3")) {
-    dif_set_error (error, DIF_ERROR_USAGE, _("Only buckets have policies."), _("“%s” is of kind “%s”"), config->name,
-                   config->kind);
+  if (!g_str_equal (config->kind, "s3"))
+    return show_rules (cli, profile, config, write, error);
+  if (write) {
+    dif_set_error (error, DIF_ERROR_USAGE, _("Whoever owns the bucket applies them."),
+                   _("The permissions of a bucket are shown, never written"));
     return FALSE;
   }
-  prefix = dif_target_s3_prefix (config);
-  place.bucket = config->location;
-  place.prefix = prefix;
-  place.region = dif_options_get (config->options, "region");
-  place.distribution = dif_options_get (config->options, "distribution");
-  json_object_set_member (answer, "user", dif_aws_policy_user (&place));
-  json_object_set_member (answer, "bucket", dif_aws_policy_bucket (&place));
-  if (profile->call != NULL)
-    add_redirects (answer, profile->call);
-  if (cli->json)
-    dif_cli_print_json (node);
-  else
-    print_policy (answer);
-  return TRUE;
+  return show_bucket_policy (cli, config, profile->call, error);
 }
 
 const DifCliCommand dif_cli_target_commands[] = {
@@ -253,7 +312,7 @@ const DifCliCommand dif_cli_target_commands[] = {
   { "target list", N_("List the targets"), list_targets },
   { "target show", N_("Show one target"), show_target },
   { "target remove", N_("Forget a target; what stands there stays"), remove_target },
-  { "target policy", N_("Print the permissions that a bucket and its access key need"), show_policy },
+  { "target policy", N_("Print what a bucket, its access key or a hosting’s web server must be told"), show_policy },
   { "target mode", N_("Change a target's mode, with a reason"), set_target_mode },
   { NULL },
 };

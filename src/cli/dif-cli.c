@@ -22,14 +22,19 @@ static const DifCliCommand *const groups[] = {
   dif_cli_source_commands,
   dif_cli_target_commands,
   dif_cli_target_test_commands,
+  dif_cli_lease_commands,
   dif_cli_relay_commands,
   dif_cli_archive_commands,
   dif_cli_inspect_commands,
   dif_cli_ledger_commands,
   dif_cli_check_commands,
+  dif_cli_checklist_commands,
   dif_cli_watch_commands,
+  dif_cli_logs_commands,
   dif_cli_traffic_commands,
+  dif_cli_dossier_commands,
   dif_cli_document_commands,
+  dif_cli_profile_commands,
   dif_cli_practice_commands,
 };
 
@@ -71,7 +76,7 @@ list_commands (const char *word, guint *count)
       if (word != NULL && !begins_with (command, word))
         continue;
       (*count)++;
-      g_string_append_printf (lines, "  %-20s %s\n", command->name, _(command->summary));
+      g_string_append_printf (lines, "  %-22s %s\n", command->name, _(command->summary));
     }
   }
   return g_string_free (g_steal_pointer (&lines), FALSE);

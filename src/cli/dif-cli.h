@@ -31,16 +31,21 @@ typedef struct {
 extern const DifCliCommand dif_cli_archive_commands[];
 extern const DifCliCommand dif_cli_call_commands[];
 extern const DifCliCommand dif_cli_check_commands[];
+extern const DifCliCommand dif_cli_checklist_commands[];
 extern const DifCliCommand dif_cli_document_commands[];
 extern const DifCliCommand dif_cli_inspect_commands[];
+extern const DifCliCommand dif_cli_lease_commands[];
 extern const DifCliCommand dif_cli_ledger_commands[];
 extern const DifCliCommand dif_cli_practice_commands[];
+extern const DifCliCommand dif_cli_profile_commands[];
 extern const DifCliCommand dif_cli_registration_commands[];
 extern const DifCliCommand dif_cli_relay_commands[];
 extern const DifCliCommand dif_cli_source_commands[];
 extern const DifCliCommand dif_cli_status_commands[];
 extern const DifCliCommand dif_cli_target_commands[];
 extern const DifCliCommand dif_cli_target_test_commands[];
+extern const DifCliCommand dif_cli_dossier_commands[];
+extern const DifCliCommand dif_cli_logs_commands[];
 extern const DifCliCommand dif_cli_traffic_commands[];
 extern const DifCliCommand dif_cli_watch_commands[];
 

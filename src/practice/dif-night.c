@@ -27,6 +27,10 @@
 #define FAULT_SHARE (0.75)
 /* From one try to the next while something is wrong */
 #define AGAIN_SECONDS (2)
+/* Half of a fault is for telling it, the other half for the operator to act. Without an interval, how long
+ * its one try may take */
+#define TELLING_SHARE (0.5)
+#define ONE_TRY_SECONDS (10)
 /* Rounds after a fault was put right that may still fail of it */
 #define LEFTOVERS (3)
 
@@ -347,12 +351,23 @@ try_guarded (Night *night, DifRelay *relay, gint64 until)
   g_cancellable_disconnect (whole, handler);
 }
 
+/* On the night itself a connection may be silent for half a minute before that is told, which is longer
+ * than a fault of a practice night lasts */
+static guint
+patience_of (Night *night)
+{
+  double seconds = night->options->interval * FAULT_SHARE * TELLING_SHARE;
+
+  return night->options->interval > 0 ? (guint) MAX (seconds, 1) : ONE_TRY_SECONDS;
+}
+
 /* Tries again and again until the fault is over; without an interval, once */
 static void
 endure (Night *night, DifRelay *relay, gint64 until)
 {
   g_autoptr (GError) ignored = NULL;
 
+  dif_relay_set_patience (relay, patience_of (night));
   if (night->options->interval == 0)
     try_round (night, relay, night->options->cancellable, &ignored);
   while (g_get_monotonic_time () < until && !is_cancelled (night)) {
@@ -360,8 +375,10 @@ endure (Night *night, DifRelay *relay, gint64 until)
 
     try_guarded (night, relay, until);
     keep_report (night, NULL);
-    dif_night_operator_wait (night->operator, MIN (again, until), night->options->cancellable);
+    if (dif_night_operator_wait (night->operator, MIN (again, until), night->options->cancellable))
+      dif_relay_insist (relay);
   }
+  dif_relay_set_patience (relay, 0);
 }
 
 /* What was broken off before the institute put it right may fail once more */
@@ -371,6 +388,7 @@ recover (Night *night, DifRelay *relay, GError **error)
   for (guint left = LEFTOVERS;; left--) {
     g_autoptr (GError) local_error = NULL;
 
+    dif_relay_insist (relay);
     if (try_round (night, relay, night->options->cancellable, &local_error))
       return TRUE;
     if (left == 0 || is_cancelled (night)) {

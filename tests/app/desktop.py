@@ -73,6 +73,7 @@ class Desktop:
     # --- the window ---
 
     def start(self, program, *arguments):
+        self.boxed = program == "flatpak"
         self.log = open(self.home / "log", "w+")
         self.window = subprocess.Popen([program, *arguments], env=self.env, stdout=subprocess.DEVNULL, stderr=self.log)
         if self.atspi is None:
@@ -118,9 +119,13 @@ class Desktop:
         root = self.atspi.get_desktop(0)
         for i in range(root.get_child_count()):
             child = root.get_child_at_index(i)
-            if child is not None and child.get_process_id() == self.window.pid and child.get_child_count() > 0:
+            if child is not None and child.get_child_count() > 0 and self.is_own(child):
                 return child
         return None
+
+    def is_own(self, application):
+        """In a sandbox it has another process id outside than inside."""
+        return application.get_name() == APP if self.boxed else application.get_process_id() == self.window.pid
 
     def walk(self, node=None):
         node = node or self.application()
@@ -208,7 +213,8 @@ class Desktop:
     def place(self):
         """Without a window manager nobody gives the window the whole screen."""
         width, height = self.size.split("x")
-        found = self.wait(lambda: subprocess.run(["xdotool", "search", "--onlyvisible", "--pid", str(self.window.pid)],
+        which = ["--name", "."] if self.boxed else ["--pid", str(self.window.pid)]
+        found = self.wait(lambda: subprocess.run(["xdotool", "search", "--onlyvisible", *which],
                                                  env=self.env, capture_output=True, text=True).stdout.split(), "a window")
         subprocess.run(["xdotool", "windowmove", found[0], "0", "0", "windowsize", found[0], width, height],
                        env=self.env, check=True)

@@ -4,10 +4,12 @@
 
 usage: test-window.py DIFUSOR DIFUSORCTL LOCALEDIR TEMPLATES [NAME…]
 """
-import base64, fcntl, gettext, http.server, json, os, pathlib, re, shutil, sqlite3, subprocess, sys, threading, time
+import fcntl, gettext, http.server, json, os, pathlib, re, shutil, sqlite3, subprocess, sys, threading, time
 
 sys.path.insert(0, str(pathlib.Path(__file__).parent))
 from desktop import Desktop, SKIP
+from guarded import Guarded
+from portals import Portals
 
 PAGES = ["Overview", "Call", "Registration", "Requirements", "Tests", "Fetcher", "Preview", "Publisher", "Monitor",
          "Ledger", "Memoria"]
@@ -287,22 +289,6 @@ def no_bus():
         assert "CRITICAL" not in open(desktop.home / "log").read()
 
 
-class Guarded(http.server.BaseHTTPRequestHandler):
-    """A feed behind a password."""
-    log_message = lambda *words: None
-
-    def do_GET(self):
-        told = self.headers.get("Authorization") == "Basic " + base64.b64encode(b"difusor:clave").decode()
-        body = b'{"format": "difusor-feed/1", "mode": "practice", "packages": []}' if told else b""
-        self.send_response(200 if told else 401)
-        if not told:
-            self.send_header("WWW-Authenticate", 'Basic realm="PREP"')
-        self.send_header("Content-Type", "application/json")
-        self.send_header("Content-Length", str(len(body)))
-        self.end_headers()
-        self.wfile.write(body)
-
-
 def no_keyring():
     """Without a keyring a password is asked for once a session, kept in memory, and written nowhere."""
     server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Guarded)
@@ -342,33 +328,6 @@ def no_keyring():
     server.shutdown()
 
 
-PORTAL = """<node><interface name="org.freedesktop.portal.Background"><method name="RequestBackground">
-<arg type="s" direction="in"/><arg type="a{sv}" direction="in"/><arg type="o" direction="out"/></method></interface></node>"""
-
-
-def portal(desktop):
-    """A Background portal that grants, on the desktop's bus; returns what it was asked."""
-    from gi.repository import Gio, GLib
-    connection = Gio.DBusConnection.new_for_address_sync(
-        desktop.env["DBUS_SESSION_BUS_ADDRESS"], Gio.DBusConnectionFlags.AUTHENTICATION_CLIENT |
-        Gio.DBusConnectionFlags.MESSAGE_BUS_CONNECTION, None, None)
-    asked = []
-
-    def answer(connection, sender, path, interface, method, parameters, invocation):
-        options = parameters.unpack()[1]
-        asked.append(options)
-        handle = "/org/freedesktop/portal/desktop/request/%s/%s" % (sender[1:].replace(".", "_"), options["handle_token"])
-        invocation.return_value(GLib.Variant("(o)", (handle,)))
-        connection.emit_signal(sender, handle, "org.freedesktop.portal.Request", "Response",
-                               GLib.Variant("(ua{sv})", (0, {"background": GLib.Variant("b", True)})))
-
-    connection.register_object("/org/freedesktop/portal/desktop", Gio.DBusNodeInfo.new_for_xml(PORTAL).interfaces[0],
-                               answer, None, None)
-    connection.call_sync("org.freedesktop.DBus", "/org/freedesktop/DBus", "org.freedesktop.DBus", "RequestName",
-                         GLib.Variant("(su)", ("org.freedesktop.portal.Desktop", 0)), None, 0, -1, None)
-    return connection, asked
-
-
 def closing():
     """While it relays, the window stays, or goes where the desktop lets Difusor go on; relaying does not end."""
     with Desktop() as desktop:
@@ -389,10 +348,11 @@ def closing():
         desktop.wait(lambda: desktop.find("Leave This Window Open") is None, "no dialog")
 
         # with one it goes, and cuts still come to readers
-        connection, asked = portal(desktop)
+        portals = Portals(desktop)
         desktop.act("quit", where="")
         desktop.wait(lambda: not any("Overview" in title for title in desktop.titles()), "the window gone")
-        assert len(asked) == 1 and not asked[0]["autostart"], asked
+        (_, options), = portals.asked["Background.RequestBackground"]
+        assert not options["autostart"], options
         for path in packages.rglob("*"):
             if path.is_file():
                 shutil.copy(path, offered)
@@ -600,6 +560,79 @@ def monitor():
         desktop.end()
 
 
+def close(desktop, title):
+    """Closes a dialog by the button of its title bar."""
+    def button():
+        there = next((node for node in desktop.walk() if node.get_name() == title and node.get_role_name() in ("frame", "dialog", "window")), None)
+        return there and next((node for node in desktop.walk(there) if node.get_role_name() == "push button" and node.get_name() == "Close"), None)
+    assert desktop.wait(button, "the button that closes " + title).get_action_iface().do_action(0)
+    desktop.wait(lambda: title not in desktop.titles(), "the end of " + title)
+
+
+def escape(desktop, title):
+    """Presses Escape in a dialog; whether it is gone. It may be gone, too, before the key is pressed."""
+    subprocess.run(["xdotool", "search", "--onlyvisible", "--name", "^%s$" % title, "windowfocus", "key", "Escape"],
+                   env=desktop.env, capture_output=True)
+    return title not in desktop.titles()
+
+
+RESULTS = """Diputaciones locales
+02/06/2024 %s (UTC-6)
+
+ACTAS_ESPERADAS,ACTAS_REGISTRADAS,ACTAS_FUERA_CATALOGO,ACTAS_CAPTURADAS
+4900,4900,0,%d
+
+CLAVE_CASILLA,CLAVE_ACTA,ID_ENTIDAD,TIPO_CASILLA,TOTAL_VOTOS_SACADOS,PAN,TOTAL_VOTOS_ASENTADO,TOTAL_VOTOS_CALCULADO,LISTA_NOMINAL,CONTABILIZADA
+'280001B','280001B01',28,B,7,7,7,7,500,1
+"""
+
+
+def admit():
+    """What to tell the Institute of a cut, kept as a file; and a cut that was refused for its hour, admitted with a reason."""
+    with Desktop() as desktop:
+        drop = desktop.home / "drop"
+        drop.mkdir()
+
+        def put(name, hour, captured):
+            (drop / ("." + name)).write_text(RESULTS % (hour, captured))
+            os.utime(drop / ("." + name), (1700000000, 1700000000))
+            (drop / ("." + name)).rename(drop / name)
+
+        ctl(desktop, "source", "set", "folder", str(drop))
+        put("a.csv", "20:00", 10)
+        ctl(desktop, "fetch")
+        desktop.start(DIFUSOR)
+        desktop.place()
+        desktop.act("show-page", "fetcher")
+        desktop.press("What to Tell…")
+        desktop.wait(lambda: "What to Tell the Institute" in desktop.titles(), "the letter")
+        letter = ctl(desktop, "cut", "show", "20240602-2000", "--for-institute").stdout
+        assert "20:00" in letter and "ACTAS_CONTABILIZADAS" in letter, letter
+        kept = desktop.home / "letter.txt"
+        save = desktop.wait(lambda: desktop.button("Save…"), "the button that saves")
+        assert desktop.is_sensitive(save)
+        close(desktop, "What to Tell the Institute")
+        desktop.act("save-text-to", "('%s', 'as it is')" % kept)
+        desktop.wait(lambda: kept.exists() and kept.read_text() == "as it is", "the letter's file")
+
+        assert desktop.button("Admit…") is None
+        put("b.csv", "19:40", 8)
+        desktop.act("fetch")
+        desktop.see(re.compile("older than the last accepted"))
+        desktop.act("admit", "20240602-1940")
+        desktop.see("Admit the Cut of 19:40?")
+        assert not desktop.is_sensitive(desktop.button("Admit"))
+        desktop.type("Reason", "the Institute asked for it")
+        desktop.press("Admit")
+        desktop.wait(lambda: "20240602-1940-2" in ctl(desktop, "cuts").stdout, "the admitted cut")
+        cuts = json.loads(ctl(desktop, "--json", "cuts").stdout)
+        assert [(cut["id"], cut["state"] == "refused") for cut in cuts] == [
+            ("20240602-2000", False), ("20240602-1940", True), ("20240602-1940-2", False)], cuts
+        assert "the Institute asked for it" in ctl(desktop, "ledger", "show", "--kind", "cut-admitted").stdout
+        desktop.act("quit", where="")
+        desktop.end()
+
+
 def troubles():
     """A night in which the link is blocked: the alarm is seen, the operator acts, and both are in the report."""
     with Desktop() as desktop:
@@ -621,9 +654,15 @@ def troubles():
         assert report["complete"] and (trouble["fault"], trouble["number"], trouble["act"]) == ("blocked", 2, "fetch"), report
         assert trouble["began"]["real_us"] < trouble["told"]["real_us"] < trouble["acted"]["real_us"], trouble
         assert trouble["older_ms"] >= 6000, trouble
-        # it can be read again later, also by difusorctl
+        # it is closed by its button, or by the keyboard, and can be read again later, also by difusorctl
+        close(desktop, "How the Night Went")
         assert "fetched by hand" in ctl(desktop, "practice", "report").stdout
         assert desktop.can("practice-report")
+        desktop.act("practice-report")
+        desktop.see(re.compile("You fetched by hand"))
+        desktop.wait(lambda: "How the Night Went" in desktop.titles(), "the report")
+        desktop.wait(lambda: escape(desktop, "How the Night Went"), "the end of the report")
+        assert desktop.can("practise")
         desktop.act("quit", where="")
         desktop.end()
 
@@ -641,7 +680,7 @@ TESTS = {name + suffix: lambda run=run, language=language: run(language)
          for suffix, language in (("", "en"), (" in Spanish", "es"))}
 TESTS.update({"locked": locked, "newer": newer, "no core": no_core, "no display": no_display, "no bus": no_bus,
               "no keyring": no_keyring, "closing": closing, "templates": templates,
-              "ledger": ledger, "memoria": memoria, "monitor": monitor, "prepare": prepare, "troubles": troubles, "prove": prove})
+              "ledger": ledger, "memoria": memoria, "monitor": monitor, "prepare": prepare, "troubles": troubles, "admit": admit, "prove": prove})
 
 
 def main():

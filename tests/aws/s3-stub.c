@@ -40,6 +40,8 @@ struct _S3Stub {
   char *token;
   char *denied;
   gint64 ahead;
+  char *acta_folder;
+  char *acta_base;
   GPtrArray *invalidated; /* a line of paths for each invalidation */
   guint in_progress;      /* so many looks before an invalidation is completed */
 };
@@ -614,6 +616,9 @@ serve_cloudfront (Ask *ask)
 
   if (!is_signed_for_cloudfront (ask)) {
     fail (ask, 403, "SignatureDoesNotMatch");
+  } else if (g_strcmp0 (ask->stub->denied, g_str_equal (ask->method, "POST") ? "cloudfront:CreateInvalidation"
+                                                                             : "cloudfront:GetInvalidation") == 0) {
+    fail (ask, 403, "AccessDenied");
   } else if (strstr (ask->path, "/" S3_STUB_DISTRIBUTION "/") == NULL) {
     answer (ask, 404, "text/xml", "<ErrorResponse><Error><Code>NoSuchDistribution</Code></Error></ErrorResponse>");
   } else {
@@ -622,6 +627,33 @@ serve_cloudfront (Ask *ask)
     else if (!done)
       ask->stub->in_progress--;
     answer (ask, g_str_equal (ask->method, "POST") ? 201 : 200, "text/xml", text);
+  }
+}
+
+/* --- What readers get ---------------------------------------------------------------------- */
+
+static void
+serve_reader (Ask *ask, const char *path)
+{
+  S3Stub *self = ask->stub;
+  Object *object = g_hash_table_lookup (self->objects, path);
+
+  if ((self->faults & S3_STUB_CDN) != 0)
+    set_header (ask, "X-Amz-Cf-Id", "una");
+  if ((self->faults & S3_STUB_NO_FRAMES) != 0)
+    set_header (ask, "X-Frame-Options", "DENY");
+  if (self->acta_folder != NULL && g_str_has_prefix (path, self->acta_folder)) {
+    g_autofree char *to = g_strconcat (self->acta_base, path, NULL);
+
+    set_header (ask, "Location", to);
+    answer (ask, 302, "text/plain", "");
+  } else if (object != NULL) {
+    set_header (ask, "Cache-Control", object->cache_control != NULL ? object->cache_control : "");
+    soup_server_message_set_status (ask->message, 200, NULL);
+    soup_server_message_set_response (ask->message, object->content_type, SOUP_MEMORY_COPY,
+                                      g_bytes_get_data (object->bytes, NULL), g_bytes_get_size (object->bytes));
+  } else {
+    answer (ask, (self->faults & S3_STUB_SINGLE_PAGE) != 0 ? 200 : 404, "text/html", "<!doctype html><title>PREP</title>");
   }
 }
 
@@ -683,7 +715,9 @@ on_request (SoupServer *server, SoupServerMessage *message, const char *path, GH
   g_mutex_lock (&ask.stub->mutex);
   set_header (&ask, "Date", date);
   ask.stub->requests++;
-  if (g_str_has_prefix (decoded, "/2020-05-31/distribution/")) {
+  if (g_str_has_prefix (decoded, "/www/")) {
+    serve_reader (&ask, decoded + strlen ("/www/"));
+  } else if (g_str_has_prefix (decoded, "/2020-05-31/distribution/")) {
     if (!misbehave (&ask))
       serve_cloudfront (&ask);
   } else if (!g_str_has_prefix (decoded, root) || (decoded[strlen (root)] != '\0' && decoded[strlen (root)] != '/')) {
@@ -782,6 +816,8 @@ s3_stub_free (S3Stub *self)
   g_free (self->fail_header);
   g_free (self->region);
   g_free (self->token);
+  g_free (self->acta_folder);
+  g_free (self->acta_base);
   g_free (self->denied);
   g_free (self->endpoint);
   g_free (self);
@@ -892,6 +928,13 @@ GPtrArray *
 s3_stub_get_invalidated (S3Stub *self)
 {
   return copy_lines (self, self->invalidated);
+}
+
+void
+s3_stub_set_actas (S3Stub *self, const char *folder, const char *base)
+{
+  set_text (self, &self->acta_folder, folder);
+  set_text (self, &self->acta_base, base);
 }
 
 void

@@ -8,7 +8,8 @@ G_BEGIN_DECLS
 /*
  * A small S3 on loopback that trusts nobody: it checks the signature of every request (header and
  * presigned), the clock, the SHA-256 and the MD5 of every body, and fails, lies and breaks off as a
- * test wants. One bucket, path style; and a CloudFront with one distribution.
+ * test wants. One bucket, path style; a CloudFront with one distribution; and under `/www/` the bucket
+ * as its readers get it, unsigned.
  */
 
 #define S3_STUB_BUCKET "prep-sitio"
@@ -31,6 +32,9 @@ typedef enum {
   S3_STUB_FAILS_COMPLETION = 1 << 8,/* 200, and then an error, at the end of an upload in parts */
   S3_STUB_REDIRECTS = 1 << 9,       /* 307 to another host */
   S3_STUB_FLOODS = 1 << 10,         /* endless answers */
+  S3_STUB_NO_FRAMES = 1 << 11,      /* readers are told to show it in no frame */
+  S3_STUB_SINGLE_PAGE = 1 << 12,    /* readers get the entry for whatever is not there */
+  S3_STUB_CDN = 1 << 13,            /* CloudFront answers readers */
 } S3StubFault;
 
 S3Stub *s3_stub_new (void);
@@ -78,6 +82,9 @@ GPtrArray *s3_stub_get_log (S3Stub *self);
 
 /** s3_stub_get_invalidated: Returns: (transfer full) (element-type utf8): the paths of each invalidation */
 GPtrArray *s3_stub_get_invalidated (S3Stub *self);
+
+/** s3_stub_set_actas: (nullable): readers who ask for what is under @folder are led below @base */
+void s3_stub_set_actas (S3Stub *self, const char *folder, const char *base);
 
 /** s3_stub_set_in_progress: how often an invalidation is asked for before it is completed */
 void s3_stub_set_in_progress (S3Stub *self, guint looks);

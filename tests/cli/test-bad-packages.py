@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Packages that must not be published: each is refused with one clear error, kept as evidence, and
 the cut before stays. usage: test-bad-packages.py DIFUSORCTL [TEST…]"""
-import stat, warnings, zipfile
+import json, stat, warnings, zipfile
 
 from difusorctl import FIRST, Answer, Night, SECOND, csv_of, data_zip, main, make_zip
 
@@ -124,6 +124,28 @@ def test_older_after_restart(program):
                     current="20240602-2020")
         night.do("publish", "--cut", "20240602-2000", "--reason", "the Institute asked for it")
         assert night.cuts()["20240602-2000"]["current"]
+
+
+def test_admitted(program):
+    """a cut older than the last accepted, let in with a reason, and shown once it is gone back to"""
+    with Night(program) as night:
+        night.institute.offer("20240602_1940_DATOS.zip", data_zip(19), "2024-06-02T19:40:00-06:00")
+        night.fails(3, "security", "20240602-2000")
+        admit = ("cut", "admit", "20240602-1940")
+        assert night.run(*admit).code == night.run("cut", "admit").code == 2
+        assert night.run("cut", "admit", "20240602-2000", "--reason", "no").code == 3
+        assert night.do("cut", "show", "20240602-1940")["admissible"]
+        admitted = night.do(*admit, "--reason", "the Institute asked for it")
+        assert admitted["id"] == "20240602-1940-2" and not admitted["current"], admitted
+        assert ("cut-admitted", {"cut": "20240602-1940", "reason": "the Institute asked for it"}) in night.ledger()
+        night.assert_current()
+        assert night.run(*admit, "--reason", "again").code == 3
+        # relaying goes on with the newest; to go back is another act, with its own reason
+        night.do("relay", "--once")
+        night.assert_current()
+        night.do("publish", "--cut", admitted["id"], "--reason", "and this as well")
+        assert json.loads(night.shown()["datos/distrito-01.json"]) == {"actas": 19}
+        night.do("ledger", "verify")
 
 
 main(globals())

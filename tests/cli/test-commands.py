@@ -7,7 +7,7 @@ usage: test-commands.py DIFUSORCTL
 import contextlib, fcntl, functools, hashlib, http.server, json, os, pathlib, pty, re, select, struct, subprocess
 import termios, threading, time
 
-from difusorctl import Answer, Night, assert_error, data_zip, main, tree
+from difusorctl import FIRST, Answer, Night, assert_error, data_zip, main, site_zip, tree
 
 THIRD = "2024-06-02T20:40:00-06:00"
 
@@ -190,10 +190,12 @@ def test_registration(program):
         assert night.run("registration", "set").code == 2
         assert night.do("registration", "show") == {"company": "Diario del Golfo", "domain": "prep.example.org"}
 
+        logo = night.folder / "logo.svg"
+        logo.write_text('<svg xmlns="http://www.w3.org/2000/svg"/>')
         night.do("registration", "set", "contact_name=Ana Ríos", "phone=834 315 1200", "mobile=834 123 4567",
                  "email=ana@example.org", "address=Calle 1", "city=Ciudad Victoria", "state=Tamaulipas",
                  "legal_representative=Luis Paz", "hosting=Propio", "description=Diario", "motives=Informar",
-                 "logo=logo.svg")
+                 "logo=" + str(logo))
         assert night.do("registration", "check") == {"complete": True, "missing": []}
         night.do("registration", "set", "motives=")
         assert [m["key"] for m in night.run("registration", "check").json["missing"]] == ["motives"]
@@ -378,6 +380,18 @@ def test_progress(program):
         night.institute.offer("20240602_2020_DATOS.zip", data_zip())
         outcome = night.run("fetch")
         assert "\x1b" not in outcome.errors and "%" not in outcome.errors and "\r" not in outcome.errors
+
+
+def test_spanish(program):
+    """singular and plural in Spanish, too"""
+    with Night(program, first=False) as night:
+        night.set_up("practice")
+        for count, said in ((1, "1 paquete nuevo"), (0, "0 paquetes nuevos")):
+            if count == 1:
+                night.institute.offer("20240602_2000_SITIO.zip", site_zip(), FIRST, "site")
+            done = subprocess.run([program, "--data-dir", str(night.data), "fetch"], capture_output=True, text=True,
+                                  env=dict(night.environment, LANGUAGE="es"))
+            assert done.returncode == 0 and done.stdout == said + "\n", done
 
 
 main(globals())

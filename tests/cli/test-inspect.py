@@ -4,68 +4,22 @@
 
 usage: test-inspect.py DIFUSORCTL
 """
-import gzip, io, json, pathlib, random, subprocess, sys, tarfile, tempfile, zipfile
+import gzip, json, pathlib, subprocess, sys, tarfile, tempfile
 
 from prep_check import compare
+from prep_make import ALIASES, PARTIES, as_float, invent, with_commas, with_quote, zipped
 
-SUMMARY = ["ACTAS_ESPERADAS", "ACTAS_REGISTRADAS", "ACTAS_FUERA_CATALOGO", "ACTAS_CAPTURADAS",
-           "PORCENTAJE_ACTAS_CAPTURADAS", "ACTAS_CONTABILIZADAS", "PORCENTAJE_ACTAS_CONTABILIZADAS",
-           "PORCENTAJE_ACTAS_INCONSISTENCIAS", "ACTAS_NO_CONTABILIZADAS", "LISTA_NOMINAL_ACTAS_CONTABILIZADAS",
-           "TOTAL_VOTOS_C_CS", "TOTAL_VOTOS_S_CS", "PORCENTAJE_PARTICIPACION_CIUDADANA"]
-BEFORE = ["CLAVE_CASILLA", "CLAVE_ACTA", "ID_ENTIDAD", "ENTIDAD", "ID_MUNICIPIO", "MUNICIPIO", "SECCION", "ID_CASILLA",
-          "TIPO_CASILLA", "EXT_CONTIGUA", "TOTAL_VOTOS_SACADOS"]
-AFTER = ["NO_REGISTRADAS", "NULOS", "TOTAL_VOTOS_ASENTADO", "TOTAL_VOTOS_CALCULADO", "LISTA_NOMINAL", "OBSERVACIONES",
-         "CONTABILIZADA"]
-WORDS = ["Sin dato", "SIN DATO", "sin_dato", "Ilegible", "-", "N/A"]
+TABS = ",".join(['"\t"'] * 13)
 
 
-def invent(seed, rows, parties, separator=",", end="\n", encoding="utf-8", key="'%s'", cut="02/06/2024 20:20 (UTC-6)",
-           sep_line=False, third=True, quote=False):
-    """A results CSV whose sums are right"""
-    r = random.Random(seed)
-    lines, counted, votes_all, votes_plain, voters_all, captured, outside = [], 0, 0, 0, 0, 0, 0
-    for i in range(rows):
-        kind = r.choice("BBBCCCEEMS")
-        state = r.choices(["1", "0", "2", "-"], [80, 5, 2, 13])[0]
-        votes = [r.randint(0, 200) if r.random() > 0.03 else r.choice(WORDS) for _ in parties + [0, 0]]
-        total = sum(v for v in votes if isinstance(v, int))
-        voters = r.randint(100, 750)
-        if state in "2-":
-            votes = ["-"] * len(votes)
-        total_cell = total if state in "01" else "-"
-        claves = (key % ("28%04dB%04d" % (i % 3000, i)), key % ("28%04dB%06d" % (i % 3000, i)))
-        cells = [*(claves if state != "2" else ("-", "-")), 28, "TAMAULIPAS", 1, "Río Bravo", i % 3000, i % 9, kind, 0,
-                 total_cell, *votes, total_cell, total_cell, voters, r.choice(["", " ", "['Ilegible', 'Sin dato']"]), state]
-        text = [str(c) for c in cells]
-        lines.append(separator.join('"%s"' % c if quote or separator in c else c for c in text))
-        captured += state in "01"
-        outside += state == "2"
-        if state == "1":
-            counted += 1
-            votes_all += total
-            votes_plain += total if kind != "S" else 0
-            voters_all += voters
-    expected = rows - outside
-    percent = lambda a, b: "%d.%04d" % divmod(a * 1000000 // b, 10000) if b else ""
-    values = [expected, captured + outside, outside, captured, percent(captured, expected), counted,
-              percent(counted, expected), "0.0000", captured - counted, voters_all, votes_all, votes_plain,
-              percent(votes_plain, voters_all)]
-    join = lambda cells: separator.join('"%s"' % c if quote else str(c) for c in cells)
-    head = (["sep=" + separator] if sep_line else []) + ["Elección de Ayuntamientos", cut] + ([""] if third else [])
-    body = head + [join(SUMMARY), join(values), "", join(BEFORE + parties + AFTER)] + lines
-    text = end.join(body) + end
-    return (b"\xef\xbb\xbf" + text.encode()) if encoding == "bom" else text.encode(encoding)
-
-
-def zipped(entries):
-    out = io.BytesIO()
-    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, data in entries.items():
-            archive.writestr(name, data)
-    return out.getvalue()
-
-
-PARTIES = ["PAN", "PRI", "PRD", "PT", "PVEM", "MC", "MORENA", "PAN-PRI-PRD", "C_PT_MORENA", "CAND IND 1"]
+def zero_state():
+    """The first cut of some institutes: nothing but empty strings where a figure would be"""
+    lines = invent(5, 0, PARTIES).split(b"\n")
+    at = next(i for i, line in enumerate(lines) if line.startswith(b"ACTAS_ESPERADAS")) + 1
+    lines[at] = b"1196,0,0,0,0,0,0,0,0,,,0,"
+    row = b"'280001B0100','280001B010001',28,TAMAULIPAS,1,Reynosa,1,1,B,0,"
+    rest = b"-," * (len(PARTIES) + 5) + b"500,,-"
+    return b"\n".join(lines[:-1] + [row + rest, b""])
 
 
 def packages():
@@ -80,6 +34,18 @@ def packages():
     yield "bom.csv", bom
     yield "quoted.csv", quoted
     yield "empty.csv", empty
+    # the habits of real institutes, one by one
+    yield "plain-keys.csv", invent(6, 60, PARTIES, key="%s", cut="12/05/2024 21:20(UTC-6)")
+    yield "pipe.csv", invent(7, 60, PARTIES, "|", third=False)
+    yield "no-blank-lines.csv", invent(8, 60, PARTIES, blank=None)
+    yield "tabs.csv", invent(9, 60, PARTIES, blank=TABS, end="\r\n")
+    yield "floats.csv", invent(10, 60, PARTIES, style=as_float)
+    yield "commas.csv", invent(11, 900, PARTIES, style=with_commas)
+    yield "quotes.csv", invent(12, 60, PARTIES, style=with_quote, pending="")
+    yield "aliases.csv", invent(13, 60, PARTIES, aliases=ALIASES)
+    yield "short.csv", invent(14, 60, PARTIES, values_kept=10)
+    yield "ascii.csv", invent(15, 60, PARTIES).replace("ó".encode(), b"o").replace("í".encode(), b"i")
+    yield "zero.csv", zero_state()
     yield "flat.zip", zipped({"R.csv": latin, "C.csv": other, "LEEME.txt": b"x"})
     yield "nested.zip", zipped({
         "20240602_2020_PREP_DIP_LOC_TAMPS.zip": zipped({"a/R.csv": plain, "a/C.csv": other}),

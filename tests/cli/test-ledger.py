@@ -4,13 +4,13 @@
 
 usage: test-ledger.py DIFUSORCTL EVIDENCE.md
 """
-import csv, json, os, pathlib, re, subprocess, sys, tempfile
+import csv, json, os, pathlib, re, shutil, subprocess, sys, tempfile
 
 
 def main():
     program, evidence = sys.argv[1], pathlib.Path(sys.argv[2]).read_text(encoding="utf-8")
-    recipe = re.search(r"```python\n(.*?)```", evidence, re.S)[1]
-    by_hand, packages = re.findall(r"```sh\n(.*?)```", evidence, re.S)
+    recipe, of_site = re.findall(r"```python\n(.*?)```", evidence, re.S)
+    by_hand, packages, site_check = re.findall(r"```sh\n(.*?)```", evidence, re.S)
     with tempfile.TemporaryDirectory(prefix="difusor-test-") as name:
         folder = pathlib.Path(name)
         night = json.loads(subprocess.run(
@@ -87,6 +87,26 @@ def main():
         env.update({k: str(one[k]) for k in ("prev_hash", "seq", "at", "kind", "body")})
         done = subprocess.run(["sh", "-c", by_hand], env=env, capture_output=True, text=True)
         assert done.stdout.split()[0] == one["hash"], done
+
+        (folder / "site.py").write_text(of_site, encoding="utf-8")
+        shutil.copytree(night["site"], folder / "copy")
+        at = pathlib.Path(night["site"]).parent / ".difusor/manifest.json"
+        env.update(script=str(folder / "site.py"), manifest=str(at))
+
+        def check_site(code):
+            done = subprocess.run(["sh", "-c", site_check], cwd=folder / "copy", env=env, capture_output=True, text=True)
+            assert done.returncode == code, done
+            return done
+
+        check_site(0)
+        assert (folder / "copy" / "list").read_text().count("\n") == len(manifest["files"]) > 100
+        page = folder / "copy" / "index.html"
+        page.write_bytes(page.read_bytes() + b" ")
+        assert "index.html" in check_site(1).stdout
+        for change in ({"ledger_head": "0" * 64}, {"cut": "20240602-2000"}, {"files": manifest["files"][1:]}):
+            env["manifest"] = str(folder / "other.json")
+            (folder / "other.json").write_text(json.dumps({**manifest, **change}))
+            assert "does not know" in check_site(1).stderr, change
 
         # and what they are for
         text = lines.read_text(encoding="utf-8").splitlines(keepends=True)

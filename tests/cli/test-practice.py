@@ -4,14 +4,14 @@
 
 usage: test-practice.py DIFUSORCTL
 """
-import json, pathlib, signal, subprocess, sys, tempfile, urllib.error, urllib.request
+import json, os, pathlib, signal, subprocess, sys, tempfile, urllib.error, urllib.request
 
 PROGRAM = sys.argv[1]
 ENDED = []
 
 
-def call(*words, code=0):
-    done = subprocess.run([PROGRAM, *words], capture_output=True, text=True, timeout=60)
+def call(*words, code=0, **environment):
+    done = subprocess.run([PROGRAM, *words], capture_output=True, text=True, timeout=60, env=dict(os.environ, **environment))
     assert done.returncode == code, (words, done.returncode, done.stderr)
     return done
 
@@ -115,6 +115,17 @@ def test_run_with_faults():
         assert "other-state" not in incidents and "20 minutes" in incidents, incidents
 
 
+def test_silent_faults():
+    """What a night waits for in vain is told while it lasts, and not broken off unsaid."""
+    with tempfile.TemporaryDirectory(prefix="difusor-test-") as folder:
+        night = ["--data-dir", folder, "practice", "run", "--cuts", "5", "--size", "small", "--interval", "0"]
+        call(*night, "--fault", "stall@2", "--fault", "broken@4", DIFUSOR_HASTE="10")
+        report = json.loads(call("--data-dir", folder, "--json", "practice", "report").stdout)
+        stall, broken = report["faults"]
+        assert stall["told"] and stall["alarm"] and broken["told"] and broken["alarm"], report["faults"]
+        assert report["complete"] and all(cut["visible"] for cut in report["passed"]), report
+
+
 def test_fault_words():
     with tempfile.TemporaryDirectory(prefix="difusor-test-") as folder:
         run = ["--data-dir", folder, "practice", "run", "--size", "small", "--cuts", "4", "--interval", "0"]
@@ -129,5 +140,6 @@ check("serve asks for credentials", test_credentials)
 check("wrong words are usage", test_words)
 check("run goes on after Ctrl+C", test_run_goes_on)
 check("run with faults ends with a report", test_run_with_faults)
+check("a night that waits in vain says so", test_silent_faults)
 check("wrong faults are usage", test_fault_words)
 print("1..%d" % len(ENDED), *ENDED, sep="\n")

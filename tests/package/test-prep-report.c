@@ -137,11 +137,11 @@ test_json (void)
     const char *text, *finding;
   } cases[] = {
     { "{\"a\":1}", "none" },
-    { "{\"a\":1,\"a\":2}", "none" },
-    { "{\"a\":\"\\ud800\"}", NULL },
+    { "{\"a\":1,\"a\":2}", "json-duplicate" },
+    { "{\"a\":\"\\ud800\"}", "json-surrogate" },
     { "{\"a\":NaN}", "json-invalid" },
     { "{\"a\":}", "json-invalid" },
-    { nested, "json-invalid" },
+    { nested, "json-limit" },
     { "{\"a\":\"\xff\"}", "json-invalid" },
   };
 
@@ -150,8 +150,20 @@ test_json (void)
     g_autoptr (DifPrepReport) report = report_of (bytes_of (cases[i].text), "x.json", NULL, &error);
 
     g_assert_no_error (error);
-    if (cases[i].finding != NULL)
-      g_assert_cmpstr (first_finding (report), ==, cases[i].finding);
+    g_assert_cmpstr (first_finding (report), ==, cases[i].finding);
+  }
+  /* and the same within a package, at any depth */
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
+    g_autoptr (GError) error = NULL;
+    g_autoptr (DifPrepReport) report =
+        report_of (dif_test_zip_of ("index.html", "<title>PREP</title>", "api/x.json", cases[i].text,
+                                    "api/y.json", "[]", NULL),
+                   "site.zip", NULL, &error);
+
+    g_assert_no_error (error);
+    g_assert_cmpstr (first_finding (report), ==, cases[i].finding);
+    if (report->findings->len > 0)
+      g_assert_cmpstr (((DifFinding *) g_ptr_array_index (report->findings, 0))->path, ==, "api/x.json");
   }
 }
 

@@ -98,6 +98,7 @@ def check_results(data, last):
         "TOTAL_VOTOS_S_CS": plain,
         "PORCENTAJE_PARTICIPACION_CIUDADANA": share(every if last else plain, voters),
     }
+    assert len(expected) > 40
     assert heading == {name: str(value) for name, value in wanted.items()}, (heading, wanted)
     assert WARNING in title and re.fullmatch(r"\d\d/\d\d/\d{4} \d\d:\d\d \(UTC-6\)", cut), (title, cut)
     keys = [row["CLAVE_ACTA"] for row in expected if row["TIPO_CASILLA"] != "A"]
@@ -106,7 +107,8 @@ def check_results(data, last):
 
 
 def check_documents(site, slug, area_column, area_word, checked, institute, images):
-    """The JSON of one contest against its CSV."""
+    """The JSON of one contest against its CSV; gives how many of `images` were there to be looked at."""
+    wanted = images
     cut, heading, rows, columns = checked
     read = lambda name: json.loads(site["assets/api/%s/%s.json" % (slug, name)])
     whole = read("entidad")
@@ -127,7 +129,9 @@ def check_documents(site, slug, area_column, area_word, checked, institute, imag
     assert turnout["anticipado"]["votos"] == sum(
         number(row["TOTAL_VOTOS_CALCULADO"]) for row in counted if row["TIPO_CASILLA"] == "A")
     assert faults["porcentaje"] == heading["PORCENTAJE_ACTAS_INCONSISTENCIAS"]
-    for area in read("areas")["json"]:
+    areas = read("areas")["json"]
+    assert {area["id"] for area in areas} == {int(row[area_column]) for row in rows} and len(areas) > 2
+    for area in areas:
         here = [row for row in rows if int(row[area_column]) == area["id"]]
         votes = [row for row in here if row["CONTABILIZADA"] == "1"]
         folder = "%s/%d/" % (area_word, area["id"])
@@ -157,6 +161,7 @@ def check_documents(site, slug, area_column, area_word, checked, institute, imag
                 assert hashlib.sha256(image).hexdigest() == acta["sha256"]
                 assert WARNING.encode() in image
     assert not acts, list(acts)[:3]
+    return wanted - images
 
 
 def inspect(program, entry, data):
@@ -175,6 +180,7 @@ def inspect(program, entry, data):
 
 
 def check_site(site):
+    assert {"html", "json", "js", "css", "zip"} <= {name.rsplit(".", 1)[-1] for name in site}
     for name, data in site.items():
         if name.endswith(".html"):
             assert WARNING in data.decode(), name
@@ -222,7 +228,7 @@ def walk(institute, cuts, results, program=None):
         groups.setdefault((entry["cut"], entry["id"].endswith("-2")), []).append((entry, data))
     assert len(groups) == cuts, list(groups)
     for n, packages in enumerate(groups.values(), 1):
-        for entry, data in packages if program and n in (1, 2, cuts // 2, cuts) else []:
+        for entry, data in packages if program else []:
             inspect(program, entry, data)
         for entry, data in sorted(packages, key=lambda p: ["site", "data", "database"].index(p[0]["kind"])):
             lay(site, entry, data)
@@ -234,6 +240,21 @@ def walk(institute, cuts, results, program=None):
         if results is not None:
             results.append(check_database(database, n == cuts))
         yield n, dict(site)
+
+
+def take_in(program, institute, cuts, corrected):
+    """The whole night taken in one after the other: no finding but the one that is meant, a cut that is corrected."""
+    with tempfile.TemporaryDirectory(prefix="difusor-test-") as folder:
+        def call(*words):
+            return subprocess.run([program, "--data-dir", folder, "--json", *words], check=True, capture_output=True, text=True).stdout
+        call("source", "set", "feed", institute.url)
+        call("fetch")
+        found = {cut["id"]: [f["id"] for f in json.loads(call("cut", "show", cut["id"]))["finding_list"]]
+                 for cut in json.loads(call("cuts"))}
+    assert len(found) == cuts, found
+    again = [found.pop(id) for id in list(found) if id.endswith("-2")]
+    assert len(again) == corrected and all(set(ids) == {"cut-corrected"} for ids in again), again
+    assert not any(found.values()), found
 
 
 def main():
@@ -249,13 +270,15 @@ def main():
             assert not differ, (n, differ[:3])
             for code, (slug, column, word) in CONTESTS.items():
                 if n in (1, 2, cuts // 2, cuts):
-                    check_documents(site, slug, column, word, results[-1][code], whole, 20 if n == cuts else 0)
+                    images = 20 if n == cuts else 0
+                    assert check_documents(site, slug, column, word, results[-1][code], whole, images) == images
             seen.append(sum(int(c[1]["ACTAS_CAPTURADAS"]) for c in results[-1].values()))
             if n in (1, cuts):
                 check_site(site)
         documents = [name for name in site if name.startswith("assets/api/")]
         assert seen[0] == 0 and seen == sorted(seen), seen
         assert size == "small" or 1250 <= len(documents) <= 1400, len(documents)
+        take_in(program, whole, cuts, 1 if size == "full" else 0)
         last = results[-1]
         for checked in last.values():
             assert checked[1]["PORCENTAJE_ACTAS_CAPTURADAS"] == "100.0000"

@@ -166,9 +166,40 @@ def check_pages(browser, base, section, pictures):
     browser.scheme("light")
 
 
-def check_figures(browser, base, checked, section):
+# The rows of the tables whose caption begins with the argument, each as its cells' text
+CELLS = """return [...document.querySelectorAll('table')].filter(t => t.caption.textContent.startsWith(arguments[0]))
+  .map(t => [...t.tBodies[0].rows].map(r => [...r.cells].map(c => c.innerText.trim())))"""
+LETTERS = {"Básica": "B", "Contigua": "C", "Extraordinaria": "E", "Especial": "S"}
+
+
+def votes_of(row, columns):
+    """What a casilla's table must say of each party and coalition, by its name in the CSV; N/A is not shown."""
+    return {column: row[column] for column in columns if row[column] != "N/A"}
+
+
+def check_section(browser, base, slug, section, rows, columns, keys):
+    """Every casilla of a section: each figure of its acta."""
+    browser.open(base + "#/%s/seccion/%d" % (slug, section))
+    here = {row["TIPO_CASILLA"] + str(int(row["ID_CASILLA"])): row for row in rows
+            if row["SECCION"] == "%04d" % section and row["CONTABILIZADA"] not in "2-"}
+    titles = browser.run("return [...document.querySelectorAll('section.tarjeta')].filter(s => s.querySelector('table')).map(s => s.querySelector('h2').textContent)")
+    tables = browser.run(CELLS, "Votos de la casilla")
+    assert len(titles) == len(tables) == len(here) >= 2, (titles, list(here))
+    for title, table in zip(titles, tables):
+        _, kind, number = title.split()
+        row = here.pop(LETTERS[kind] + number)
+        shown = {name: value.replace(",", "") for name, value in table}
+        total, void = shown.pop("Total calculado"), shown.pop("Votos nulos")
+        unlisted = shown.pop("Candidaturas no registradas")
+        assert (total, void, unlisted) == (row["TOTAL_VOTOS_CALCULADO"], row["NULOS"], row["NO_REGISTRADAS"]), (title, table)
+        assert {keys[name]: value for name, value in shown.items()} == votes_of(row, columns), (title, shown)
+    assert not here, here
+
+
+def check_figures(browser, base, checked, section, site):
     """What a reader sees against the CSV."""
     text = "return document.querySelector('main').innerText"
+    keys = {p["nombre"]: p["clave"] for p in json.loads(site["assets/api/partidos.json"])["json"][0]["partidos"]}
     for slug, code in (("dip", "DIP_LOC"), ("ayun", "AYUN")):
         _, heading, rows, columns = checked[code]
         browser.open(base + "#/%s?ver=partidos" % slug)
@@ -176,14 +207,12 @@ def check_figures(browser, base, checked, section):
         for name in ("TOTAL_VOTOS_C_CS", "LISTA_NOMINAL_ACTAS_CONTABILIZADAS", "ACTAS_CONTABILIZADAS"):
             assert format(int(heading[name]), ",") in page, (slug, name)
         assert heading["PORCENTAJE_PARTICIPACION_CIUDADANA"] + "\xa0%" in page
-        for column in columns:
-            votes = sum(int(row[column]) for row in rows if row["CONTABILIZADA"] == "1" and row[column].isdigit())
-            assert format(votes, ",") in page, (slug, column)
-        browser.open(base + "#/%s/seccion/%d" % (slug, section))
-        page = browser.run(text)
-        here = [row for row in rows if row["SECCION"] == "%04d" % section and row["CONTABILIZADA"] != "2"]
-        shown = browser.run("return [...document.querySelectorAll('td strong')].map(e => e.textContent)")
-        assert sorted(shown) == sorted(format(int(row["TOTAL_VOTOS_CALCULADO"]), ",") for row in here), (shown, here)
+        (table,) = browser.run(CELLS, "Votos por partido")
+        shown = {name: int(votes.replace(",", "")) for name, votes, _ in table}
+        add_up = lambda name: sum(int(row[name]) for row in rows if row["CONTABILIZADA"] == "1" and row[name].isdigit())
+        assert (shown.pop("Votos nulos"), shown.pop("Candidaturas no registradas")) == (add_up("NULOS"), add_up("NO_REGISTRADAS"))
+        assert {keys[name]: votes for name, votes in shown.items()} == {name: add_up(name) for name in columns}, (slug, shown)
+        check_section(browser, base, slug, section, rows, columns, keys)
 
 
 def check_use(browser, base, section):
@@ -271,7 +300,7 @@ def main():
         browser = Browser(driver, chromium, folder + "/profile")
         paint = check_paint(browser, base)
         check_pages(browser, base, section, pictures)
-        check_figures(browser, base, results[-1], section)
+        check_figures(browser, base, results[-1], section, site)
         check_use(browser, base, section)
         check_frame(browser, folder, server)
         check_offline(browser, base, server)

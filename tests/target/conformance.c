@@ -575,6 +575,38 @@ test_state (gconstpointer data)
   fixture_close (&self);
 }
 
+/* What another machine writes there is seen, although it differs in nothing but its last words */
+static void
+test_state_of_two (gconstpointer data)
+{
+  Fixture self;
+  g_autofree char *files = g_strnfill (8000, 'f');
+  g_autoptr (DifTarget) ours = NULL;
+  g_autoptr (DifTarget) theirs = NULL;
+
+  fixture_open (&self, data);
+  ours = self.kind->target_new (self.place);
+  theirs = self.kind->target_new (self.place);
+  for (guint i = 0; i < 4; i++) {
+    g_autofree char *text = g_strdup_printf ("{\"files\":\"%s\",\"machine\":\"%u\",\"mode\":\"real\"}", files, i);
+    g_autoptr (GBytes) state = g_bytes_new_static (text, strlen (text));
+    g_autoptr (GBytes) found = NULL;
+    g_autoptr (GError) error = NULL;
+
+    dif_target_open (i % 2 == 0 ? theirs : ours, NULL, &error);
+    g_assert_no_error (error);
+    dif_target_write_state (i % 2 == 0 ? theirs : ours, state, NULL, &error);
+    g_assert_no_error (error);
+    dif_target_open (ours, NULL, &error);
+    dif_target_read_state (ours, &found, NULL, &error);
+    g_assert_no_error (error);
+    g_assert_cmpmem (g_bytes_get_data (found, NULL), g_bytes_get_size (found), text, strlen (text));
+  }
+  g_clear_object (&ours);
+  g_clear_object (&theirs);
+  fixture_close (&self);
+}
+
 static gboolean
 lists (GPtrArray *removed, const char *path)
 {
@@ -751,6 +783,7 @@ dif_conformance_add (const DifConformance *kind)
     { "mended", test_mended },
     { "names", test_names },
     { "state", test_state },
+    { "state-of-two", test_state_of_two },
     { "prune", test_prune },
     { "own-file", test_own_file },
   };

@@ -196,7 +196,7 @@ test_state (void)
 {
   g_autoptr (DifManifest) files = manifest_of (ENTRY, "1", "datos/señal +1%.json", "22", NULL);
   DifTargetManifest state = { (char *) "20240602-2000", DIF_MODE_DRILL, (char *) "machine",
-                              1717380000 * (gint64) G_USEC_PER_SEC, (char *) "head", files };
+                              1717380000 * (gint64) G_USEC_PER_SEC, FALSE, FALSE, (char *) "head", files };
   g_autoptr (GBytes) bytes = dif_target_manifest_to_bytes (&state, ENTRY, pointers);
   g_autoptr (GError) error = NULL;
   g_autoptr (DifTargetManifest) again = dif_target_manifest_from_bytes (bytes, "web", &error);

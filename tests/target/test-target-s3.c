@@ -4,6 +4,7 @@
 #include <glib/gstdio.h>
 
 #include "../aws/s3-stub.h"
+#include "aws/dif-s3-provider.h"
 #include "base/dif-limits.h"
 #include "conformance.h"
 #include "dif-test.h"
@@ -200,8 +201,10 @@ publish (Site *self, DifTargetOutcome *outcome, GError **error)
 
   if (self->target == NULL)
     self->target = target_new (self->place);
-  ok = dif_target_open (self->target, NULL, error) &&
-       dif_target_begin (self->target, "20240602-2000", plan, self->tree, NULL, error);
+  ok = dif_target_open (self->target, NULL, error);
+  if (ok)
+    dif_target_expect (self->target, plan);
+  ok = ok && dif_target_begin (self->target, "20240602-2000", plan, self->tree, NULL, error);
   for (DifPhase phase = DIF_PHASE_ABSENT; ok && phase <= DIF_PHASE_POINTER; phase++)
     ok = dif_target_put (self->target, phase, NULL, NULL, error);
   ok = ok && dif_target_commit (self->target, outcome != NULL ? outcome : &ignored, NULL, error) &&
@@ -636,31 +639,111 @@ test_half_a_body (void)
   site_close (&self);
 }
 
-/* A certificate that nobody has signed: a full stop, before anything is sent */
-static void
-test_certificate (void)
+static char *authorities; /* a folder; the file in it is read when it is first needed */
+
+/* A certificate of this machine's, with its key; the authorities known here are what @trusted says */
+static GTlsCertificate *
+own_certificate (const char *subject, gboolean trusted)
 {
-  const char *command[] = { "openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "1", "-subj",
-                            "/CN=otra.example", "-keyout", "/dev/stdout", "-out", "/dev/stdout", NULL };
+  g_autofree char *name = g_strconcat ("subjectAltName=", subject, NULL);
+  const char *command[] = { "openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-subj",
+                            "/CN=difusor", "-addext", name, "-keyout", "/dev/stdout", "-out", "/dev/stdout", NULL };
   g_autofree char *pem = NULL;
-  g_autoptr (GTlsCertificate) certificate = NULL;
+  g_autofree char *file = NULL;
+  g_autoptr (GTlsDatabase) known = NULL;
   g_autoptr (GError) error = NULL;
-  Site self;
+  GTlsCertificate *certificate;
 
   if (!g_tls_backend_supports_tls (g_tls_backend_get_default ()) ||
       !g_spawn_sync (NULL, (char **) command, NULL, G_SPAWN_SEARCH_PATH | G_SPAWN_STDERR_TO_DEV_NULL, NULL, NULL, &pem,
                      NULL, NULL, NULL)) {
     g_test_skip ("openssl or glib-networking is not there");
-    return;
+    return NULL;
   }
   certificate = g_tls_certificate_new_from_pem (pem, -1, &error);
   g_assert_no_error (error);
+  if (trusted) {
+    file = g_build_filename (authorities, "authority.pem", NULL);
+    g_assert_true (g_file_set_contents (file, pem, -1, NULL));
+    known = g_tls_file_database_new (file, &error);
+    g_assert_no_error (error);
+  }
+  g_tls_backend_set_default_database (g_tls_backend_get_default (), known);
+  return certificate;
+}
+
+/* A certificate that nobody has signed, or of another name: a full stop, before anything is sent */
+static void
+test_certificate (void)
+{
+  for (guint i = 0; i < 2; i++) {
+    g_autoptr (GTlsCertificate) certificate = own_certificate (i == 0 ? "IP:127.0.0.1" : "DNS:otra.example", i == 1);
+    Site self;
+
+    if (certificate == NULL)
+      return;
+    site_open (&self);
+    s3_stub_free (self.place->stub);
+    self.place->stub = s3_stub_new_tls (certificate);
+    assert_fails (&self, DIF_ERROR_TRUST, i == 0 ? "no authority" : "another name");
+    g_assert_cmpuint (s3_stub_get_requests (self.place->stub), ==, 0);
+    site_close (&self);
+    g_tls_backend_set_default_database (g_tls_backend_get_default (), NULL);
+  }
+}
+
+static DifTargetCheckState
+state_of (DifTargetTest *test, const char *id)
+{
+  for (guint i = 0; i < test->checks->len; i++) {
+    DifTargetCheck *check = g_ptr_array_index (test->checks, i);
+
+    if (g_str_equal (check->id, id))
+      return check->state;
+  }
+  g_error ("nothing was said of %s", id);
+}
+
+/* Over TLS as readers come: its version, how long the certificate is valid, and where plain http leads */
+static void
+test_secure (void)
+{
+  g_autoptr (GTlsCertificate) certificate = own_certificate ("IP:127.0.0.1", TRUE);
+  g_autoptr (DifTargetConfig) config = NULL;
+  g_autoptr (GUri) plain_uri = NULL;
+  S3Stub *plain;
+  Site self;
+
+  if (certificate == NULL)
+    return;
   site_open (&self);
   s3_stub_free (self.place->stub);
   self.place->stub = s3_stub_new_tls (certificate);
-  assert_fails (&self, DIF_ERROR_TRUST, "127.0.0.1");
-  g_assert_cmpuint (s3_stub_get_requests (self.place->stub), ==, 0);
+  plain = s3_stub_new ();
+  plain_uri = g_uri_parse (s3_stub_get_endpoint (plain), G_URI_FLAGS_NONE, NULL);
+  dif_target_test_set_plain_port ((guint) g_uri_get_port (plain_uri));
+  config = config_new (self.place);
+  g_assert_true (dif_target_config_set_option (config, "prefix", NULL, NULL));
+  config->public_url = g_strconcat (s3_stub_get_endpoint (self.place->stub), "/www/", NULL);
+  self.target = target_from (self.place, config);
+  for (guint i = 0; i < 2; i++) {
+    DifTargetTest *test;
+
+    if (i == 1)
+      s3_stub_set_actas (plain, "", config->public_url);
+    test = dif_target_test_run (self.target, NULL, NULL);
+    g_assert_no_error (test->error);
+    g_assert_true (test->passed);
+    g_assert_cmpint (state_of (test, "dns"), ==, DIF_TARGET_CHECK_GOOD);
+    g_assert_cmpint (state_of (test, "tls"), ==, DIF_TARGET_CHECK_GOOD);
+    g_assert_cmpint (state_of (test, "certificate"), ==, DIF_TARGET_CHECK_NOTICE);
+    g_assert_cmpint (state_of (test, "https-redirect"), ==, i == 0 ? DIF_TARGET_CHECK_NOTICE : DIF_TARGET_CHECK_GOOD);
+    dif_target_test_free (test);
+  }
+  dif_target_test_set_plain_port (0);
   site_close (&self);
+  s3_stub_free (plain);
+  g_tls_backend_set_default_database (g_tls_backend_get_default (), NULL);
 }
 
 /* --- Keys and permissions ------------------------------------------------------------------ */
@@ -688,6 +771,10 @@ test_keys (void)
   fails_with ("secret-file", "/no/such/file", DIF_ERROR_SECRET, "/no/such/file");
   fails_with ("endpoint", "http://192.0.2.1", DIF_ERROR_USAGE, "192.0.2.1");
   fails_with ("endpoint", "no address", DIF_ERROR_USAGE, "no address");
+  for (const DifS3Provider *provider = dif_s3_providers (); provider->name != NULL; provider++) {
+    if (provider->endpoint != NULL)
+      fails_with ("endpoint", provider->endpoint, DIF_ERROR_USAGE, provider->endpoint);
+  }
 
   site_open (&self);
   g_assert_true (g_file_set_contents (self.place->secret_file, "otro\n", -1, NULL));
@@ -740,11 +827,11 @@ test_tested (void)
     DifTargetTest *test;
 
     s3_stub_deny (place->stub, actions[i]);
-    test = dif_target_test_run (target, NULL);
+    test = dif_target_test_run (target, NULL, NULL);
     g_assert_cmpint (test->passed, ==, actions[i] == NULL);
     if (actions[i] != NULL)
       dif_assert_error (test->error, DIF_ERROR_AUTH,
-                        g_str_equal (actions[i], "s3:ListBucket") ? "s3:GetObject" : actions[i]);
+                        actions[i]);
     if (g_strcmp0 (actions[i], "s3:DeleteObject") != 0) {
       g_autoptr (GPtrArray) left = s3_stub_list (place->stub);
 
@@ -876,7 +963,10 @@ main (int argc, char *argv[])
     target_new, read_file,  list_files, alter_file, stamp,
   };
 
+  int status;
+
   g_test_init (&argc, &argv, NULL);
+  authorities = dif_test_folder ();
   dif_conformance_add (&s3);
   dif_conformance_add (&unconditional);
   dif_conformance_add (&ceph);
@@ -898,6 +988,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/s3/no-s3", test_no_s3);
   g_test_add_func ("/s3/half-a-body", test_half_a_body);
   g_test_add_func ("/s3/certificate", test_certificate);
+  g_test_add_func ("/s3/secure", test_secure);
   g_test_add_func ("/s3/keys", test_keys);
   g_test_add_func ("/s3/permissions", test_permissions);
   g_test_add_func ("/s3/tested", test_tested);
@@ -905,5 +996,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/s3/shared-credentials", test_shared_credentials);
   g_test_add_func ("/s3/buckets", test_buckets);
   g_test_add_func ("/s3/no-bucket", test_no_bucket);
-  return g_test_run ();
+  status = g_test_run ();
+  dif_test_folder_remove (authorities);
+  return status;
 }

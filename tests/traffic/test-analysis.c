@@ -222,17 +222,19 @@ test_presets (Fixture *fixture, gconstpointer data)
                              "1.1.1.1 - - [03/Jun/2024:00:10:00 -0600] \"GET /b.html HTTP/1.1\" 200 1 \"-\" \"y\"\n"
                              "1.1.1.1 - - [03/Jun/2024:00:40:00 -0600] \"GET /c.css HTTP/1.1\" 200 1 \"-\" \"y\"\n"
                              "1.1.1.1 - - [03/Jun/2024:00:41:00 -0600] \"GET /d.html HTTP/1.1\" 404 1 \"-\" \"z\"\n"
-                             "1.1.1.1 - - [03/Jun/2024:00:42:00 -0600] \"GET /d.html HTTP/1.1\" 200 1 \"-\" \"curl/8\"\n";
+                             "1.1.1.1 - - [03/Jun/2024:00:42:00 -0600] \"GET /d.html HTTP/1.1\" 200 1 \"-\" \"curl/8\"\n"
+                             "1.1.1.1 - - [03/Jun/2024:00:43:00 -0600] \"GET /favicon.ico HTTP/1.1\" 200 1 \"-\" \"y\"\n"
+                             "1.1.1.1 - - [03/Jun/2024:00:44:00 -0600] \"GET /app.js?v=1 HTTP/1.1\" 200 1 \"-\" \"y\"\n";
   static const struct {
     const char *preset;
     guint hits, pages, visits, robots, unviewed;
   } cases[] = {
-    { "difusor", 5, 2, 3, 1, 0 },
-    { "awstats", 4, 3, 2, 1, 1 },   /* JSON is a page; midnight ends a visit */
-    { "webalizer", 6, 4, 2, 0, 0 }, /* robots and refused pages as well; 31 minutes part them */
-    { "goaccess", 6, 5, 3, 0, 0 },
+    { "difusor", 7, 2, 3, 1, 0 },
+    { "awstats", 5, 3, 2, 1, 2 },   /* JSON is a page, an icon no hit; midnight ends a visit */
+    { "webalizer", 8, 4, 2, 0, 0 }, /* robots and refused pages as well; 31 minutes part them */
+    { "goaccess", 8, 5, 3, 0, 0 },  /* so is a script with a query; what is not found is none */
   };
-  g_autofree char *path = write_file (fixture, "six.log", text, sizeof text - 1);
+  g_autofree char *path = write_file (fixture, "eight.log", text, sizeof text - 1);
   GError *error = NULL;
 
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
@@ -267,8 +269,8 @@ test_definitions (Fixture *fixture, gconstpointer data)
   dif_assert_error (error, DIF_ERROR_USAGE, ".php");
   g_assert_true (dif_definitions_set_extensions (definitions, "HTML, json", &error));
   g_assert_cmpstr (definitions->preset, ==, "own");
-  g_assert_true (dif_definitions_is_page (definitions, (DifSpan){ "/a.JSON", 7 }));
-  g_assert_false (dif_definitions_is_page (definitions, (DifSpan){ "/a.php", 6 }));
+  g_assert_true (dif_definitions_is_page (definitions, &(DifLogLine){ .path = { "/a.JSON", 7 } }));
+  g_assert_false (dif_definitions_is_page (definitions, &(DifLogLine){ .path = { "/a.php", 6 } }));
 }
 
 /* Many small files, and one thread or many: the same figures */

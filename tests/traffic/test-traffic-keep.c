@@ -88,7 +88,7 @@ test_import_bad (Fixture *fixture, gconstpointer data)
     "", "nothing\n", "date,visits\n", "visits,pages\n1,2\n",
     "date,visits\n2023-02-29,1\n", "date,visits\n2024-5-2x,1\n", "date,visits\n2024-05-02,=1+1\n",
     "date,visits\n2024-05-02,-3\n", "date,visits\n2024-05-02,1e5\n", "date,visits\n2024-05-02,1234567890123456\n",
-    "date,visits\n,1\n", "date,visits\n02/13/2024,1\n",
+    "date,visits\n,1\n", "visits,date\n5\n", "date,visits\n02/13/2024,1\n",
   };
   GError *error = NULL;
 

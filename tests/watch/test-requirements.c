@@ -289,7 +289,7 @@ test_site (Fixture *self, gconstpointer data)
   g_assert_no_error (error);
   config = dif_target_config_new ("web", "folder", self->folder, dif_web_server_get_url (server), DIF_MODE_PRACTICE,
                                   &error);
-  found = dif_site_check_run (config, "index.html", dif_clock_now (self->profile->clock), NULL);
+  found = dif_site_check_run (config, "index.html", dif_clock_now (self->profile->clock), 0, NULL);
   g_assert_cmpint (find_measure (found, "dns")->state, ==, DIF_MEASURE_GOOD);
   g_assert_cmpint (find_measure (found, "tls")->state, ==, DIF_MEASURE_BAD);
   g_assert_nonnull (strstr (find_measure (found, "tls")->text, "plain http"));

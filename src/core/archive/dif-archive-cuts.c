@@ -17,7 +17,7 @@
   " EXISTS(SELECT 1 FROM target WHERE held_cut = cut.id), manifest IS NOT NULL,"                   \
   " files, bytes, captured, expected,"                                                             \
   " (SELECT count(*) FROM finding WHERE finding.cut = cut.id),"                                    \
-  " (SELECT count(*) FROM finding WHERE finding.cut = cut.id AND level > 0)"
+  " (SELECT count(*) FROM finding WHERE finding.cut = cut.id AND level > 0), admissible"
 
 /* Tries to run to the end of a query; FALSE hands over what went wrong */
 #define FINISH(local_error, error)                                                                 \
@@ -58,6 +58,7 @@ read_cut (DifQuery *query)
   cut->expected = dif_query_integer (query, 15);
   cut->findings = dif_query_integer (query, 16);
   cut->doubts = dif_query_integer (query, 17);
+  cut->admissible = dif_query_integer (query, 18) != 0;
   cut->packages = g_ptr_array_new_with_free_func ((GDestroyNotify) dif_cut_package_free);
   cut->targets = g_ptr_array_new_with_free_func ((GDestroyNotify) dif_cut_target_free);
   return cut;
@@ -299,6 +300,13 @@ dif_archive_set_cut_state (
 
   return dif_database_run (dif_archive_get_database (self), error, sql, "sss",
                            dif_cut_state_to_string (state), reason, cut);
+}
+
+gboolean
+dif_archive_set_cut_admissible (DifArchive *self, const char *cut, gboolean admissible, GError **error)
+{
+  return dif_database_run (dif_archive_get_database (self), error,
+                           "UPDATE cut SET admissible = ? WHERE id = ?", "is", (gint64) admissible, cut);
 }
 
 gboolean

@@ -75,6 +75,10 @@ gboolean dif_archive_set_cut_actas (
 gboolean dif_archive_set_cut_state (
     DifArchive *self, const char *cut, DifCutState state, const char *reason, GError **error);
 
+/** dif_archive_set_cut_admissible: of a refused cut: whether an operator may admit it (once) */
+gboolean
+dif_archive_set_cut_admissible (DifArchive *self, const char *cut, gboolean admissible, GError **error);
+
 /** dif_archive_set_cut_manifest: its tree is built and holds this */
 gboolean
 dif_archive_set_cut_manifest (DifArchive *self, const char *cut, DifManifest *manifest, GError **error);

@@ -13,6 +13,7 @@ dif_offer_memory_free (DifOfferMemory *self)
   g_free (self->etag);
   g_free (self->last_modified);
   g_free (self->outcome);
+  g_free (self->announcement);
   g_free (self);
 }
 
@@ -21,8 +22,8 @@ dif_archive_recall_offer (DifArchive *self, const char *source, const char *id, 
 {
   g_autoptr (DifQuery) query =
       dif_database_query (dif_archive_get_database (self), error,
-                          "SELECT fingerprint, etag, last_modified, outcome FROM offer"
-                          " WHERE source = ? AND id = ?",
+                          "SELECT fingerprint, etag, last_modified, outcome, announcement,"
+                          " tries, again FROM offer WHERE source = ? AND id = ?",
                           "ss", source, id);
   DifOfferMemory *memory;
 
@@ -33,6 +34,9 @@ dif_archive_recall_offer (DifArchive *self, const char *source, const char *id, 
   memory->etag = g_strdup (dif_query_text (query, 1));
   memory->last_modified = g_strdup (dif_query_text (query, 2));
   memory->outcome = g_strdup (dif_query_text (query, 3));
+  memory->announcement = g_strdup (dif_query_text (query, 4));
+  memory->tries = dif_query_integer (query, 5);
+  memory->again = dif_query_integer (query, 6);
   return memory;
 }
 
@@ -50,4 +54,19 @@ dif_archive_remember_offer (DifArchive *self,
                            "INSERT OR REPLACE INTO offer(source, id, fingerprint, etag, last_modified,"
                            " outcome) VALUES(?, ?, ?, ?, ?, ?)",
                            "ssssss", source, id, fingerprint, etag, last_modified, outcome);
+}
+
+gboolean
+dif_archive_put_off_offer (DifArchive *self,
+                           const char *source,
+                           const char *id,
+                           const char *announcement,
+                           gint64 tries,
+                           gint64 again,
+                           GError **error)
+{
+  return dif_database_run (dif_archive_get_database (self), error,
+                           "UPDATE offer SET announcement = ?, tries = ?, again = ?"
+                           " WHERE source = ? AND id = ?",
+                           "siiss", announcement, tries, again, source, id);
 }

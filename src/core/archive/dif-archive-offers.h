@@ -16,6 +16,9 @@ typedef struct {
   char *etag;          /* (nullable) */
   char *last_modified; /* (nullable) */
   char *outcome;       /* `kept`, `refused` (final for these bytes), `failed` (to be tried again) */
+  char *announcement;  /* what it said of itself when it was put off; "" if it never was */
+  gint64 tries;        /* in a row that failed under that announcement */
+  gint64 again;        /* the moment at which it is tried again */
 } DifOfferMemory;
 
 void dif_offer_memory_free (DifOfferMemory *self);
@@ -33,5 +36,14 @@ gboolean dif_archive_remember_offer (DifArchive *self,
                                      const char *last_modified,
                                      const char *outcome,
                                      GError **error);
+
+/** dif_archive_put_off_offer: of one that is remembered: when it is tried again, and why then */
+gboolean dif_archive_put_off_offer (DifArchive *self,
+                                    const char *source,
+                                    const char *id,
+                                    const char *announcement,
+                                    gint64 tries,
+                                    gint64 again,
+                                    GError **error);
 
 G_END_DECLS

@@ -9,8 +9,10 @@
 
 #include "dif-archive-targets.h"
 
+/* what has a manifest and never showed a cut is one whose first publication broke off */
 #define TARGET_COLUMNS                                                                             \
-  "name, config, held_cut, held_since, verified, held_cut IS NULL AND held_manifest IS NOT NULL"
+  "name, config, held_cut, held_since, verified,"                                                  \
+  " held_cut IS NULL AND held_manifest IS NOT NULL AND held_since > 0"
 
 
 void

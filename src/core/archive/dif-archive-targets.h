@@ -41,7 +41,8 @@ gboolean dif_archive_remove_target (DifArchive *self, const char *name, GError *
 DifManifest *
 dif_archive_get_held_manifest (DifArchive *self, const char *target, GError **error);
 
-/** dif_archive_set_held: the target shows @cut (%NULL: it was withdrawn) and holds @manifest */
+/** dif_archive_set_held: the target shows @cut (%NULL: it was withdrawn, or never showed one) and holds
+ * @manifest */
 gboolean dif_archive_set_held (
     DifArchive *self, const char *target, const char *cut, DifManifest *manifest, GError **error);
 

@@ -7,7 +7,7 @@
 
 #include "dif-archive-tests.h"
 
-static const char *const kinds[] = { "transfer", "target", "whole" };
+static const char *const kinds[] = { "transfer", "target", "whole", "continuity" };
 
 
 const char *

@@ -13,9 +13,10 @@ typedef enum {
   DIF_TEST_TRANSFER, /* from the institute: fetched and checked */
   DIF_TEST_TARGET,   /* write, read back, headers, redirects, remove */
   DIF_TEST_WHOLE,    /* one after the other, to every target */
+  DIF_TEST_CONTINUITY, /* the source and every public address, again and again for some minutes */
 } DifTestKind;
 
-/** dif_test_kind_to_string: Returns: (transfer none): `transfer`, `target`, `whole` */
+/** dif_test_kind_to_string: Returns: (transfer none): `transfer`, `target`, `whole`, `continuity` */
 const char *dif_test_kind_to_string (DifTestKind kind);
 
 /** DifTestRun: one run; free with dif_test_run_free() */

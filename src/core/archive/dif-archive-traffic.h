@@ -27,7 +27,7 @@ typedef struct {
   gint64 visits;
   gint64 visitors;
   gint64 bytes;
-  char *origin; /* `logs`, `typed`, `matomo`, `plausible`, `ga4` */
+  char *origin; /* `logs`, `collected`, `typed`, `matomo`, `plausible`, `ga4` */
 } DifKeptDay;
 
 void dif_kept_day_free (DifKeptDay *self);

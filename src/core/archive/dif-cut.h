@@ -65,6 +65,7 @@ typedef struct {
   GStrv expects; /* kinds that make it whole; empty if whatever came is whole */
   gboolean current; /* what readers see */
   gboolean whole;   /* its tree is built */
+  gboolean admissible; /* refused only for its hour: an operator may admit it, with a reason */
   gint64 files;
   gint64 bytes;
   gint64 captured; /* actas, -1 if not known */

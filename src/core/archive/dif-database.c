@@ -105,6 +105,19 @@ static const char *const migrations[] = {
   "CREATE TABLE test_run(seq INTEGER PRIMARY KEY AUTOINCREMENT, at INTEGER NOT NULL, kind TEXT NOT NULL,"
   " subject TEXT NOT NULL, mode TEXT NOT NULL, passed INTEGER NOT NULL, bytes INTEGER NOT NULL,"
   " micros INTEGER NOT NULL, text TEXT NOT NULL, hash TEXT NOT NULL);",
+
+  /* when what came wrong is fetched again, and what an operator may admit all the same */
+  "ALTER TABLE offer ADD COLUMN announcement TEXT NOT NULL DEFAULT '';"
+  "ALTER TABLE offer ADD COLUMN tries INTEGER NOT NULL DEFAULT 0;"
+  "ALTER TABLE offer ADD COLUMN again INTEGER NOT NULL DEFAULT 0;"
+  "ALTER TABLE cut ADD COLUMN admissible INTEGER NOT NULL DEFAULT 0;",
+
+  /* access logs that are collected from targets */
+  "CREATE TABLE log_place(target TEXT PRIMARY KEY, place TEXT NOT NULL) WITHOUT ROWID;"
+  "CREATE TABLE log_file(seq INTEGER PRIMARY KEY AUTOINCREMENT, target TEXT NOT NULL, origin TEXT NOT NULL,"
+  " fingerprint TEXT NOT NULL, file TEXT NOT NULL, state INTEGER NOT NULL, bytes INTEGER NOT NULL,"
+  " sha256 TEXT NOT NULL, head TEXT NOT NULL, last INTEGER NOT NULL);"
+  "CREATE INDEX log_file_target ON log_file(target);",
 };
 
 

@@ -16,6 +16,7 @@ dif_aws_batch_new (DifAwsClient *client, DifProgress *progress, GCancellable *ca
   DifAwsBatch *self = g_new0 (DifAwsBatch, 1);
 
   self->client = client;
+  self->awaited = G_MAXUINT64;
   self->progress = progress != NULL ? g_object_ref (progress) : NULL;
   self->cancellable = cancellable != NULL ? g_object_ref (cancellable) : NULL;
   g_mutex_init (&self->mutex);
@@ -89,8 +90,10 @@ void
 dif_aws_batch_wait_sent (DifAwsBatch *self, guint64 left)
 {
   g_mutex_lock (&self->mutex);
+  self->awaited = left;
   while (!self->stopped && self->unsent > left)
     g_cond_wait (&self->cond, &self->mutex);
+  self->awaited = G_MAXUINT64;
   g_mutex_unlock (&self->mutex);
 }
 
@@ -157,7 +160,9 @@ dif_aws_batch_sent (DifAwsJob *job, guint64 bytes)
   dif_progress_advance (self->progress, job->sent - job->counted);
   g_mutex_lock (&self->mutex);
   self->unsent -= MIN (self->unsent, job->sent - job->counted);
-  g_cond_broadcast (&self->cond);
+  /* a few kilobytes each: whoever waits for other things is not woken for them */
+  if (self->awaited != G_MAXUINT64 && self->unsent <= self->awaited)
+    g_cond_broadcast (&self->cond);
   g_mutex_unlock (&self->mutex);
   job->counted = job->sent;
 }

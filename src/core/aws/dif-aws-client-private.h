@@ -8,9 +8,42 @@
 G_BEGIN_DECLS
 
 /*
- * Inside of a client: what its two halves share, the one that sends (dif-aws-client.c) and the one
- * that waits (dif-aws-batch.c).
+ * Inside of a client: what its parts share, the one that is asked (dif-aws-client.c), the one that
+ * sends (dif-aws-sender.c) and the one that waits (dif-aws-batch.c).
  */
+
+struct _DifAwsClient {
+  char *endpoint; /* (owned) */
+  char *service;  /* (owned) */
+  char *place;    /* (owned) */
+  gboolean region_given;
+  guint connections;
+  guint connect_seconds;
+  guint idle_seconds;
+  guint request_seconds;
+  guint retries;
+  guint backoff_ms;
+
+  GThread *thread;       /* (owned) */
+  GMainContext *context; /* (owned) of the thread */
+  GMainLoop *loop;       /* (owned) */
+
+  /* under mutex */
+  GMutex mutex;
+  char *region;                   /* (owned) */
+  DifAwsCredentials *credentials; /* (owned) */
+  guint requests;
+  gint64 skew; /* the service's clock minus ours */
+
+  /* of the thread alone */
+  SoupSession *session;    /* (owned) */
+  GProxyResolver *proxies; /* (owned) (nullable) of the environment */
+  GQueue waiting;          /* (owned) DifAwsJob */
+  GPtrArray *running;      /* (owned) DifAwsJob */
+  guint window;            /* at most so many run at once */
+  guint calm;              /* replies since it was last widened or narrowed */
+  GSource *ticker;         /* (owned) (nullable) */
+};
 
 struct _DifAwsBatch {
   DifAwsClient *client;      /* (unowned) */
@@ -22,6 +55,7 @@ struct _DifAwsBatch {
   guint pending;       /* under mutex: requests handed over and not done */
   guint64 bodies;      /* under mutex: their bytes */
   guint64 unsent;      /* under mutex: of these, not yet on their way */
+  guint64 awaited;     /* under mutex: somebody waits until unsent is no more than that; else G_MAXUINT64 */
   gboolean stopped;    /* under mutex: the rest is dropped */
   GError *error;       /* under mutex: (owned) (nullable) the first failure */
 };
@@ -48,6 +82,21 @@ typedef struct {
   const char *expired;    /* static (nullable) which deadline */
   gboolean too_much;      /* the reply is longer than what is accepted */
 } DifAwsJob;
+
+/** dif_aws_base_uri: Returns: (transfer full) (nullable): where @endpoint leads in @region */
+GUri *dif_aws_base_uri (const char *endpoint, const char *region);
+
+/** dif_aws_host: Returns: (transfer full): the host of @uri as libsoup writes it into `Host` */
+char *dif_aws_host (GUri *uri);
+
+/** dif_aws_client_path_rule: Returns: how the service wants paths signed */
+DifAwsPathRule dif_aws_client_path_rule (DifAwsClient *self);
+
+/** dif_aws_client_start: begins the client's thread */
+void dif_aws_client_start (DifAwsClient *self);
+
+/** dif_aws_client_end: ends it, and what it was doing */
+void dif_aws_client_end (DifAwsClient *self);
 
 /** dif_aws_client_push: hands @job over to the client's thread */
 void dif_aws_client_push (DifAwsClient *self, DifAwsJob *job);

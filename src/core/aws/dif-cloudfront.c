@@ -154,22 +154,36 @@ dif_cloudfront_invalidate (DifAwsClient *self,
 }
 
 gboolean
+dif_cloudfront_look (DifAwsClient *self,
+                     const char *distribution,
+                     const char *invalidation,
+                     gboolean *done,
+                     GCancellable *cancellable,
+                     GError **error)
+{
+  g_autofree char *path = g_strdup_printf ("/" VERSION "/distribution/%s/invalidation/%s", distribution, invalidation);
+  DifAwsRequest *request = dif_aws_request_new ("GET", path, "cloudfront:GetInvalidation");
+  g_autoptr (GPtrArray) nodes = ask (self, request, distribution, cancellable, error);
+
+  *done = nodes != NULL && g_str_equal (dif_aws_xml_get (nodes, "Invalidation/Status"), "Completed");
+  return nodes != NULL;
+}
+
+gboolean
 dif_cloudfront_wait (DifAwsClient *self,
                      const char *distribution,
                      const char *invalidation,
                      GCancellable *cancellable,
                      GError **error)
 {
-  g_autofree char *path = g_strdup_printf ("/" VERSION "/distribution/%s/invalidation/%s", distribution, invalidation);
   gint64 until = g_get_monotonic_time () + dif_limit_us (DIF_LIMIT_INVALIDATION_SECONDS);
 
   while (g_get_monotonic_time () < until) {
-    DifAwsRequest *request = dif_aws_request_new ("GET", path, "cloudfront:GetInvalidation");
-    g_autoptr (GPtrArray) nodes = ask (self, request, distribution, cancellable, error);
+    gboolean done;
 
-    if (nodes == NULL)
+    if (!dif_cloudfront_look (self, distribution, invalidation, &done, cancellable, error))
       return FALSE;
-    if (g_str_equal (dif_aws_xml_get (nodes, "Invalidation/Status"), "Completed"))
+    if (done)
       return TRUE;
     dif_wait_until (g_get_monotonic_time () + dif_limit_us (POLL_SECONDS), cancellable);
     if (g_cancellable_set_error_if_cancelled (cancellable, error))

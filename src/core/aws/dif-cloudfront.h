@@ -54,6 +54,14 @@ char *dif_cloudfront_invalidate (DifAwsClient *self,
                                  GCancellable *cancellable,
                                  GError **error);
 
+/** dif_cloudfront_look: whether it is @done everywhere by now */
+gboolean dif_cloudfront_look (DifAwsClient *self,
+                              const char *distribution,
+                              const char *invalidation,
+                              gboolean *done,
+                              GCancellable *cancellable,
+                              GError **error);
+
 /** dif_cloudfront_wait: waits until it is done everywhere; %DIF_ERROR_TIMEOUT after
  * DIF_LIMIT_INVALIDATION_SECONDS */
 gboolean dif_cloudfront_wait (DifAwsClient *self,

@@ -169,16 +169,23 @@ complete (Upload *self, GCancellable *cancellable, GError **error)
   return set_no_answer (self->key, error);
 }
 
-static void
-give_up (DifS3 *s3, const char *key, const char *id)
+static gboolean
+abort_upload (DifS3 *s3, const char *key, const char *id, GError **error)
 {
   DifAwsRequest *request = dif_s3_request (s3, "DELETE", key, "s3:AbortMultipartUpload");
   g_autoptr (DifAwsReply) reply = NULL;
-  g_autoptr (GError) error = NULL;
 
   dif_aws_pairs_add (request->query, "uploadId", id);
-  reply = dif_aws_client_send (dif_s3_get_client (s3), request, NULL, &error);
-  if (reply == NULL)
+  reply = dif_aws_client_send (dif_s3_get_client (s3), request, NULL, error);
+  return reply != NULL;
+}
+
+static void
+give_up (DifS3 *s3, const char *key, const char *id)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (!abort_upload (s3, key, id, &error))
     g_debug ("an upload of “%s” stays behind: %s", key, error->message);
 }
 
@@ -213,6 +220,17 @@ dif_s3_put_file (DifS3 *self,
     give_up (self, key, upload.id);
   if (fd >= 0)
     close (fd);
+  upload_clear (&upload);
+  return ok;
+}
+
+gboolean
+dif_s3_try_parts (DifS3 *self, const char *key, GCancellable *cancellable, GError **error)
+{
+  Upload upload = { self, key, NULL, g_ptr_array_new_with_free_func (g_free) };
+  gboolean ok = begin (&upload, "application/octet-stream", "no-store", cancellable, error) &&
+                abort_upload (self, key, upload.id, error);
+
   upload_clear (&upload);
   return ok;
 }

@@ -11,6 +11,7 @@
 #include "base/dif-limits.h"
 #include "base/dif-time.h"
 
+#include "dif-s3-provider.h"
 #include "dif-s3.h"
 
 #define BUCKET_LEAST (3)
@@ -67,6 +68,11 @@ dif_s3_new (const DifS3Options *options, GError **error)
 
   if (!dif_s3_check_bucket (options->bucket, error))
     return NULL;
+  if (!dif_s3_provider_is_filled (options->endpoint)) {
+    dif_set_error (error, DIF_ERROR_USAGE, _("Put what your provider shows in place of the word in capitals."),
+                   _("The endpoint “%s” is not complete"), options->endpoint);
+    return NULL;
+  }
   endpoint = endpoint_of (options);
   client.endpoint = endpoint;
   client.region = options->region;
@@ -190,6 +196,13 @@ dif_s3_check_ack (const DifAwsRequest *request, const DifAwsReply *reply)
 
 /* --- Getting ------------------------------------------------------------------------------ */
 
+static void
+set_no_s3 (DifS3 *self, GError **error)
+{
+  dif_set_error (error, DIF_ERROR_FORMAT, _("Check the endpoint: it is the address of the service, not of a web page."),
+                 _("“%s” did not answer as S3 does"), self->bucket);
+}
+
 GBytes *
 dif_s3_get (DifS3 *self,
             const char *key,
@@ -200,13 +213,19 @@ dif_s3_get (DifS3 *self,
 {
   DifAwsRequest *request = dif_s3_request (self, "GET", key, "s3:GetObject");
   g_autoptr (DifAwsReply) reply = NULL;
+  const char *found;
 
   request->limit = limit;
   reply = dif_aws_client_send (self->client, request, cancellable, error);
   if (reply == NULL)
     return NULL;
+  found = dif_aws_pairs_get (reply->headers, "ETag");
+  if (found == NULL) {
+    set_no_s3 (self, error);
+    return NULL;
+  }
   if (etag != NULL)
-    *etag = g_strdup (dif_aws_pairs_get (reply->headers, "ETag"));
+    *etag = g_strdup (found);
   return g_steal_pointer (&reply->body);
 }
 
@@ -272,14 +291,19 @@ list_page (DifS3 *self, const char *prefix, const char *token, GCancellable *can
   nodes = dif_aws_xml_parse (reply->body);
   if (nodes == NULL || nodes->len == 0 || !g_str_has_prefix (((DifAwsNode *) nodes->pdata[0])->path, "ListBucketResult")) {
     g_clear_pointer (&nodes, g_ptr_array_unref);
-    dif_set_error (error, DIF_ERROR_FORMAT, _("Check the endpoint: it is the address of the service, not of a web page."),
-                   _("“%s” did not answer as S3 does"), self->bucket);
+    set_no_s3 (self, error);
   }
   return nodes;
 }
 
 GPtrArray *
 dif_s3_list (DifS3 *self, const char *prefix, GCancellable *cancellable, GError **error)
+{
+  return dif_s3_list_many (self, prefix, DIF_LIMIT_AWS_LISTED, cancellable, error);
+}
+
+GPtrArray *
+dif_s3_list_many (DifS3 *self, const char *prefix, guint most, GCancellable *cancellable, GError **error)
 {
   g_autoptr (GPtrArray) objects = g_ptr_array_new_with_free_func (object_free);
   g_autofree char *token = NULL;
@@ -292,9 +316,9 @@ dif_s3_list (DifS3 *self, const char *prefix, GCancellable *cancellable, GError 
     read_objects (nodes, objects);
     g_free (token);
     token = g_strdup (dif_aws_xml_get (nodes, "NextContinuationToken"));
-    if (objects->len > DIF_LIMIT_AWS_LISTED) {
+    if (objects->len > most) {
       dif_set_error (error, DIF_ERROR_LIMIT, _("Name a prefix with fewer files."),
-                     _("“%s” has more than %d files under “%s”"), self->bucket, DIF_LIMIT_AWS_LISTED, prefix);
+                     _("“%s” has more than %u files under “%s”"), self->bucket, most, prefix);
       return NULL;
     }
   } while (token != NULL && token[0] != '\0');

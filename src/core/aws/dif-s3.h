@@ -101,6 +101,10 @@ typedef struct {
 GPtrArray *
 dif_s3_list (DifS3 *self, const char *prefix, GCancellable *cancellable, GError **error);
 
+/** dif_s3_list_many: as dif_s3_list(), of at most @most objects: logs come by the ten thousands */
+GPtrArray *
+dif_s3_list_many (DifS3 *self, const char *prefix, guint most, GCancellable *cancellable, GError **error);
+
 /**
  * dif_s3_delete:
  * @keys: (element-type utf8): at most a thousand
@@ -108,6 +112,9 @@ dif_s3_list (DifS3 *self, const char *prefix, GCancellable *cancellable, GError 
  */
 gboolean dif_s3_delete (
     DifS3 *self, GPtrArray *keys, GPtrArray *removed, GCancellable *cancellable, GError **error);
+
+/** dif_s3_try_parts: begins an upload of @key in parts and gives it up; %FALSE if either is not allowed */
+gboolean dif_s3_try_parts (DifS3 *self, const char *key, GCancellable *cancellable, GError **error);
 
 /** dif_s3_abort_uploads: ends what an interrupted dif_s3_put_file() of @key has left behind */
 gboolean

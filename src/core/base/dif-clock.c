@@ -3,7 +3,11 @@
 
 #include "config.h"
 
+#include <time.h>
+
 #include "dif-clock.h"
+
+#define BOOT_ID "/proc/sys/kernel/random/boot_id"
 
 
 struct _DifClock {
@@ -77,6 +81,42 @@ dif_clock_now (DifClock *self)
 
   locker = g_mutex_locker_new (&self->mutex);
   return now_locked (self);
+}
+
+/* CLOCK_BOOTTIME goes on while the computer sleeps, which the monotonic clock does not */
+static gint64
+since_boot (void)
+{
+  struct timespec now;
+
+  if (clock_gettime (CLOCK_BOOTTIME, &now) != 0)
+    return g_get_monotonic_time ();
+  return (gint64) now.tv_sec * G_USEC_PER_SEC + now.tv_nsec / 1000;
+}
+
+gint64
+dif_clock_elapsed (DifClock *self)
+{
+  g_autoptr (GMutexLocker) locker = NULL;
+
+  g_return_val_if_fail (DIF_IS_CLOCK (self), 0);
+
+  locker = g_mutex_locker_new (&self->mutex);
+  return self->anchored ? now_locked (self) : since_boot ();
+}
+
+char *
+dif_clock_dup_era (DifClock *self)
+{
+  g_autoptr (GMutexLocker) locker = NULL;
+  char *era = NULL;
+
+  g_return_val_if_fail (DIF_IS_CLOCK (self), NULL);
+
+  locker = g_mutex_locker_new (&self->mutex);
+  if (self->anchored)
+    return g_strdup ("anchored");
+  return g_file_get_contents (BOOT_ID, &era, NULL, NULL) ? g_strchomp (era) : g_strdup ("unknown");
 }
 
 void

@@ -36,6 +36,18 @@ void dif_clock_anchor (DifClock *self, gint64 now, double rate, gint64 ceiling);
 gint64 dif_clock_now (DifClock *self);
 
 /**
+ * dif_clock_elapsed:
+ *
+ * Returns: microseconds since a moment that stays the same throughout an era: what durations between
+ *   processes are measured by. Setting the clock does not touch it, and sleep of the computer counts.
+ */
+gint64 dif_clock_elapsed (DifClock *self);
+
+/** dif_clock_dup_era: Returns: (transfer full): a word for the time in which dif_clock_elapsed() can be
+ * compared: from one start of the computer to the next */
+char *dif_clock_dup_era (DifClock *self);
+
+/**
  * dif_clock_observe:
  * @theirs: the moment that the institute's `Date` said
  *

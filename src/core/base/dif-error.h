@@ -49,6 +49,7 @@ typedef enum {
   DIF_ERROR_ALTERED,     /* readers or the target hold other bytes than published */
   DIF_ERROR_TRUST,       /* certificate, host key, redirect of a signed request (P8) */
   DIF_ERROR_DECISION,    /* a person must decide: the core never asks */
+  DIF_ERROR_STANDBY,     /* another machine publishes there */
 } DifError;
 
 #define DIF_ERROR (dif_error_quark ())

@@ -39,6 +39,7 @@ struct _DifHttp {
   guint request_seconds;
   guint retries;
   guint backoff_ms;
+  guint patience; /* seconds for a request with all its tries; 0 for as many as the limits allow */
 };
 
 G_DEFINE_FINAL_TYPE (DifHttp, dif_http, G_TYPE_OBJECT)
@@ -140,6 +141,20 @@ dif_http_new (DifClock *clock, const DifHttpOptions *options, GError **error)
   self->backoff_ms = o->backoff_ms != 0 ? o->backoff_ms : DIF_LIMIT_BACKOFF_MIN_SECONDS * 1000;
   make_session (self);
   return g_steal_pointer (&self);
+}
+
+void
+dif_http_set_patience (DifHttp *self, guint seconds)
+{
+  g_return_if_fail (DIF_IS_HTTP (self));
+  self->patience = seconds;
+}
+
+/* A limit in seconds, or this share of the patience where that is less */
+static guint
+limit_seconds (DifHttp *self, guint seconds, guint share)
+{
+  return self->patience > 0 ? MIN (seconds, MAX (self->patience / share, 1)) : seconds;
 }
 
 gboolean
@@ -530,6 +545,7 @@ perform (DifHttp *self,
          GCancellable *cancellable,
          GError **error)
 {
+  guint request_seconds = limit_seconds (self, self->request_seconds, 1);
   Call call = {
     .self = self,
     .request = request,
@@ -540,10 +556,10 @@ perform (DifHttp *self,
         .context = self->context,
         .session = self->session,
         .certificate = self->certificate,
-        .connect_seconds = self->connect_seconds,
-        .idle_seconds = self->idle_seconds,
-        .request_seconds = self->request_seconds,
-        .deadline = g_get_monotonic_time () + dif_limit_us (self->request_seconds),
+        .connect_seconds = limit_seconds (self, self->connect_seconds, 2),
+        .idle_seconds = limit_seconds (self, self->idle_seconds, 2),
+        .request_seconds = request_seconds,
+        .deadline = g_get_monotonic_time () + dif_limit_us (request_seconds),
         .cancellable = cancellable,
     },
   };

@@ -51,6 +51,15 @@ typedef struct {
 DifHttp *dif_http_new (DifClock *clock, const DifHttpOptions *options, GError **error);
 
 /**
+ * dif_http_set_patience:
+ * @seconds: 0 for as many as the options say
+ *
+ * From the next request on, one may take no longer than that with all its tries, and half of it in
+ * silence.
+ */
+void dif_http_set_patience (DifHttp *self, guint seconds);
+
+/**
  * dif_http_check_url:
  *
  * Returns: %FALSE with %DIF_ERROR_USAGE if @url is none, or plain http to another machine

@@ -32,6 +32,7 @@ G_BEGIN_DECLS
 /* What a document may be */
 #define DIF_LIMIT_JSON_DEPTH (64)
 #define DIF_LIMIT_JSON_STRING (1 * DIF_MIB)
+#define DIF_LIMIT_JSON_NAMES (16 * 1024) /* that are remembered at once, of the objects that are open */
 #define DIF_LIMIT_CSV_LINE (64 * DIF_KIB)
 #define DIF_LIMIT_CSV_COLUMNS (1024)
 #define DIF_LIMIT_CALL_BYTES (1 * DIF_MIB)
@@ -58,15 +59,30 @@ G_BEGIN_DECLS
 #define DIF_LIMIT_PROBE_EVERY_SECONDS (60)
 #define DIF_LIMIT_PROBE_GAP_SECONDS (180)
 
+/* Who begins to publish where another machine may, too, waits so long before it reads its claim back;
+ * a machine that stands by looks so often, and one that handed over leaves so much time to the other */
+#define DIF_LIMIT_LEASE_SETTLE_SECONDS (10)
+#define DIF_LIMIT_LEASE_COURTESY_SECONDS (120)
+#define DIF_LIMIT_LEASE_LOOK_SECONDS (30)
+
 /* A test of the line to the institute ends with whichever comes first */
 #define DIF_LIMIT_TEST_SECONDS (8)
 #define DIF_LIMIT_TEST_BYTES (100 * DIF_MIB)
 #define DIF_LIMIT_TEST_PACKAGES (8)
 
+/* A test of continuity looks this often, and for at most so long */
+#define DIF_LIMIT_CONTINUITY_EVERY_SECONDS (15)
+#define DIF_LIMIT_CONTINUITY_MINUTES (24 * 60)
+
 /* How often it is tried */
 #define DIF_LIMIT_RETRIES (6)
 #define DIF_LIMIT_BACKOFF_MIN_SECONDS (1)
 #define DIF_LIMIT_BACKOFF_MAX_SECONDS (60)
+
+/* How long an offer whose bytes were not as announced is put off, by the clock of the night: doubled with
+ * every try */
+#define DIF_LIMIT_REFUSED_MIN_SECONDS (10)
+#define DIF_LIMIT_REFUSED_MAX_SECONDS (600)
 
 /* Disk: before a cut, this many times its expanded size and this much more must be free */
 #define DIF_LIMIT_FREE_FACTOR (3)
@@ -102,9 +118,12 @@ G_BEGIN_DECLS
  * connection rests before it is kept alive */
 #define DIF_LIMIT_SFTP_PACKET_BYTES (256 * DIF_KIB + 1024)
 #define DIF_LIMIT_SFTP_HANDLE_BYTES (256)
-#define DIF_LIMIT_SFTP_FILES (256)
+#define DIF_LIMIT_SFTP_FILES (512)
 #define DIF_LIMIT_SFTP_BYTES (4 * DIF_MIB)
 #define DIF_LIMIT_SFTP_REST_SECONDS (30)
+
+/* The file that tells a hosting's web server how to serve a site, others' lines included */
+#define DIF_LIMIT_WEB_RULES_BYTES (DIF_MIB)
 
 /* Access logs: nginx takes headers of 32 KiB; of what strangers choose, paths are kept so many */
 #define DIF_LIMIT_LOG_LINE (64 * DIF_KIB)
@@ -114,6 +133,19 @@ G_BEGIN_DECLS
 #define DIF_LIMIT_LOG_SAMPLES (5)
 #define DIF_LIMIT_LOG_PROBLEMS (100)
 #define DIF_LIMIT_LOG_THREADS (8)
+
+/* A form of the Institute, DOCX or ODT, and one of its parts when unpacked */
+#define DIF_LIMIT_FORM_BYTES (32 * DIF_MIB)
+#define DIF_LIMIT_FORM_PART_BYTES (64 * DIF_MIB)
+
+/* Collecting them: files where they lie, of one object of a store, under way at once; how often they
+ * are collected and how often it is looked whether that is due; days that nobody has deleted yet */
+#define DIF_LIMIT_LOG_OBJECTS (200000)
+#define DIF_LIMIT_LOG_OBJECT_BYTES (64 * DIF_MIB)
+#define DIF_LIMIT_LOG_BATCH (64)
+#define DIF_LIMIT_LOG_EVERY_SECONDS (24 * 60 * 60)
+#define DIF_LIMIT_LOG_LOOK_SECONDS (10 * 60)
+#define DIF_LIMIT_LOG_DAYS_OPEN (2)
 
 /* What a person writes into a document */
 #define DIF_LIMIT_TEXT (64 * DIF_KIB)

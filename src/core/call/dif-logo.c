@@ -11,16 +11,33 @@
 #include "base/dif-error.h"
 #include "base/dif-limits.h"
 
+#include "dif-logo-check.h"
 #include "dif-logo.h"
 
 /* Within so many bytes of its beginning a drawing says what it is: comments and entities may come first */
 #define HEAD (16 * DIF_KIB)
 
 
+/* Any page may be PostScript or PDF; a drawing of Illustrator says so, near its beginning or in its data */
+static gboolean
+is_illustrator (const char *data, gsize length)
+{
+  static const char *const signs[] = { "Adobe Illustrator", "AIPrivateData", "/Illustrator", "%%AI" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (signs); i++) {
+    if (memmem (data, length, signs[i], strlen (signs[i])) != NULL)
+      return TRUE;
+  }
+  return FALSE;
+}
+
 static gboolean
 recognise (const char *data, gsize length, DifLogoKind *kind)
 {
-  if (g_strstr_len (data, (gssize) MIN (length, HEAD), "<svg") != NULL &&
+  gssize head = (gssize) MIN (length, HEAD);
+
+  /* its prefix is the writer's to choose */
+  if ((g_strstr_len (data, head, "<svg") != NULL || g_strstr_len (data, head, ":svg") != NULL) &&
       g_utf8_validate (data, (gssize) length, NULL)) {
     *kind = DIF_LOGO_SVG;
     return TRUE;
@@ -28,7 +45,7 @@ recognise (const char *data, gsize length, DifLogoKind *kind)
   if (length > strlen ("%!PS-Adobe") &&
       (g_str_has_prefix (data, "%PDF-") || g_str_has_prefix (data, "%!PS-Adobe"))) {
     *kind = DIF_LOGO_AI;
-    return TRUE;
+    return is_illustrator (data, length);
   }
   return FALSE;
 }
@@ -67,7 +84,7 @@ dif_logo_load (const char *path, DifLogoKind *kind, GError **error)
   if (bytes == NULL)
     return NULL;
   if (length > 0 && recognise (data, length, kind))
-    return g_steal_pointer (&bytes);
+    return *kind == DIF_LOGO_AI || dif_logo_check_svg (bytes, path, error) ? g_steal_pointer (&bytes) : NULL;
   dif_set_error (error, DIF_ERROR_FORMAT,
                  _("Give an .svg or .ai file: the call (I.f) asks for vectors to guarantee the quality of the "
                    "image, which a picture of pixels cannot."),

@@ -34,8 +34,12 @@ const char *
 dif_memoria_origin (const char *origin)
 {
   static const char *const words[][2] = {
-    { "logs", "registros de acceso" }, { "typed", "capturado" }, { "matomo", "Matomo" },
-    { "plausible", "Plausible" },      { "ga4", "GA4" },
+    { "logs", "registros de acceso" },
+    { "collected", "registros de acceso, recolectados a diario" },
+    { "typed", "capturado" },
+    { "matomo", "Matomo" },
+    { "plausible", "Plausible" },
+    { "ga4", "GA4" },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (words); i++) {

@@ -31,6 +31,18 @@ gboolean dif_paper_fill (DifPaper *self,
                          gboolean (*insert) (DifDocument *document, const char *name, gpointer user_data),
                          GError **error);
 
+/** dif_paper_mode_word: Returns: (transfer none): `operación`, `simulacro`, `práctica` */
+const char *dif_paper_mode_word (DifMode mode);
+
+/** dif_paper_add_requirements: those of section II, and what shows that each is met or stands in its place */
+gboolean dif_paper_add_requirements (DifPaper *self);
+
+/** dif_paper_add_addresses: what was found when the public addresses were looked at; nothing if none was */
+gboolean dif_paper_add_addresses (DifPaper *self);
+
+/** dif_paper_add_tests: every run, also what failed, oldest first */
+gboolean dif_paper_add_tests (DifPaper *self);
+
 /** dif_memoria_fill: the memoria técnica (VI) */
 gboolean dif_memoria_fill (DifPaper *self, GError **error);
 

@@ -7,7 +7,6 @@
 
 #include "archive/dif-archive-cuts.h"
 #include "archive/dif-archive-targets.h"
-#include "archive/dif-archive-tests.h"
 #include "archive/dif-ledger.h"
 #include "base/dif-error.h"
 
@@ -36,6 +35,16 @@ dif_papers_list (void)
   return names;
 }
 
+const char *
+dif_papers_get_title (const char *name)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (papers); i++) {
+    if (g_str_equal (papers[i].name, name))
+      return papers[i].title;
+  }
+  return NULL;
+}
+
 void
 dif_paper_set (DifPaper *self, const char *field, char *value)
 {
@@ -48,8 +57,8 @@ dif_paper_set_number (DifPaper *self, const char *field, gint64 value)
   dif_paper_set (self, field, value >= 0 ? dif_spanish_number (value) : NULL);
 }
 
-static const char *
-mode_word (DifMode mode)
+const char *
+dif_paper_mode_word (DifMode mode)
 {
   return mode == DIF_MODE_REAL ? "operación" : mode == DIF_MODE_DRILL ? "simulacro" : "práctica";
 }
@@ -113,7 +122,7 @@ find_mode (DifPaper *self, GError **error)
   self->mode = cuts->len > 0 ? DIF_MODE_PRACTICE : DIF_MODE_REAL;
   for (guint i = 0; i < cuts->len; i++)
     self->mode = MAX (self->mode, ((DifCut *) g_ptr_array_index (cuts, i))->mode);
-  dif_paper_set (self, "modo", g_strdup (mode_word (self->mode)));
+  dif_paper_set (self, "modo", g_strdup (dif_paper_mode_word (self->mode)));
   dif_paper_set (self, "marca",
                  g_strdup (self->mode == DIF_MODE_REAL ? "" : self->mode == DIF_MODE_DRILL ? "SIMULACRO. " : "PRÁCTICA. "));
   return TRUE;
@@ -133,30 +142,6 @@ dif_paper_fill (DifPaper *self, const char *name, const char *title, gint64 date
 }
 
 /* --- The documents that ask for no figures ------------------------------------------------ */
-
-static const char *
-proof_word (DifCallProof proof)
-{
-  static const char *const words[] = { "", "Se mide", "Se declara", "Se documenta" };
-
-  return words[proof];
-}
-
-/* Those of section II: the only ones that may be met otherwise */
-static void
-add_requirements (DifPaper *self)
-{
-  GPtrArray *requirements = dif_call_get_requirements (self->profile->call);
-
-  dif_document_add_table (self->document, "Requisitos de la convocatoria", "Cláusula|Requisito|Cómo se acredita|Cómo se cumple");
-  for (guint i = 0; i < requirements->len; i++) {
-    const DifCallRequirement *requirement = g_ptr_array_index (requirements, i);
-
-    if (g_str_has_prefix (requirement->clause, "II.") || g_str_equal (requirement->clause, "II"))
-      dif_document_add_row (self->document, requirement->clause, requirement->text, proof_word (requirement->proof), "",
-                            NULL);
-  }
-}
 
 static gboolean
 add_targets (DifPaper *self)
@@ -227,53 +212,6 @@ add_calendar (DifPaper *self)
   }
 }
 
-static char *
-test_words (const DifTestRun *run)
-{
-  switch (run->kind) {
-    case DIF_TEST_TRANSFER:
-      return g_strdup ("Transferencia desde el Instituto y extracción");
-    case DIF_TEST_TARGET:
-      return g_strdup_printf ("Destino “%s”: escritura, relectura, encabezados y retiro", run->subject);
-    case DIF_TEST_WHOLE:
-    default:
-      return g_strdup ("El recorrido completo, del Instituto a todos los destinos");
-  }
-}
-
-static char *
-test_figures (const DifTestRun *run)
-{
-  g_autofree char *seconds = dif_spanish_decimal ((double) run->micros / G_USEC_PER_SEC);
-  g_autofree char *speed = dif_spanish_decimal ((double) dif_test_run_get_kbps (run) / 1000);
-  g_autofree char *bytes = dif_spanish_bytes (run->bytes);
-
-  return run->kind == DIF_TEST_TRANSFER && run->bytes > 0 ? g_strdup_printf ("%s a %s Mb/s, %s s", bytes, speed, seconds)
-                                                          : g_strdup_printf ("%s s", seconds);
-}
-
-/* Every run, also what failed, oldest first */
-static gboolean
-add_tests (DifPaper *self)
-{
-  g_autoptr (GPtrArray) runs = dif_archive_list_tests (self->profile->archive, 0, NULL);
-  GTimeZone *zone = dif_call_get_zone (self->profile->call);
-
-  if (runs == NULL)
-    return FALSE;
-  dif_document_add_table (self->document, "Pruebas realizadas",
-                          "Fecha|Prueba|Modo|Resultado|#Medición|Huella en la bitácora");
-  for (guint i = runs->len; i > 0; i--) {
-    const DifTestRun *run = g_ptr_array_index (runs, i - 1);
-    g_autofree char *when = dif_spanish_short_moment (run->at, zone);
-    g_autofree char *what = test_words (run), *figures = test_figures (run);
-
-    dif_document_add_row (self->document, when, what, mode_word (run->mode), run->passed ? "Superada" : "No superada",
-                          figures, run->hash, NULL);
-  }
-  return TRUE;
-}
-
 /* The data of I.g, in the order of the call */
 static void
 add_data (DifPaper *self)
@@ -296,7 +234,9 @@ insert_common (DifDocument *document, const char *name, gpointer user_data)
   DifPaper *self = user_data;
 
   if (g_str_equal (name, "requirements"))
-    add_requirements (self);
+    return dif_paper_add_requirements (self);
+  else if (g_str_equal (name, "addresses"))
+    return dif_paper_add_addresses (self);
   else if (g_str_equal (name, "contacts"))
     add_contacts (self);
   else if (g_str_equal (name, "calendar"))
@@ -306,7 +246,7 @@ insert_common (DifDocument *document, const char *name, gpointer user_data)
   else if (g_str_equal (name, "targets"))
     return add_targets (self);
   else if (g_str_equal (name, "tests"))
-    return add_tests (self);
+    return dif_paper_add_tests (self);
   else
     return FALSE;
   return TRUE;
@@ -321,39 +261,48 @@ paper_clear (DifPaper *self)
 }
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (DifPaper, paper_clear)
 
+static gboolean
+make (DifPaper *self, const char *name, const char *title, GError **error)
+{
+  if (g_str_equal (name, "memoria"))
+    return dif_memoria_fill (self, error);
+  if (!g_str_equal (name, "pruebas"))
+    dif_paper_set (self, "marca", NULL); /* of the difusor, not of a night */
+  return dif_paper_fill (self, name, title, dif_call_get_opening (self->profile->call), insert_common, error);
+}
+
+/* Makes the document and its fields in @self */
+static gboolean
+begin (DifPaper *self, const char *name, GError **error)
+{
+  const char *title = dif_papers_get_title (name);
+
+  if (title == NULL) {
+    dif_set_error (error, DIF_ERROR_USAGE, _("Known are solicitud, carta, infraestructura, pruebas, plan and memoria."),
+                   _("“%s” is no document"), name);
+    return FALSE;
+  }
+  self->registration = dif_profile_get_registration (self->profile, error);
+  if (self->registration == NULL)
+    return FALSE;
+  self->fields = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  set_registration (self);
+  set_call (self);
+  return find_mode (self, error) && make (self, name, title, error);
+}
+
 DifDocument *
 dif_papers_make (DifProfile *profile, const char *name, GError **error)
 {
   g_auto (DifPaper) paper = { .profile = profile };
-  const char *title = NULL;
 
-  for (guint i = 0; i < G_N_ELEMENTS (papers); i++) {
-    if (g_str_equal (papers[i].name, name))
-      title = papers[i].title;
-  }
-  if (title == NULL) {
-    dif_set_error (error, DIF_ERROR_USAGE, _("Known are solicitud, carta, infraestructura, pruebas, plan and memoria."),
-                   _("“%s” is no document"), name);
-    return NULL;
-  }
-  paper.registration = dif_profile_get_registration (profile, error);
-  if (paper.registration == NULL)
-    return NULL;
-  paper.fields = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
-  set_registration (&paper);
-  set_call (&paper);
-  if (!find_mode (&paper, error))
-    return NULL;
-  if (g_str_equal (name, "memoria")) {
-    if (!dif_memoria_fill (&paper, error))
-      return NULL;
-  } else {
-    if (!g_str_equal (name, "pruebas")) {
-      /* of the difusor, not of a night */
-      dif_paper_set (&paper, "marca", NULL);
-    }
-    if (!dif_paper_fill (&paper, name, title, dif_call_get_opening (profile->call), insert_common, error))
-      return NULL;
-  }
-  return g_steal_pointer (&paper.document);
+  return begin (&paper, name, error) ? g_steal_pointer (&paper.document) : NULL;
+}
+
+GHashTable *
+dif_papers_get_fields (DifProfile *profile, const char *name, GError **error)
+{
+  g_auto (DifPaper) paper = { .profile = profile };
+
+  return begin (&paper, name, error) ? g_steal_pointer (&paper.fields) : NULL;
 }

@@ -20,6 +20,20 @@ const char *const *dif_papers_list (void);
  */
 DifDocument *dif_papers_make (DifProfile *profile, const char *name, GError **error);
 
+/**
+ * dif_papers_get_fields:
+ * @name: one of dif_papers_list()
+ *
+ * What a form of the Institute may ask for in place of that document, as its own wording does.
+ *
+ * Returns: (transfer full) (element-type utf8 utf8): by field, as the document says it, or empty; or
+ *   %NULL as dif_papers_make()
+ */
+GHashTable *dif_papers_get_fields (DifProfile *profile, const char *name, GError **error);
+
+/** dif_papers_get_title: Returns: (transfer none) (nullable): the title of a document, in Spanish */
+const char *dif_papers_get_title (const char *name);
+
 /** DIF_PAPERS_CRITERIA, DIF_PAPERS_COMMENTS: where the archive's settings keep what the operator
  * writes into the memoria (VI.a.ii and v) */
 #define DIF_PAPERS_CRITERIA "memoria-criteria"

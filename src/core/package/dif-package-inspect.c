@@ -97,9 +97,9 @@ read_start (Look *look, DifPackageReader *reader, guint most, GError **error)
   return TRUE;
 }
 
-/* Reads a CSV to its end, for the eye; its start goes into the buffer as well */
+/* Reads a file to its end, for the eye; @most bytes of its start go into the buffer as well */
 static gboolean
-read_whole (Look *look, DifPackageReader *reader, const char *path, GError **error)
+read_whole (Look *look, DifPackageReader *reader, const char *path, guint most, GError **error)
 {
   g_autofree char *joined = g_strconcat (look->prefix != NULL ? look->prefix : "", path, NULL);
   const void *data;
@@ -112,9 +112,8 @@ read_whole (Look *look, DifPackageReader *reader, const char *path, GError **err
       look->eye->end (look->eye->user_data);
       return FALSE;
     }
-    if (look->buffer->len < DIF_CSV_HEADING_BYTES)
-      g_byte_array_append (look->buffer, data,
-                           (guint) MIN (length, DIF_CSV_HEADING_BYTES - look->buffer->len));
+    if (look->buffer->len < most)
+      g_byte_array_append (look->buffer, data, (guint) MIN (length, most - look->buffer->len));
   } while (length > 0 && look->eye->block (look->eye->user_data, data, length));
   look->results |= look->eye->end (look->eye->user_data);
   return TRUE;
@@ -156,21 +155,34 @@ take_json (Look *look, const char *name)
     *known = stamp;
 }
 
+/* Whether it is a JSON that may say the cut time */
 static gboolean
-look_at_json (Look *look, DifPackageReader *reader, const DifPackageEntry *entry, GError **error)
+may_say_cut (Look *look, DifPackageReader *reader, const DifPackageEntry *entry, const char *name)
 {
   static const char *const words[] = { "avance", "entidad", "corte", "configuracion" };
-  const char *slash = strrchr (entry->path, '/');
-  const char *name = slash != NULL ? slash + 1 : entry->path;
   gboolean suggests = FALSE;
 
   for (guint i = 0; i < G_N_ELEMENTS (words); i++)
     suggests |= g_ascii_strncasecmp (name, words[i], strlen (words[i])) == 0;
-  if (!suggests || !entry->size_known || entry->size > JSON_BYTES || look->json_read >= JSON_FILES)
+  return suggests && dif_package_reader_get_depth (reader) == 0 && entry->size_known &&
+         entry->size <= JSON_BYTES && look->json_read < JSON_FILES;
+}
+
+static gboolean
+look_at_json (Look *look, DifPackageReader *reader, const DifPackageEntry *entry, GError **error)
+{
+  g_autofree char *name = g_path_get_basename (entry->path);
+  gboolean says_cut = may_say_cut (look, reader, entry, name);
+
+  if (look->eye != NULL) {
+    if (!read_whole (look, reader, entry->path, says_cut ? JSON_BYTES : 0, error))
+      return FALSE;
+  } else if (says_cut && !read_start (look, reader, JSON_BYTES, error)) {
+    return FALSE;
+  }
+  if (!says_cut)
     return TRUE;
   look->json_read++;
-  if (!read_start (look, reader, JSON_BYTES, error))
-    return FALSE;
   take_json (look, name);
   return TRUE;
 }
@@ -224,7 +236,7 @@ look_at_entry (Look *look,
 
   look->info->entries++;
   if (has_suffix (entry->path, ".csv")) {
-    if (look->eye != NULL ? !read_whole (look, reader, entry->path, error)
+    if (look->eye != NULL ? !read_whole (look, reader, entry->path, DIF_CSV_HEADING_BYTES, error)
                           : !read_start (look, reader, DIF_CSV_HEADING_BYTES, error))
       return FALSE;
     *results |= take_heading (look);
@@ -236,8 +248,7 @@ look_at_entry (Look *look,
     if (inside && dif_package_reader_get_depth (reader) == 0)
       g_ptr_array_add (look->databases, g_steal_pointer (&path));
     *results |= inside;
-  } else if (dif_package_reader_get_depth (reader) == 0 && has_suffix (entry->path, ".json") &&
-             !look_at_json (look, reader, entry, error)) {
+  } else if (has_suffix (entry->path, ".json") && !look_at_json (look, reader, entry, error)) {
     return FALSE;
   }
   /* What does not tell its size must be read to know it */
@@ -365,7 +376,7 @@ fail_read (int fd, const char *name, GError **error)
   return FALSE;
 }
 
-/* Hands a bare CSV to the eye */
+/* Hands a bare CSV or JSON to the eye */
 static gboolean
 show_bare (Look *look, int fd, const char *name, GCancellable *cancellable, GError **error)
 {
@@ -406,7 +417,7 @@ inspect_bare (Look *look, const char *path, const char *name, guint64 size, GCan
   g_byte_array_set_size (look->buffer, (guint) got);
   info->entries = 1;
   info->expanded = size;
-  if (csv && look->eye != NULL)
+  if (look->eye != NULL)
     ok = show_bare (look, fd, name, cancellable, error);
   close (fd);
   if (!ok)

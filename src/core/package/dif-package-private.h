@@ -29,9 +29,9 @@ gboolean dif_package_refuse_size (const char *name, guint64 limit, GError **erro
 /**
  * DifPackageEye:
  *
- * Who reads the CSVs of a package to their end while it is looked into.
+ * Who reads the CSVs and the JSON of a package to their end while it is looked into.
  *
- * @begin: a CSV comes; @path joins names with `/`
+ * @begin: one comes; @path joins names with `/`
  * @block: its next bytes; %FALSE is "enough"
  * @end: Returns: whether it was a results CSV
  */

@@ -6,8 +6,7 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
-#include "base/dif-json.h"
-#include "base/dif-limits.h"
+#include "dif-json-check.h"
 #include "dif-package-private.h"
 #include "dif-prep-reader.h"
 
@@ -19,8 +18,10 @@ typedef struct {
   DifPrepReport *before;  /* (unowned) (nullable) */
   GTimeZone *zone;        /* (unowned) */
   DifFindings *findings;  /* (owned) */
-  DifPrepReader *reader;  /* (owned) (nullable) of the CSV that comes */
-  char *path;             /* (owned) (nullable) of that CSV */
+  gboolean results_only;  /* JSON are passed over */
+  DifPrepReader *reader;  /* (owned) (nullable) of the CSV that comes; NULL while a JSON does */
+  DifJsonCheck *json;     /* (owned) (nullable) of the JSON so far */
+  char *path;             /* (owned) (nullable) of what comes */
   guint64 bytes;          /* of it so far */
 } Work;
 
@@ -52,6 +53,14 @@ find_before (Work *work, const char *path)
   return elections != NULL && elections->len == 1 ? g_ptr_array_index (elections, 0) : NULL;
 }
 
+static gboolean
+is_json (const char *path)
+{
+  gsize length = strlen (path), end = strlen (".json");
+
+  return length >= end && g_ascii_strcasecmp (path + length - end, ".json") == 0;
+}
+
 static void
 begin (gpointer user_data, const char *path)
 {
@@ -60,7 +69,13 @@ begin (gpointer user_data, const char *path)
   g_free (work->path);
   work->path = g_strdup (path);
   work->bytes = 0;
-  work->reader = dif_prep_reader_new (path, work->zone, find_before (work, path), work->findings);
+  if (!is_json (path)) {
+    work->reader = dif_prep_reader_new (path, work->zone, find_before (work, path), work->findings);
+  } else if (!work->results_only) {
+    if (work->json == NULL)
+      work->json = dif_json_check_new (work->findings);
+    dif_json_check_begin (work->json, path);
+  }
 }
 
 static gboolean
@@ -69,6 +84,8 @@ block (gpointer user_data, const char *data, gsize length)
   Work *work = user_data;
 
   work->bytes += length;
+  if (work->reader == NULL)
+    return !work->results_only && dif_json_check_push (work->json, data, length);
   dif_prep_reader_push (work->reader, data, length);
   return !dif_prep_reader_is_other (work->reader);
 }
@@ -77,8 +94,14 @@ static gboolean
 end (gpointer user_data)
 {
   Work *work = user_data;
-  DifPrepElection *election = dif_prep_reader_finish (work->reader);
+  DifPrepElection *election;
 
+  if (work->reader == NULL) {
+    if (!work->results_only)
+      dif_json_check_end (work->json);
+    return FALSE;
+  }
+  election = dif_prep_reader_finish (work->reader);
   g_clear_pointer (&work->reader, dif_prep_reader_free);
   if (work->bytes == 0)
     dif_findings_add (work->findings, DIF_FINDING_WARNING, "csv-empty", work->path, 0,
@@ -168,19 +191,32 @@ check_elections (Work *work)
   }
 }
 
-/* A bare JSON is read whole: half a document, or none, is noticed before readers do */
-static void
-check_json (Work *work, const char *path, const char *name)
+static DifPrepReport *
+read_package (const char *path,
+              const char *name,
+              GTimeZone *zone,
+              DifPrepReport *before,
+              gboolean results_only,
+              GCancellable *cancellable,
+              GError **error)
 {
-  g_autofree char *lower = g_ascii_strdown (name, -1);
-  g_autoptr (GError) reason = NULL;
-  g_autoptr (JsonNode) node = NULL;
+  g_autoptr (DifPrepReport) self = g_new0 (DifPrepReport, 1);
+  g_autoptr (DifFindings) findings = dif_findings_new ();
+  Work work = { self, before, zone, findings, .results_only = results_only };
+  DifPackageEye eye = { begin, block, end, &work };
 
-  if (work->report->info->archive || !g_str_has_suffix (lower, ".json"))
-    return;
-  node = dif_json_load (path, DIF_LIMIT_JSON_BYTES, &reason);
-  if (node == NULL)
-    dif_findings_add (work->findings, DIF_FINDING_ERROR, "json-invalid", name, 0, "%s", reason->message);
+  self->elections = g_ptr_array_new_with_free_func ((GDestroyNotify) dif_prep_election_free);
+  self->info = dif_package_look (path, name, zone, &eye, cancellable, error);
+  g_free (work.path);
+  g_clear_pointer (&work.json, dif_json_check_free);
+  if (self->info == NULL)
+    return NULL;
+  for (guint i = 0; self->info->notices[i] != NULL; i++)
+    dif_findings_add (findings, DIF_FINDING_NOTICE, "package", NULL, 0, "%s", self->info->notices[i]);
+  check_cut (&work);
+  check_elections (&work);
+  self->findings = dif_findings_take (findings);
+  return g_steal_pointer (&self);
 }
 
 DifPrepReport *
@@ -191,23 +227,14 @@ dif_prep_report_new (const char *path,
                      GCancellable *cancellable,
                      GError **error)
 {
-  g_autoptr (DifPrepReport) self = g_new0 (DifPrepReport, 1);
-  g_autoptr (DifFindings) findings = dif_findings_new ();
-  Work work = { self, before, zone, findings };
-  DifPackageEye eye = { begin, block, end, &work };
+  return read_package (path, name, zone, before, FALSE, cancellable, error);
+}
 
-  self->elections = g_ptr_array_new_with_free_func ((GDestroyNotify) dif_prep_election_free);
-  self->info = dif_package_look (path, name, zone, &eye, cancellable, error);
-  g_free (work.path);
-  if (self->info == NULL)
-    return NULL;
-  for (guint i = 0; self->info->notices[i] != NULL; i++)
-    dif_findings_add (findings, DIF_FINDING_NOTICE, "package", NULL, 0, "%s", self->info->notices[i]);
-  check_json (&work, path, name);
-  check_cut (&work);
-  check_elections (&work);
-  self->findings = dif_findings_take (findings);
-  return g_steal_pointer (&self);
+DifPrepReport *
+dif_prep_report_recall (
+    const char *path, const char *name, GTimeZone *zone, GCancellable *cancellable, GError **error)
+{
+  return read_package (path, name, zone, NULL, TRUE, cancellable, error);
 }
 
 void

@@ -31,8 +31,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (DifPrepReport, dif_prep_report_free)
  * @zone: zone of times that do not say theirs (the call's)
  * @before: (nullable): the report of the cut before; votes and captured actas must not fall
  *
- * Looks into a package as dif_package_inspect() and reads its results CSVs whole, in one pass and in
- * constant memory; candidaturas and catalogues are passed over.
+ * Looks into a package as dif_package_inspect() and reads its results CSVs and its JSON whole, in one
+ * pass and in constant memory; candidaturas and catalogues are passed over.
  *
  * Returns: (transfer full): or %NULL as dif_package_inspect()
  */
@@ -42,6 +42,10 @@ DifPrepReport *dif_prep_report_new (const char *path,
                                     DifPrepReport *before,
                                     GCancellable *cancellable,
                                     GError **error);
+
+/** dif_prep_report_recall: as dif_prep_report_new(), of the results alone: to compare the next cut with */
+DifPrepReport *dif_prep_report_recall (
+    const char *path, const char *name, GTimeZone *zone, GCancellable *cancellable, GError **error);
 
 /** dif_prep_report_add: moves what else was found to @self->findings; @findings is empty afterwards */
 void dif_prep_report_add (DifPrepReport *self, DifFindings *findings);

@@ -213,6 +213,34 @@ find_end (Walk *walk, guint8 end[END_BYTES], guint64 *end_offset, GError **error
 }
 
 static gboolean
+has_locator64 (Walk *walk, guint64 end_offset)
+{
+  guint8 mark[4];
+
+  return end_offset >= LOCATOR64_BYTES &&
+         read_at (walk, end_offset - LOCATOR64_BYTES, mark, sizeof mark, NULL) && memcmp (mark, "PK\6\7", 4) == 0;
+}
+
+static gboolean
+says (guint64 field, guint64 full, guint64 value)
+{
+  return field == full || field == value;
+}
+
+/* Beside a ZIP64 end record each field of the plain one is full, or says the same: some packers fill
+ * only those that must be (APPNOTE.TXT 4.4.1.4) */
+static gboolean
+check_end (Walk *walk, const guint8 *end, guint64 directory_end, GError **error)
+{
+  if (says (get16 (end + 4), G_MAXUINT16, 0) && says (get16 (end + 6), G_MAXUINT16, 0) &&
+      says (get16 (end + 8), G_MAXUINT16, walk->count) && says (get16 (end + 10), G_MAXUINT16, walk->count) &&
+      says (get32 (end + 12), G_MAXUINT32, directory_end - walk->directory_offset) &&
+      says (get32 (end + 16), G_MAXUINT32, walk->directory_offset))
+    return TRUE;
+  return refuse (DIF_ERROR_UNSAFE, error, _("“%s” contradicts itself about where its directory is"), walk->name);
+}
+
+static gboolean
 read_end (Walk *walk, GError **error)
 {
   guint8 end[END_BYTES] = { 0 };
@@ -226,8 +254,8 @@ read_end (Walk *walk, GError **error)
   directory_end = walk->directory_offset + get32 (end + 12);
 
   if (get16 (end + 10) == G_MAXUINT16 || get32 (end + 12) == G_MAXUINT32 ||
-      get32 (end + 16) == G_MAXUINT32) {
-    if (!read_end64 (walk, end_offset, &directory_end, error))
+      get32 (end + 16) == G_MAXUINT32 || has_locator64 (walk, end_offset)) {
+    if (!read_end64 (walk, end_offset, &directory_end, error) || !check_end (walk, end, directory_end, error))
       return FALSE;
   } else {
     if (get16 (end + 4) != 0 || get16 (end + 6) != 0 || get16 (end + 8) != get16 (end + 10))

@@ -11,7 +11,6 @@
 #include <sys/stat.h>
 
 #include "archive/dif-archive-findings.h"
-#include "archive/dif-archive-offers.h"
 #include "archive/dif-incidents.h"
 #include "archive/dif-ledger.h"
 #include "base/dif-error.h"
@@ -20,6 +19,7 @@
 #include "base/dif-time.h"
 #include "package/dif-prep-call.h"
 #include "relay/dif-freeze.h"
+#include "relay/dif-intake-offers.h"
 
 #include "dif-intake.h"
 
@@ -43,16 +43,6 @@ tell (DifIntake *self, const char *cut, const char *stage, const char *format, .
   text = g_strdup_vprintf (format, args);
   va_end (args);
   self->watch (cut, stage, text, self->watch_data);
-}
-
-/* The word under which offers are remembered: another source starts anew */
-static char *
-source_key (DifIntake *self)
-{
-  DifSourceConfig *config = dif_source_get_config (self->source);
-  g_autofree char *arguments = g_strjoinv (" ", config->arguments);
-
-  return g_strdup_printf ("%s %s %s", dif_mode_to_string (config->mode), config->kind, arguments);
 }
 
 static char *
@@ -80,6 +70,8 @@ typedef struct {
   gint64 cut_time;
   DifCutOrigin origin;
   gboolean future; /* its cut has not come yet */
+  gboolean alone;  /* no cut before it is there to compare with */
+  const char *admitted; /* (unowned) (nullable) why an operator lets it in although its hour is wrong */
 } Arrival;
 
 /* Whether @path is free for the arrival: nothing is there, or what a killed process had moved there
@@ -211,9 +203,9 @@ add_cut (DifIntake *self, Arrival *arrival, const char *const *expects, GError *
                               error);
 }
 
-/* Kept as evidence under a cut of its own that goes no further */
+/* Kept as evidence under a cut of its own that goes no further, unless an operator admits it */
 static gboolean
-keep_refused (DifIntake *self, Arrival *arrival, const char *reason, GError **error)
+keep_refused (DifIntake *self, Arrival *arrival, const GError *reason, GError **error)
 {
   static const char *const nothing[] = { NULL };
   DifDatabase *database = dif_archive_get_database (self->archive);
@@ -223,11 +215,13 @@ keep_refused (DifIntake *self, Arrival *arrival, const char *reason, GError **er
   if (!dif_database_begin (database, error))
     return FALSE;
   cut = add_cut (self, arrival, nothing, error);
-  ok = cut != NULL && record (self, arrival, cut, "package-refused", reason, error) &&
-       dif_archive_set_cut_state (self->archive, cut, DIF_CUT_REFUSED, reason, error);
+  ok = cut != NULL && record (self, arrival, cut, "package-refused", reason->message, error) &&
+       dif_archive_set_cut_state (self->archive, cut, DIF_CUT_REFUSED, reason->message, error) &&
+       dif_archive_set_cut_admissible (self->archive, cut,
+                                       g_error_matches (reason, DIF_ERROR, DIF_ERROR_ORDER), error);
   ok = dif_database_end (database, ok, error);
   if (ok)
-    tell (self, cut, "refused", "%s", reason);
+    tell (self, cut, "refused", "%s", reason->message);
   return ok;
 }
 
@@ -276,7 +270,7 @@ check_future (DifIntake *self, Arrival *arrival, GError **error)
   if (arrival->cut_time <= latest)
     return TRUE;
   arrival->future = mode != DIF_MODE_PRACTICE;
-  if (held)
+  if (held || arrival->admitted != NULL)
     return TRUE;
   if (!agrees_with_clock (self, latest, &agrees, error))
     return FALSE;
@@ -304,7 +298,7 @@ check_order (DifIntake *self, Arrival *arrival, GError **error)
     g_propagate_error (error, g_steal_pointer (&local_error));
     return FALSE;
   }
-  if (last == NULL || arrival->cut_time >= last->cut_time)
+  if (last == NULL || arrival->cut_time >= last->cut_time || arrival->admitted != NULL)
     return TRUE;
 
   theirs = dif_time_format_iso8601 (arrival->cut_time, dif_call_get_zone (self->call));
@@ -368,7 +362,7 @@ accept (DifIntake *self, Arrival *arrival, GError **error)
   cut = open != NULL && !holds_kind (open, arrival->info->kind)
             ? g_strdup (open->id)
             : add_cut (self, arrival, expected_kinds (self, arrival), error);
-  ok = cut != NULL && record (self, arrival, cut, "package-received", NULL, error);
+  ok = cut != NULL && record (self, arrival, cut, "package-received", arrival->admitted, error);
   if (ok && dif_prep_report_captured (arrival->report) >= 0)
     ok = dif_archive_set_cut_actas (self->archive, cut, dif_prep_report_captured (arrival->report),
                                     dif_prep_report_expected (arrival->report), error);
@@ -422,7 +416,7 @@ read_before (DifIntake *self, Arrival *arrival)
   g_autofree char *folder = NULL;
   g_autofree char *path = NULL;
 
-  if (arrival->offer->kind == DIF_PACKAGE_DATA)
+  if (arrival->offer->kind == DIF_PACKAGE_DATA || arrival->alone)
     return NULL;
   cut = dif_archive_last_results (self->archive, dif_source_get_mode (self->source),
                                   dif_call_get_id (self->call), &file, NULL);
@@ -430,7 +424,7 @@ read_before (DifIntake *self, Arrival *arrival)
     return NULL;
   folder = dif_archive_get_packages_folder (self->archive, cut);
   path = g_build_filename (folder, file, NULL);
-  return dif_prep_report_new (path, file, dif_call_get_zone (self->call), NULL, self->cancellable, NULL);
+  return dif_prep_report_recall (path, file, dif_call_get_zone (self->call), self->cancellable, NULL);
 }
 
 static gboolean
@@ -465,38 +459,6 @@ look_into (DifIntake *self, Arrival *arrival, GError **error)
 
 /* --- One offer ---------------------------------------------------------------------------- */
 
-static gboolean
-remember (DifIntake *self, DifOffer *offer, DifFetched *fetched, const char *outcome, GError **error)
-{
-  g_autofree char *source = source_key (self);
-
-  return dif_archive_remember_offer (self->archive, source, offer->id, offer->fingerprint,
-                                     fetched != NULL ? fetched->etag : NULL,
-                                     fetched != NULL ? fetched->last_modified : NULL, outcome, error);
-}
-
-/* Whether the offer is new; fills in the validators of the last time */
-static gboolean
-is_wanted (DifIntake *self, DifOffer *offer, gboolean *wanted, GError **error)
-{
-  g_autofree char *source = source_key (self);
-  g_autoptr (GError) local_error = NULL;
-  g_autoptr (DifOfferMemory) memory =
-      dif_archive_recall_offer (self->archive, source, offer->id, &local_error);
-
-  if (local_error != NULL) {
-    g_propagate_error (error, g_steal_pointer (&local_error));
-    return FALSE;
-  }
-  *wanted = memory == NULL || g_str_equal (memory->outcome, "failed") || offer->fingerprint[0] == '\0' ||
-            !g_str_equal (memory->fingerprint, offer->fingerprint);
-  if (memory != NULL && offer->fingerprint[0] == '\0') {
-    offer->etag = g_strdup (memory->etag);
-    offer->last_modified = g_strdup (memory->last_modified);
-  }
-  return TRUE;
-}
-
 /* The cause under which what is wrong with one offer is an incident */
 static char *
 incident_key (DifOffer *offer)
@@ -516,8 +478,9 @@ refuse (DifIntake *self, Arrival *arrival, DifFetched *fetched, GError *reason, 
   if (!dif_archive_has_package (self->archive, dif_source_get_mode (self->source),
                                 dif_call_get_id (self->call), arrival->sha256, arrival->offer->name,
                                 &known, error) ||
-      (!known && !keep_refused (self, arrival, owned->message, error)) ||
-      !remember (self, arrival->offer, fetched, fetched != NULL ? "refused" : "failed", error) ||
+      (!known && !keep_refused (self, arrival, owned, error)) ||
+      !(fetched != NULL ? dif_intake_remember (self, arrival->offer, fetched, "refused", error)
+                        : dif_intake_put_off (self, arrival->offer, error)) ||
       !dif_incident_open (self->archive, key, owned->message, error))
     return FALSE;
   arrival->noted = TRUE;
@@ -538,7 +501,7 @@ take_in (DifIntake *self, Arrival *arrival, DifFetched *fetched, guint *received
     return FALSE;
   if (known) {
     g_unlink (arrival->part);
-    return remember (self, arrival->offer, fetched, "kept", error);
+    return dif_intake_remember (self, arrival->offer, fetched, "kept", error);
   }
 
   if (!look_into (self, arrival, &reason)) {
@@ -551,7 +514,7 @@ take_in (DifIntake *self, Arrival *arrival, DifFetched *fetched, guint *received
       !dif_incident_close_key (self->archive, key, error))
     return FALSE;
   (*received)++;
-  return remember (self, arrival->offer, fetched, "kept", error);
+  return dif_intake_remember (self, arrival->offer, fetched, "kept", error);
 }
 
 static gboolean
@@ -590,6 +553,71 @@ fetch_one (DifIntake *self, DifOffer *offer, guint *received, gboolean *noted, G
   *noted = arrival.noted;
   g_clear_pointer (&arrival.report, dif_prep_report_free);
   return ok;
+}
+
+/* --- What an operator lets in -------------------------------------------------------------- */
+
+/* The bytes as they were kept, under the name of something that arrives */
+static gboolean
+bring_back (DifIntake *self, Arrival *arrival, DifCut *refused, DifCutPackage *package, GError **error)
+{
+  g_autofree char *folder = dif_archive_get_packages_folder (self->archive, refused->id);
+  g_autofree char *kept = g_build_filename (folder, package->file, NULL);
+
+  g_unlink (arrival->part);
+  if (!dif_file_link (kept, arrival->part, self->cancellable, error) ||
+      !dif_digest_file (arrival->part, arrival->sha256, &arrival->size, self->cancellable, error))
+    return FALSE;
+  if (g_str_equal (arrival->sha256, package->sha256))
+    return TRUE;
+  g_unlink (arrival->part);
+  dif_set_error (error, DIF_ERROR_ALTERED, _("Ask the Institute for it again."),
+                 _("“%s” is no longer as it was received"), kept);
+  return FALSE;
+}
+
+static DifOffer *
+offer_again (DifCut *refused, DifCutPackage *package)
+{
+  g_autofree char *locator = g_build_filename ("packages", refused->id, package->file, NULL);
+  DifOffer *offer = dif_offer_new (package->offer, package->file, locator);
+
+  offer->kind = package->kind;
+  offer->path = g_strdup (package->path);
+  offer->cut_time = refused->cut_time;
+  return offer;
+}
+
+static gboolean
+admit_package (DifIntake *self, DifCut *refused, DifCutPackage *package, const char *reason, GError **error)
+{
+  g_autoptr (DifCut) last = dif_archive_newest_cut (self->archive, refused->mode, refused->call, FALSE, NULL);
+  g_autoptr (DifOffer) offer = offer_again (refused, package);
+  g_autofree char *part = part_path (self, offer);
+  g_autofree char *key = incident_key (offer);
+  Arrival arrival = { .offer = offer, .part = part, .admitted = reason,
+                      .alone = last != NULL && last->cut_time > refused->cut_time };
+  gboolean ok = bring_back (self, &arrival, refused, package, error) && look_into (self, &arrival, error) &&
+                accept (self, &arrival, error) && dif_incident_close_key (self->archive, key, error);
+
+  g_clear_pointer (&arrival.report, dif_prep_report_free);
+  return ok;
+}
+
+gboolean
+dif_intake_admit (DifIntake *self, DifCut *refused, const char *reason, GError **error)
+{
+  DifDatabase *database = dif_archive_get_database (self->archive);
+  gboolean ok = dif_database_begin (database, error);
+
+  if (!ok)
+    return FALSE;
+  ok = dif_ledger_append (self->archive, "cut-admitted",
+                          dif_ledger_facts ("cut", refused->id, "reason", reason, NULL), error) &&
+       dif_archive_set_cut_admissible (self->archive, refused->id, FALSE, error);
+  for (guint i = 0; ok && i < refused->packages->len; i++)
+    ok = admit_package (self, refused, g_ptr_array_index (refused->packages, i), reason, error);
+  return dif_database_end (database, ok, error);
 }
 
 /* --- One round ---------------------------------------------------------------------------- */
@@ -673,7 +701,7 @@ dif_intake_run (DifIntake *self, guint *received, GError **error)
     g_autoptr (GError) local_error = NULL;
     gboolean wanted = FALSE, noted = FALSE;
 
-    if (is_wanted (self, offer, &wanted, &local_error) &&
+    if (dif_intake_wants (self, offer, &wanted, &local_error) &&
         (!wanted || fetch_one (self, offer, received, &noted, &local_error)))
       continue;
     if (!noted)

@@ -24,6 +24,7 @@ typedef struct {
   GCancellable *cancellable; /* (nullable) */
   DifRelayWatch watch;       /* (nullable) */
   gpointer watch_data;
+  gboolean insist; /* also what was put off is fetched now: somebody asked for it */
 } DifIntake;
 
 /**
@@ -34,5 +35,15 @@ typedef struct {
  * is returned at its end.
  */
 gboolean dif_intake_run (DifIntake *self, guint *received, GError **error);
+
+/**
+ * dif_intake_admit:
+ * @refused: a cut that is admissible
+ * @reason: the operator's, for the ledger
+ *
+ * Takes the packages of @refused in again, all checks but that of their hour made anew. Their files stay
+ * where they were kept, and the record of their refusal stays in the ledger.
+ */
+gboolean dif_intake_admit (DifIntake *self, DifCut *refused, const char *reason, GError **error);
 
 G_END_DECLS

@@ -4,16 +4,21 @@
 #include "config.h"
 
 #include <glib/gi18n-lib.h>
+#include <string.h>
 
 #include "archive/dif-archive-targets.h"
 #include "archive/dif-incidents.h"
 #include "archive/dif-ledger.h"
 #include "base/dif-error.h"
+#include "base/dif-limits.h"
 #include "base/dif-time.h"
 #include "relay/dif-lease.h"
 #include "relay/dif-readback.h"
 
 #include "dif-publisher.h"
+
+#define STAMP_LENGTH (13) /* of a cut's id: `aaaammdd-hhmm` */
+#define MINUTE ((gint64) 60 * G_USEC_PER_SEC)
 
 
 /* One publication under way */
@@ -23,10 +28,12 @@ typedef struct {
   const char *reason;           /* (unowned) (nullable) */
   DifPublication *publication;  /* (unowned) */
   DifTarget *target;            /* (owned) (nullable) */
+  DifLease lease;
   char *held_cut;               /* (owned) (nullable) that it shows */
   DifManifest *wanted;          /* (owned) (nullable) */
   DifPlan *plan;                /* (owned) (nullable) */
   gint64 number;                /* of the publication in the archive */
+  gint64 clock_us;              /* the target's clock minus ours */
 } Run;
 
 
@@ -121,8 +128,18 @@ check_hours (Run *run, GError **error)
   return FALSE;
 }
 
+/* A cut that another machine has published may not have come to us */
+static gboolean
+is_beyond (DifCut *held, const char *held_cut, DifCut *cut)
+{
+  if (held == NULL)
+    return held_cut != NULL && strncmp (held_cut, cut->id, STAMP_LENGTH) > 0;
+  return held->mode == cut->mode && (held->cut_time > cut->cut_time ||
+                                     (held->cut_time == cut->cut_time && held->seq > cut->seq));
+}
+
 /* What the target shows now may be newer only if a person says why; a cut of another mode that it
- * shows is a matter of check_state() */
+ * shows is a matter of the lease */
 static gboolean
 check_order (Run *run, const char *held_cut, GError **error)
 {
@@ -130,27 +147,30 @@ check_order (Run *run, const char *held_cut, GError **error)
                                 ? dif_archive_find_cut (run->publisher->archive, held_cut, NULL)
                                 : NULL;
 
-  if (held == NULL || held->mode != run->cut->mode || held->cut_time < run->cut->cut_time ||
-      (held->cut_time == run->cut->cut_time && held->seq <= run->cut->seq))
+  if (run->reason != NULL || !is_beyond (held, held_cut, run->cut))
     return TRUE;
   dif_set_error (error, DIF_ERROR_ORDER, _("Give a reason to go back on purpose."),
-                 _("“%s” shows the cut %s, which is newer than %s"), run->publication->target, held->id,
+                 _("“%s” shows the cut %s, which is newer than %s"), run->publication->target, held_cut,
                  run->cut->id);
   return FALSE;
 }
 
 /* --- Doing it ----------------------------------------------------------------------------- */
 
-/* Until when no other machine publishes there, by what this one has written beside the site */
-static gint64
-lease_of_ours (Run *run)
+/* What stands there: by our own record, unless there is none or another machine has published since.
+ * Who gives a reason wants what the target says. */
+static gboolean
+take_lease (Run *run, DifManifest **held, GError **error)
 {
-  DifPublisher *self = run->publisher;
-  gint64 last = run->reason == NULL
-                    ? dif_archive_get_last_publication (self->archive, run->publication->target)
-                    : 0;
+  g_auto (DifLeaseFound) found = { NULL };
 
-  return last != 0 ? last + dif_lease_length (self->call) : 0;
+  if (!dif_lease_take (&run->lease, FALSE, &found, error))
+    return FALSE;
+  if (found.files != NULL && (found.publisher != NULL || dif_manifest_get_count (*held) == 0)) {
+    dif_manifest_unref (*held);
+    *held = dif_manifest_ref (found.files);
+  }
+  return found.publisher == NULL || check_order (run, found.cut, error);
 }
 
 static gboolean
@@ -171,12 +191,14 @@ prepare (Run *run, GError **error)
 
   run->held_cut = g_strdup (record->held_cut);
   run->wanted = dif_archive_get_cut_manifest (self->archive, run->cut->id, error);
+  run->lease = (DifLease){ run->target, self->archive, self->call, run->cut->mode, FALSE, run->reason != NULL,
+                           self->cancellable };
   ours = dif_archive_get_held_manifest (self->archive, record->name, error);
   held = ours != NULL ? dif_manifest_ref (ours) : NULL;
-  if (run->wanted == NULL || held == NULL || !dif_target_open (run->target, self->cancellable, error) ||
+  if (run->wanted == NULL || held == NULL || !dif_lease_check_rest (&run->lease, error) ||
+      !dif_target_open (run->target, self->cancellable, error) ||
       !dif_target_config_keep (dif_target_get_config (run->target), self->archive, error) ||
-      !dif_lease_check (run->target, dif_archive_get_clock (self->archive), run->cut->mode,
-                        lease_of_ours (run), &held, self->cancellable, error))
+      !take_lease (run, &held, error))
     return FALSE;
 
   run->plan = dif_plan_new (held, run->wanted, dif_call_get_entry (self->call),
@@ -187,7 +209,10 @@ prepare (Run *run, GError **error)
   run->publication->unchanged = run->plan->unchanged;
   run->publication->removed = run->plan->removed->len;
   run->publication->bytes = run->plan->bytes;
-  return run->reason != NULL || dif_plan_check_size (run->plan, error);
+  if (run->reason == NULL && !dif_plan_check_size (run->plan, error))
+    return FALSE;
+  dif_target_expect (run->target, run->plan);
+  return TRUE;
 }
 
 /* Before the first file of a mixture: whatever happens to us now, the next publication knows that it
@@ -235,15 +260,43 @@ put (Run *run, GError **error)
   dif_progress_begin (self->progress, what, run->plan->bytes);
   ok = dif_target_begin (run->target, run->cut->id, run->plan, tree, self->cancellable, error);
   for (DifPhase phase = DIF_PHASE_ABSENT; ok && phase <= DIF_PHASE_POINTER; phase++)
-    ok = dif_target_put (run->target, phase, self->progress, self->cancellable, error);
+    ok = dif_target_put (run->target, phase, self->progress, self->cancellable, error) &&
+         dif_lease_confirm (&run->lease, error);
   if (!ok || !dif_target_commit (run->target, &outcome, self->cancellable, error))
     return FALSE;
 
+  run->clock_us = outcome.clock_us;
   run->publication->strategy = outcome.strategy;
   run->publication->requests = outcome.requests;
   run->publication->verified = outcome.verified;
   run->publication->mixing_ms = outcome.mixing_us / 1000;
   return TRUE;
+}
+
+/* What is sent is signed by the target's own clock; that ours is another is for the operator to know
+ * (threat T10) */
+static gboolean
+keep_clock (Run *run, GError **error)
+{
+  DifArchive *archive = run->publisher->archive;
+  g_autofree char *key = g_strdup_printf ("target-clock:%s", run->publication->target);
+  g_autofree char *text = NULL;
+  gint64 minutes = (ABS (run->clock_us) + MINUTE / 2) / MINUTE;
+
+  if (ABS (run->clock_us) < dif_limit_us (DIF_LIMIT_CLOCK_WARN_SECONDS))
+    return dif_incident_close_key (archive, key, error);
+  text = g_strdup_printf (run->clock_us > 0
+                              /* Translators: a number of minutes, a target */
+                              ? ngettext ("The clock of “%2$s” is %1$u minute ahead of this computer’s; set this computer’s",
+                                          "The clock of “%2$s” is %1$u minutes ahead of this computer’s; set this computer’s",
+                                          (gulong) minutes)
+                              : ngettext ("The clock of “%2$s” is %1$u minute behind this computer’s; set this computer’s",
+                                          "The clock of “%2$s” is %1$u minutes behind this computer’s; set this computer’s",
+                                          (gulong) minutes),
+                          (guint) minutes, run->publication->target);
+  tell (run, "clock", text);
+  return ABS (run->clock_us) < dif_limit_us (DIF_LIMIT_CLOCK_INCIDENT_SECONDS) ||
+         dif_incident_keep (archive, key, text, error);
 }
 
 /* The archive knows what stands there, and the target knows who put it and the ledger's head */
@@ -264,8 +317,7 @@ record_published (Run *run, GError **error)
   if (!dif_database_end (database, ok, error))
     return FALSE;
 
-  return dif_lease_write (run->target, self->archive, self->call, run->cut, run->wanted, self->cancellable,
-                          error);
+  return dif_lease_write (&run->lease, run->cut->id, run->wanted, error);
 }
 
 static gboolean
@@ -337,7 +389,7 @@ publish (Run *run, GError **error)
   run->publication->state = "published";
   run->publication->seconds = seconds_since (before);
   tell (run, "published", run->publication->target);
-  return purge (run, error) && verify (run, error) && prune (run, error);
+  return keep_clock (run, error) && purge (run, error) && verify (run, error) && prune (run, error);
 }
 
 /* A failure is in the ledger and an incident of the target's; what readers see is the cut before */
@@ -371,8 +423,12 @@ dif_publisher_run (DifPublisher *self, DifCut *cut, const char *name, const char
   publication->target = g_strdup (name);
   publication->state = "failed";
   if (!publish (&run, &publication->error)) {
-    record_failure (&run, publication->error);
-    dif_target_pool_drop (self->targets, name);
+    if (g_error_matches (publication->error, DIF_ERROR, DIF_ERROR_STANDBY) && run.number == 0) {
+      publication->state = "standby";
+    } else {
+      record_failure (&run, publication->error);
+      dif_target_pool_drop (self->targets, name);
+    }
   } else {
     dif_incident_close_key (self->archive, key, &publication->error);
   }

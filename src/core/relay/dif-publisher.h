@@ -31,7 +31,7 @@ typedef struct {
  */
 typedef struct {
   char *target;
-  const char *state;    /* static: `published`, `visible`, `withdrawn`, `failed` */
+  const char *state;    /* static: `published`, `visible`, `withdrawn`, `failed`; `standby`: another machine's */
   const char *strategy; /* static (nullable) */
   guint uploaded;
   guint removed;

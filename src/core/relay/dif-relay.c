@@ -7,6 +7,7 @@
 
 #include "archive/dif-archive-targets.h"
 #include "archive/dif-incidents.h"
+#include "archive/dif-ledger.h"
 #include "base/dif-error.h"
 #include "base/dif-limits.h"
 #include "base/dif-wait.h"
@@ -30,7 +31,9 @@ struct _DifRelay {
   DifRelayWatch watch;
   gpointer watch_data;
   DifRhythm rhythm;       /* of the turns */
-  GHashTable *leases;     /* (owned) target → monotonic moment of its last lease */
+  GHashTable *leases;     /* (owned) target → dif_clock_elapsed() at which its lease was last seen to */
+  gboolean insist;        /* on what was put off, once */
+  guint patience;         /* with the source, in seconds; 0 for as much as the limits allow */
 };
 
 G_DEFINE_FINAL_TYPE (DifRelay, dif_relay, G_TYPE_OBJECT)
@@ -94,7 +97,21 @@ static DifIntake
 make_intake (DifRelay *self, GCancellable *cancellable)
 {
   return (DifIntake){ self->profile->archive, self->source, self->profile->call, self->progress,
-                      cancellable, self->watch, self->watch_data };
+                      cancellable, self->watch, self->watch_data, self->insist };
+}
+
+void
+dif_relay_insist (DifRelay *self)
+{
+  g_return_if_fail (DIF_IS_RELAY (self));
+  self->insist = TRUE;
+}
+
+void
+dif_relay_set_patience (DifRelay *self, guint seconds)
+{
+  g_return_if_fail (DIF_IS_RELAY (self));
+  self->patience = seconds;
 }
 
 static void
@@ -117,6 +134,8 @@ dif_relay_fetch (
   if (!open_source (self, error))
     return FALSE;
   intake = make_intake (self, cancellable);
+  self->insist = FALSE;
+  dif_source_set_patience (self->source, self->patience);
 
   do {
     GError *local_error = NULL;
@@ -125,6 +144,7 @@ dif_relay_fetch (
     if (seconds > 0)
       wait_for_partner (seconds, cancellable);
     dif_intake_run (&intake, &more, &local_error);
+    intake.insist = FALSE;
     keep_first (&first, g_steal_pointer (&local_error));
     *received += more;
     dif_assembly_run (&intake, &seconds, &local_error);
@@ -155,6 +175,84 @@ dif_relay_assemble (DifRelay *self, gboolean patient, GCancellable *cancellable,
   return TRUE;
 }
 
+/* --- What an operator lets in -------------------------------------------------------------- */
+
+static gboolean
+check_admissible (DifIntake *intake, DifCut *cut, const char *reason, GError **error)
+{
+  if (reason == NULL || reason[0] == '\0') {
+    dif_set_error (error, DIF_ERROR_USAGE, _("Say why it is right all the same; it goes into the ledger."),
+                   _("To admit %s asks for a reason"), cut->id);
+    return FALSE;
+  }
+  if (cut->mode != dif_source_get_mode (intake->source) ||
+      !g_str_equal (cut->call, dif_call_get_id (intake->call))) {
+    dif_set_error (error, DIF_ERROR_MODE, _("Set the source and the call that it came from."),
+                   _("%s is of another mode or another call"), cut->id);
+    return FALSE;
+  }
+  if (cut->admissible)
+    return TRUE;
+  if (cut->state == DIF_CUT_REFUSED)
+    dif_set_error (error, DIF_ERROR_UNSAFE, _("Ask the Institute for a right one."),
+                   _("%s cannot be admitted: it was refused for what came, or is admitted already"), cut->id);
+  else
+    dif_set_error (error, DIF_ERROR_UNSAFE, _("See “difusorctl cuts”."), _("%s was not refused"), cut->id);
+  return FALSE;
+}
+
+/* Whether both are of the same hour of the same night */
+static gboolean
+is_sibling (DifCut *one, DifCut *other)
+{
+  return one->cut_time == other->cut_time && one->mode == other->mode && g_str_equal (one->call, other->call);
+}
+
+/* The newest cut that came of it */
+static DifCut *
+find_admitted (DifRelay *self, DifCut *refused, GError **error)
+{
+  g_autoptr (GPtrArray) cuts = dif_archive_list_cuts (self->profile->archive, error);
+
+  for (guint i = cuts != NULL ? cuts->len : 0; i > 0; i--) {
+    DifCut *cut = g_ptr_array_index (cuts, i - 1);
+
+    if (is_sibling (cut, refused) && cut->state != DIF_CUT_REFUSED)
+      return dif_archive_find_cut (self->profile->archive, cut->id, error);
+  }
+  return NULL;
+}
+
+/* What came as one set was refused package by package */
+static gboolean
+admit_all (DifRelay *self, DifIntake *intake, DifCut *refused, const char *reason, GError **error)
+{
+  g_autoptr (GPtrArray) cuts = dif_archive_list_cuts (self->profile->archive, error);
+
+  for (guint i = 0; cuts != NULL && i < cuts->len; i++) {
+    DifCut *cut = g_ptr_array_index (cuts, i);
+
+    if (cut->admissible && is_sibling (cut, refused) && !dif_intake_admit (intake, cut, reason, error))
+      return FALSE;
+  }
+  return cuts != NULL;
+}
+
+DifCut *
+dif_relay_admit (DifRelay *self, const char *id, const char *reason, GCancellable *cancellable, GError **error)
+{
+  g_autoptr (DifCut) refused = dif_archive_find_cut (self->profile->archive, id, error);
+  DifIntake intake;
+
+  if (refused == NULL || !open_source (self, error))
+    return NULL;
+  intake = make_intake (self, cancellable);
+  if (!check_admissible (&intake, refused, reason, error) ||
+      !admit_all (self, &intake, refused, reason, error) || !dif_relay_assemble (self, FALSE, cancellable, error))
+    return NULL;
+  return find_admitted (self, refused, error);
+}
+
 /* --- Publishing --------------------------------------------------------------------------- */
 
 DifCut *
@@ -180,21 +278,6 @@ dif_relay_choose (DifRelay *self, const char *id, GError **error)
   return cut;
 }
 
-static void
-note_leases (DifRelay *self, GPtrArray *publications)
-{
-  for (guint i = 0; i < publications->len; i++) {
-    DifPublication *publication = g_ptr_array_index (publications, i);
-    gint64 *moment = g_new (gint64, 1);
-
-    *moment = g_get_monotonic_time ();
-    if (!g_str_equal (publication->state, "failed"))
-      g_hash_table_insert (self->leases, g_strdup (publication->target), moment);
-    else
-      g_free (moment);
-  }
-}
-
 DifCut *
 dif_relay_publish (DifRelay *self,
                    const char *id,
@@ -207,12 +290,8 @@ dif_relay_publish (DifRelay *self,
   DifPublisher publisher = { self->profile->archive, self->profile->call, self->targets, self->progress,
                              cancellable, self->watch, self->watch_data };
   g_autoptr (DifCut) cut = dif_relay_choose (self, id, error);
-  DifCut *after = cut != NULL ? dif_delivery_run (&publisher, cut, target, reason, publications, error)
-                              : NULL;
 
-  if (after != NULL)
-    note_leases (self, *publications);
-  return after;
+  return cut != NULL ? dif_delivery_run (&publisher, cut, target, reason, publications, error) : NULL;
 }
 
 /* Nothing fetched yet is no failure of a round */
@@ -262,7 +341,7 @@ dif_relay_round (DifRelay *self,
   for (guint i = 0; i < (*publications)->len; i++) {
     DifPublication *publication = g_ptr_array_index (*publications, i);
 
-    if (publication->error != NULL)
+    if (publication->error != NULL && !g_str_equal (publication->state, "standby"))
       keep_first (&first, g_error_copy (publication->error));
   }
 
@@ -275,45 +354,134 @@ dif_relay_round (DifRelay *self,
 /* --- Again and again ---------------------------------------------------------------------- */
 
 static gboolean
-renew_lease (DifRelay *self, DifTargetRecord *record, GCancellable *cancellable, GError **error)
+open_lease (DifRelay *self, const char *name, DifLease *lease, GCancellable *cancellable, GError **error)
 {
   DifArchive *archive = self->profile->archive;
-  g_autoptr (DifCut) cut = dif_archive_find_cut (archive, record->held_cut, error);
-  g_autoptr (DifManifest) files = dif_archive_get_held_manifest (archive, record->name, error);
-  g_autoptr (DifTarget) target = NULL;
+  DifTarget *target = dif_target_pool_get (self->targets, archive, name, error);
 
-  if (cut == NULL || files == NULL)
+  if (target == NULL)
     return FALSE;
-  target = dif_target_pool_get (self->targets, archive, record->name, error);
-  return target != NULL && dif_target_open (target, cancellable, error) &&
-         dif_lease_check (target, self->profile->clock, cut->mode, 0, NULL, cancellable, error) &&
-         dif_lease_write (target, archive, self->profile->call, cut, files, cancellable, error);
+  *lease = (DifLease){ target, archive, self->profile->call, dif_target_get_config (target)->mode, FALSE,
+                       FALSE, cancellable };
+  if (dif_lease_check_rest (lease, error) && dif_target_open (target, cancellable, error))
+    return TRUE;
+  g_clear_object (&lease->target);
+  return FALSE;
 }
 
-/* A lease lasts two intervals; it is written again after one, also when no cut came */
-static void
-renew_leases (DifRelay *self, GCancellable *cancellable)
+/* Ours is written again; another's is looked at, and taken over when it is time */
+static gboolean
+keep_lease (DifRelay *self, DifTargetRecord *record, GCancellable *cancellable, GError **error)
 {
-  gint64 interval = dif_call_get_interval_seconds (self->profile->call) * (gint64) G_USEC_PER_SEC;
+  DifArchive *archive = self->profile->archive;
+  g_auto (DifLeaseFound) found = { NULL };
+  g_autoptr (DifManifest) files = NULL;
+  g_autoptr (DifTarget) target = NULL;
+  DifLease lease;
+
+  if (!open_lease (self, record->name, &lease, cancellable, error))
+    return FALSE;
+  target = lease.target;
+  if (!dif_lease_take (&lease, FALSE, &found, error))
+    return FALSE;
+  if (found.publisher != NULL) {
+    if (self->watch != NULL)
+      self->watch (found.cut, "taken-over", record->name, self->watch_data);
+    return TRUE;
+  }
+  files = dif_archive_get_held_manifest (archive, record->name, error);
+  return files != NULL && dif_lease_write (&lease, record->held_cut, files, error);
+}
+
+static void
+see_to_lease (DifRelay *self, DifTargetRecord *record, GCancellable *cancellable)
+{
+  g_autofree char *key = g_strdup_printf ("lease:%s", record->name);
+  g_autoptr (GError) error = NULL;
+  gint64 *moment = g_new (gint64, 1);
+
+  if (keep_lease (self, record, cancellable, &error) ||
+      g_error_matches (error, DIF_ERROR, DIF_ERROR_STANDBY))
+    dif_incident_close_key (self->profile->archive, key, NULL);
+  else
+    dif_incident_open (self->profile->archive, key, error->message, NULL);
+  *moment = dif_clock_elapsed (self->profile->clock);
+  g_hash_table_insert (self->leases, g_strdup (record->name), moment);
+}
+
+/* Also when no cut comes; what was withdrawn shows no cut, and needs none */
+static void
+keep_leases (DifRelay *self, GCancellable *cancellable)
+{
+  DifProfile *profile = self->profile;
+  g_autoptr (GPtrArray) records = dif_archive_list_targets (profile->archive, NULL);
+
+  for (guint i = 0; records != NULL && i < records->len; i++) {
+    DifTargetRecord *record = g_ptr_array_index (records, i);
+    const gint64 *last = g_hash_table_lookup (self->leases, record->name);
+
+    if (record->held_cut == NULL || !dif_lease_is_due (profile->archive, profile->call, record->name) ||
+        (last != NULL && dif_clock_elapsed (profile->clock) - *last < dif_limit_us (DIF_LIMIT_LEASE_LOOK_SECONDS)))
+      continue;
+    see_to_lease (self, record, cancellable);
+  }
+}
+
+gboolean
+dif_relay_hand_over (DifRelay *self, const char *name, GCancellable *cancellable, GError **error)
+{
+  g_autoptr (DifTarget) target = NULL;
+  DifLease lease;
+
+  if (!open_lease (self, name, &lease, cancellable, error))
+    return FALSE;
+  target = lease.target;
+  return dif_lease_hand_over (&lease, error);
+}
+
+gboolean
+dif_relay_take (DifRelay *self, const char *name, const char *reason, GCancellable *cancellable, GError **error)
+{
+  g_auto (DifLeaseFound) found = { NULL };
+  g_autoptr (DifTarget) target = dif_target_pool_get (self->targets, self->profile->archive, name, error);
+  DifLease lease;
+
+  if (target == NULL || !dif_target_open (target, cancellable, error))
+    return FALSE;
+  lease = (DifLease){ target, self->profile->archive, self->profile->call, dif_target_get_config (target)->mode,
+                      FALSE, TRUE, cancellable };
+  return dif_ledger_append (self->profile->archive, "lease-wanted",
+                            dif_ledger_facts ("target", name, "reason", reason, NULL), error) &&
+         dif_lease_take (&lease, TRUE, &found, error);
+}
+
+/* Who ends in good order does not let another machine wait */
+static void
+hand_over_all (DifRelay *self)
+{
   g_autoptr (GPtrArray) records = dif_archive_list_targets (self->profile->archive, NULL);
 
   for (guint i = 0; records != NULL && i < records->len; i++) {
     DifTargetRecord *record = g_ptr_array_index (records, i);
-    gint64 *last = g_hash_table_lookup (self->leases, record->name);
-    g_autofree char *key = g_strdup_printf ("lease:%s", record->name);
+    g_autofree char *other = dif_lease_dup_other (self->profile->archive, record->name);
     g_autoptr (GError) error = NULL;
-    gint64 *moment;
 
-    if (record->held_cut == NULL || last == NULL || g_get_monotonic_time () - *last < interval)
-      continue;
-    if (renew_lease (self, record, cancellable, &error))
-      dif_incident_close_key (self->profile->archive, key, NULL);
-    else
-      dif_incident_open (self->profile->archive, key, error->message, NULL);
-    moment = g_new (gint64, 1);
-    *moment = g_get_monotonic_time ();
-    g_hash_table_insert (self->leases, g_strdup (record->name), moment);
+    if (record->held_cut != NULL && other == NULL && !dif_relay_hand_over (self, record->name, NULL, &error))
+      g_message ("“%s” was not handed over: %s", record->name, error->message);
   }
+}
+
+/* Whether a publication was tried: standing by for another machine is none */
+static gboolean
+has_news (GPtrArray *publications)
+{
+  for (guint i = 0; i < publications->len; i++) {
+    DifPublication *publication = g_ptr_array_index (publications, i);
+
+    if (!g_str_equal (publication->state, "standby"))
+      return TRUE;
+  }
+  return FALSE;
 }
 
 gint64
@@ -330,9 +498,9 @@ dif_relay_turn (DifRelay *self, GCancellable *cancellable)
     if (self->watch != NULL)
       self->watch (NULL, "failed", error->message, self->watch_data);
   }
-  if (publications->len > 0)
+  if (has_news (publications))
     dif_rhythm_seen (&self->rhythm, g_get_monotonic_time ());
-  renew_leases (self, cancellable);
+  keep_leases (self, cancellable);
   return dif_rhythm_wait (&self->rhythm, g_get_monotonic_time (),
                           dif_call_get_interval_seconds (self->profile->call),
                           error != NULL ? dif_error_get_retry_after (error) : 0);
@@ -350,6 +518,8 @@ dif_relay_run (DifRelay *self, gint64 until, GCancellable *cancellable)
       pause = MIN (pause, until - dif_clock_now (clock));
     dif_wait_until (g_get_monotonic_time () + pause, cancellable);
   }
+  if (dif_lease_is_shared (self->profile->archive))
+    hand_over_all (self);
 }
 
 /* --- Reading back ------------------------------------------------------------------------- */

@@ -45,6 +45,31 @@ gboolean dif_relay_fetch (DifRelay *self,
                           GCancellable *cancellable,
                           GError **error);
 
+/** dif_relay_insist: somebody asks for it: the next fetch also tries what was put off */
+void dif_relay_insist (DifRelay *self);
+
+/**
+ * dif_relay_set_patience:
+ * @seconds: 0 for as many as dif-limits.h allows
+ *
+ * As dif_source_set_patience(), from the next fetch on.
+ */
+void dif_relay_set_patience (DifRelay *self, guint seconds);
+
+/**
+ * dif_relay_admit:
+ * @id: a cut that was refused only for its hour
+ * @reason: why it is right all the same; for the ledger
+ *
+ * Takes it in after all, with whatever else of the same hour was refused with it, and puts it together.
+ * The refused cut stays as it is; what is admitted is a cut of its own.
+ *
+ * Returns: (transfer full): the admitted cut, or %NULL with %DIF_ERROR_UNSAFE if @id was refused for what
+ *   it holds or is no refused cut, %DIF_ERROR_USAGE without a reason
+ */
+DifCut *
+dif_relay_admit (DifRelay *self, const char *id, const char *reason, GCancellable *cancellable, GError **error);
+
 /** dif_relay_assemble: the second half of a fetch alone: from packages in the archive to cuts */
 gboolean
 dif_relay_assemble (DifRelay *self, gboolean patient, GCancellable *cancellable, GError **error);
@@ -112,6 +137,24 @@ gint64 dif_relay_turn (DifRelay *self, GCancellable *cancellable);
  * Turns until @until or until @cancellable, whichever is first.
  */
 void dif_relay_run (DifRelay *self, gint64 until, GCancellable *cancellable);
+
+/**
+ * dif_relay_hand_over:
+ * @name: a target that this machine publishes on
+ *
+ * Lets the other machine publish there at once; this one stands by (relay/dif-lease.h).
+ */
+gboolean
+dif_relay_hand_over (DifRelay *self, const char *name, GCancellable *cancellable, GError **error);
+
+/**
+ * dif_relay_take:
+ * @reason: why, for the ledger: a person knows that the other machine publishes no longer
+ *
+ * Publishes there from now on, whatever another machine's lease says.
+ */
+gboolean dif_relay_take (DifRelay *self, const char *name, const char *reason, GCancellable *cancellable,
+                         GError **error);
 
 /**
  * dif_relay_verify:

@@ -10,6 +10,7 @@
 #include "archive/dif-incidents.h"
 #include "base/dif-error.h"
 #include "base/dif-time.h"
+#include "relay/dif-lease.h"
 #include "target/dif-target-config.h"
 
 #include "dif-status.h"
@@ -23,6 +24,7 @@ status_target_free (gpointer data)
   g_free (target->name);
   g_free (target->public_url);
   g_free (target->cut);
+  g_free (target->publisher);
   g_free (target);
 }
 
@@ -78,6 +80,7 @@ read_targets (DifStatus *self, DifProfile *profile, GError **error)
     target->since = record->held_since;
     target->verified = record->verified >= record->held_since ? record->verified : 0;
     target->withdrawn = record->withdrawn;
+    target->publisher = dif_lease_dup_other (profile->archive, record->name);
     target->last = self->newest != NULL && g_strcmp0 (target->cut, self->newest->id) == 0 &&
                    (target->public_url == NULL || target->verified != 0);
     g_ptr_array_add (self->targets, target);
@@ -243,6 +246,7 @@ add_target (JsonBuilder *builder, DifStatusTarget *target, GTimeZone *zone)
   add_text (builder, "cut", target->cut);
   add_moment (builder, "since", target->since, zone);
   add_moment (builder, "verified", target->verified, zone);
+  add_text (builder, "publisher", target->publisher);
   add_boolean (builder, "withdrawn", target->withdrawn);
   add_boolean (builder, "last", target->last);
   json_builder_end_object (builder);

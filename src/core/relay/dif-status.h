@@ -14,6 +14,7 @@ typedef struct {
   char *cut;          /* (nullable) the cut that it shows */
   gint64 since;       /* when it was switched to it, or withdrawn */
   gint64 verified;    /* when it was last read back from the public address since then; 0 never */
+  char *publisher;    /* (nullable) the other machine that publishes there; this one stands by */
   gboolean withdrawn; /* a holding page stands there */
   gboolean last;      /* it shows the last cut, and readers were seen to get it where they can be asked */
 } DifStatusTarget;

@@ -34,6 +34,7 @@ typedef struct {
   DifPublisher *publisher;     /* (unowned) */
   DifPublication *publication; /* (owned) */
   DifTarget *target;           /* (owned) (nullable) */
+  DifLease lease;
   DifCut *cut;                 /* (owned) (nullable) what readers see until then */
   DifManifest *held;           /* (owned) (nullable) */
   DifManifest *wanted;         /* (owned) (nullable) the holding page alone */
@@ -86,6 +87,17 @@ check_hours (Run *run, gboolean ordered, GError **error)
 }
 
 static gboolean
+take_lease (Run *run, GError **error)
+{
+  DifPublisher *self = run->publisher;
+  g_auto (DifLeaseFound) found = { NULL };
+
+  run->lease = (DifLease){ run->target, self->archive, self->call, dif_target_get_config (run->target)->mode,
+                           TRUE, TRUE, self->cancellable };
+  return dif_lease_take (&run->lease, FALSE, &found, error);
+}
+
+static gboolean
 prepare (Run *run, gboolean ordered, GError **error)
 {
   DifPublisher *self = run->publisher;
@@ -106,8 +118,7 @@ prepare (Run *run, gboolean ordered, GError **error)
   run->cut = dif_archive_find_cut (self->archive, record->held_cut, error);
   run->held = run->cut != NULL ? dif_archive_get_held_manifest (self->archive, name, error) : NULL;
   return run->held != NULL && dif_target_open (run->target, self->cancellable, error) &&
-         dif_lease_check (run->target, dif_archive_get_clock (self->archive),
-                          dif_target_get_config (run->target)->mode, 0, NULL, self->cancellable, error);
+         take_lease (run, error);
 }
 
 /* --- Doing it ----------------------------------------------------------------------------- */
@@ -258,8 +269,7 @@ finish (Run *run, const char *reason, GError **error)
   if (!dif_database_end (database, ok, error))
     return FALSE;
   run->publication->state = "withdrawn";
-  return dif_lease_write (run->target, self->archive, self->call, run->cut, run->wanted,
-                          self->cancellable, error);
+  return dif_lease_write (&run->lease, run->cut->id, run->wanted, error);
 }
 
 /* Readers are asked as after a publication: it is withdrawn when they get the holding page */

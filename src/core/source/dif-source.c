@@ -28,6 +28,7 @@ typedef struct {
   char *profile;               /* (owned) */
   DifHttp *http;               /* (owned) (nullable) */
   char secret[DIF_DIGEST_HEX]; /* digest of the secret that the session was made with */
+  guint patience;              /* seconds; 0 for as many as the limits allow */
 } DifSourcePrivate;
 
 G_DEFINE_ABSTRACT_TYPE_WITH_PRIVATE (DifSource, dif_source, G_TYPE_OBJECT)
@@ -144,7 +145,20 @@ dif_source_get_http (DifSource *self, GCancellable *cancellable, GError **error)
   g_clear_object (&priv->http);
   priv->http = dif_http_new (priv->clock, &options, error);
   dif_secret_free (secret);
+  if (priv->http != NULL)
+    dif_http_set_patience (priv->http, priv->patience);
   return priv->http;
+}
+
+void
+dif_source_set_patience (DifSource *self, guint seconds)
+{
+  DifSourcePrivate *priv = dif_source_get_instance_private (self);
+
+  g_return_if_fail (DIF_IS_SOURCE (self));
+  priv->patience = seconds;
+  if (priv->http != NULL)
+    dif_http_set_patience (priv->http, seconds);
 }
 
 /* --- Listing ------------------------------------------------------------------------------ */

@@ -113,6 +113,14 @@ DifClock *dif_source_get_clock (DifSource *self);
 DifMode dif_source_get_mode (DifSource *self);
 
 /**
+ * dif_source_set_patience:
+ * @seconds: for one request with all its tries; 0 for as many as dif-limits.h allows
+ *
+ * A source over HTTP that is to be told of sooner than a night allows, as in practice.
+ */
+void dif_source_set_patience (DifSource *self, guint seconds);
+
+/**
  * dif_source_list:
  *
  * Asks what is there. A feed that says another mode than the source's is %DIF_ERROR_MODE.

@@ -23,6 +23,12 @@ void dif_sftp_replace (DifSftp *sftp,
                        DifSftpReply reply,
                        gpointer data);
 
+/** dif_sftp_ask_folder: asks for a folder for everybody to read, if it is not there; nothing is awaited */
+void dif_sftp_ask_folder (DifSftp *sftp, const char *path);
+
+/** dif_sftp_ask_new_folder: likewise, of a name that nothing has; @reply is for its making */
+void dif_sftp_ask_new_folder (DifSftp *sftp, const char *path, DifSftpReply reply, gpointer data);
+
 /**
  * dif_sftp_make_folders:
  * @paths: (element-type utf8): parents before what is in them
@@ -47,5 +53,25 @@ gboolean dif_sftp_store (DifSftp *sftp,
                          guint32 mode,
                          GCancellable *cancellable,
                          GError **error);
+
+/** dif_sftp_ask_store: asks for @path to be opened, empty, for dif_sftp_finish_store(); @opened is kept by
+ * the caller until then */
+void dif_sftp_ask_store (DifSftp *sftp, const char *path, guint32 mode, DifSftpResult *opened);
+
+/**
+ * dif_sftp_finish_store:
+ * @opened: what came of dif_sftp_ask_store() with @temporary, or with @path if that is %NULL
+ *
+ * The rest of dif_sftp_store().
+ */
+gboolean dif_sftp_finish_store (DifSftp *sftp,
+                                const DifSftpResult *opened,
+                                DifSftpReplace how,
+                                const char *path,
+                                const char *temporary,
+                                GBytes *bytes,
+                                guint32 mode,
+                                GCancellable *cancellable,
+                                GError **error);
 
 G_END_DECLS

@@ -12,18 +12,20 @@
 #include "dif-sftp-read.h"
 
 
-/* What is read together */
-typedef struct {
-  DifSftp *sftp;       /* (unowned) */
-  GQueue open;         /* (element-type File) with more to ask for */
-  guint files;         /* under way */
-  guint64 unanswered;  /* bytes asked for */
-  GError *failure;     /* (owned) (nullable) of a sink */
-} Batch;
+struct _DifSftpBatch {
+  DifSftp *sftp;            /* (unowned) */
+  DifSftpReading *readings; /* (unowned) */
+  guint count;
+  guint next;               /* of @readings, to be begun */
+  GQueue open;              /* (element-type File) with more to ask for */
+  guint files;              /* under way */
+  guint64 unanswered;       /* bytes asked for */
+  GError *failure;          /* (owned) (nullable) of a sink */
+};
 
 /* One file under way */
 typedef struct {
-  Batch *batch;            /* (unowned) */
+  DifSftpBatch *batch;     /* (unowned) */
   DifSftpReading *reading; /* (unowned) */
   GByteArray *handle;      /* (owned) (nullable) */
   guint64 asked;           /* up to here */
@@ -42,6 +44,7 @@ typedef struct {
 } Block;
 
 static void ask (File *file, guint64 offset, gsize length);
+static void move_on (DifSftpBatch *self);
 
 
 static void
@@ -106,7 +109,7 @@ end_if_done (File *file)
     return;
   if (file->early->len > 0) /* a hole: the file shrank while it was read */
     stop (file, DIF_SFTP_FAILURE);
-  dif_sftp_ask_handle (file->batch->sftp, DIF_SFTP_CLOSE, file->handle, dif_sftp_ignore, NULL);
+  dif_sftp_ask_handle (file->batch->sftp, DIF_SFTP_CLOSE, file->handle, dif_sftp_forget, NULL);
   g_queue_remove (&file->batch->open, file);
   file->batch->files--;
   file_free (file);
@@ -117,9 +120,10 @@ block_read (DifSftp *sftp, const DifSftpAnswer *answer, gpointer data)
 {
   Block *block = data;
   File *file = block->file;
+  DifSftpBatch *batch = file->batch;
 
   file->blocks--;
-  file->batch->unanswered -= block->length;
+  batch->unanswered -= block->length;
   if (answer->type == DIF_SFTP_DATA && answer->length > 0 && answer->length <= block->length) {
     if (answer->length < block->length)
       ask (file, block->offset + answer->length, block->length - answer->length);
@@ -139,6 +143,7 @@ block_read (DifSftp *sftp, const DifSftpAnswer *answer, gpointer data)
   }
   g_clear_pointer (&block, block_free);
   end_if_done (file);
+  move_on (batch);
 }
 
 static void
@@ -158,22 +163,24 @@ static void
 opened (DifSftp *sftp, const DifSftpAnswer *answer, gpointer data)
 {
   File *file = data;
+  DifSftpBatch *batch = file->batch;
 
   if (answer->type == DIF_SFTP_HANDLE) {
     file->handle = g_byte_array_new ();
     g_byte_array_append (file->handle, answer->bytes, (guint) answer->length);
-    g_queue_push_tail (&file->batch->open, file);
-    return;
+    g_queue_push_tail (&batch->open, file);
+  } else {
+    stop (file, answer->status != DIF_SFTP_OK ? answer->status : DIF_SFTP_FAILURE);
+    batch->files--;
+    file_free (file);
   }
-  stop (file, answer->status != DIF_SFTP_OK ? answer->status : DIF_SFTP_FAILURE);
-  file->batch->files--;
-  file_free (file);
+  move_on (batch);
 }
 
 /* Asks for as much as may be without an answer: what is expected at once, then block by block
  * until the server says that there is no more */
 static void
-pump (Batch *self)
+pump (DifSftpBatch *self)
 {
   const gsize block = dif_sftp_get_block (self->sftp);
 
@@ -193,7 +200,7 @@ pump (Batch *self)
 }
 
 static void
-begin (Batch *self, DifSftpReading *reading)
+begin (DifSftpBatch *self, DifSftpReading *reading)
 {
   File *file = g_new0 (File, 1);
 
@@ -205,6 +212,51 @@ begin (Batch *self, DifSftpReading *reading)
   dif_sftp_open (self->sftp, reading->path, DIF_SFTP_FOR_READING, 0, opened, file);
 }
 
+/* Asks for what may be asked for now: more of the open files, and further ones */
+static void
+move_on (DifSftpBatch *self)
+{
+  pump (self);
+  while (self->next < self->count && self->files < dif_sftp_get_files (self->sftp) && self->failure == NULL)
+    begin (self, &self->readings[self->next++]);
+}
+
+DifSftpBatch *
+dif_sftp_read_begin (DifSftp *sftp, DifSftpReading *readings, guint count)
+{
+  DifSftpBatch *self = g_new0 (DifSftpBatch, 1);
+
+  self->sftp = sftp;
+  self->readings = readings;
+  self->count = count;
+  g_queue_init (&self->open);
+  move_on (self);
+  return self;
+}
+
+void
+dif_sftp_batch_free (DifSftpBatch *self)
+{
+  if (self->files > 0) /* the answers are for us, and nobody else */
+    dif_sftp_abandon (self->sftp);
+  g_queue_clear_full (&self->open, file_free);
+  g_clear_error (&self->failure);
+  g_free (self);
+}
+
+gboolean
+dif_sftp_read_finish (DifSftpBatch *self, GCancellable *cancellable, GError **error)
+{
+  while (self->files > 0 || (self->next < self->count && self->failure == NULL)) {
+    if (!dif_sftp_turn (self->sftp, cancellable, error))
+      return FALSE;
+  }
+  if (self->failure == NULL)
+    return TRUE;
+  g_propagate_error (error, g_steal_pointer (&self->failure));
+  return FALSE;
+}
+
 gboolean
 dif_sftp_read_files (DifSftp *sftp,
                      DifSftpReading *readings,
@@ -212,26 +264,9 @@ dif_sftp_read_files (DifSftp *sftp,
                      GCancellable *cancellable,
                      GError **error)
 {
-  Batch self = { sftp };
-  guint next = 0;
+  g_autoptr (DifSftpBatch) batch = dif_sftp_read_begin (sftp, readings, count);
 
-  g_queue_init (&self.open);
-  while (next < count || self.files > 0) {
-    while (next < count && self.files < dif_sftp_get_files (sftp) && self.failure == NULL)
-      begin (&self, &readings[next++]);
-    pump (&self);
-    if (self.failure != NULL && self.files == 0)
-      break;
-    if (!dif_sftp_turn (sftp, cancellable, error)) {
-      g_clear_error (&self.failure);
-      g_queue_clear_full (&self.open, file_free);
-      return FALSE;
-    }
-  }
-  if (self.failure == NULL)
-    return TRUE;
-  g_propagate_error (error, self.failure);
-  return FALSE;
+  return dif_sftp_read_finish (batch, cancellable, error);
 }
 
 gboolean

@@ -30,12 +30,35 @@ typedef struct {
 } DifSftpReading;
 
 /**
- * dif_sftp_read_files:
+ * DifSftpBatch:
  *
- * Reads many files at once. A file that the server refuses is no error of the whole: see its status.
+ * Files being read while other things are asked on the same connection. Free with
+ * dif_sftp_batch_free() before the connection and the readings; one that has not ended takes the
+ * connection with it.
+ */
+typedef struct _DifSftpBatch DifSftpBatch;
+
+/**
+ * dif_sftp_read_begin:
+ * @readings: (array length=count): kept alive by the caller
+ *
+ * Begins to read many files at once; the answers are taken in whenever the connection turns.
+ */
+DifSftpBatch *dif_sftp_read_begin (DifSftp *sftp, DifSftpReading *readings, guint count);
+void dif_sftp_batch_free (DifSftpBatch *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (DifSftpBatch, dif_sftp_batch_free)
+
+/**
+ * dif_sftp_read_finish:
+ *
+ * Waits until every file has been read. A file that the server refuses is no error of the whole: see
+ * its status.
  *
  * Returns: %FALSE when the connection breaks, a sink fails, or when cancelled
  */
+gboolean dif_sftp_read_finish (DifSftpBatch *self, GCancellable *cancellable, GError **error);
+
+/** dif_sftp_read_files: dif_sftp_read_begin() and dif_sftp_read_finish() */
 gboolean dif_sftp_read_files (DifSftp *sftp,
                               DifSftpReading *readings,
                               guint count,

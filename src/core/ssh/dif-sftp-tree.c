@@ -99,24 +99,27 @@ names_read (DifSftp *sftp, const DifSftpAnswer *answer, gpointer data)
         g_ptr_array_add (folder->names, copy);
       }
     }
-    if (!folder->ended && folder->names->len < DIF_LIMIT_ENTRIES)
-      read_more (sftp, folder);
-    else
+    if (folder->names->len >= DIF_LIMIT_ENTRIES)
       folder->ended = TRUE;
+    else if (!folder->ended && folder->asked == 0)
+      read_more (sftp, folder);
   } else {
     folder->ended = TRUE;
     if (answer->type == DIF_SFTP_STATUS && answer->status != DIF_SFTP_EOF)
       folder->status = answer->status;
   }
   if (folder->asked == 0)
-    dif_sftp_ask_handle (sftp, DIF_SFTP_CLOSE, folder->handle, dif_sftp_ignore, NULL);
+    dif_sftp_ask_handle (sftp, DIF_SFTP_CLOSE, folder->handle, dif_sftp_forget, NULL);
 }
 
 static void
 read_more (DifSftp *sftp, Folder *folder)
 {
-  folder->asked++;
-  dif_sftp_ask_handle (sftp, DIF_SFTP_READDIR, folder->handle, names_read, folder);
+  /* twice: the second mostly says that there is no more */
+  for (guint i = 0; i < 2; i++) {
+    folder->asked++;
+    dif_sftp_ask_handle (sftp, DIF_SFTP_READDIR, folder->handle, names_read, folder);
+  }
 }
 
 static void
@@ -132,7 +135,6 @@ folder_opened (DifSftp *sftp, const DifSftpAnswer *answer, gpointer data)
   folder->handle = g_byte_array_new ();
   g_byte_array_append (folder->handle, answer->bytes, (guint) answer->length);
   read_more (sftp, folder);
-  read_more (sftp, folder); /* mostly the one that says that there is no more */
 }
 
 /* Lists every folder of @folders at once, as many as may be open */
@@ -151,6 +153,34 @@ list_all (DifSftp *sftp, GPtrArray *folders, GCancellable *cancellable, GError *
   return dif_sftp_settle (sftp, cancellable, error);
 }
 
+/* Returns: (transfer full): what lies in @folder; what is not there holds nothing */
+static GPtrArray *
+take_names (Folder *folder, GError **error)
+{
+  if (folder->status == DIF_SFTP_OK || folder->status == DIF_SFTP_NO_SUCH_FILE)
+    return g_steal_pointer (&folder->names);
+  dif_sftp_set_error (error, folder->status, folder->message, _("The folder “%s” cannot be read"), folder->path);
+  return NULL;
+}
+
+gboolean
+dif_sftp_list_two (DifSftp *sftp, const char *const paths[2], GPtrArray *names[2], GCancellable *cancellable,
+                   GError **error)
+{
+  g_autoptr (GPtrArray) folders = g_ptr_array_new_with_free_func (folder_free);
+
+  for (guint i = 0; i < 2; i++)
+    g_ptr_array_add (folders, folder_new (paths[i]));
+  if (!list_all (sftp, folders, cancellable, error))
+    return FALSE;
+  for (guint i = 0; i < 2; i++) {
+    names[i] = take_names (g_ptr_array_index (folders, i), error);
+    if (names[i] == NULL)
+      return FALSE;
+  }
+  return TRUE;
+}
+
 GPtrArray *
 dif_sftp_list (DifSftp *sftp, const char *path, GCancellable *cancellable, GError **error)
 {
@@ -158,12 +188,7 @@ dif_sftp_list (DifSftp *sftp, const char *path, GCancellable *cancellable, GErro
   Folder *folder = folder_new (path);
 
   g_ptr_array_add (folders, folder);
-  if (!list_all (sftp, folders, cancellable, error))
-    return NULL;
-  if (folder->status == DIF_SFTP_OK || folder->status == DIF_SFTP_NO_SUCH_FILE)
-    return g_steal_pointer (&folder->names);
-  dif_sftp_set_error (error, folder->status, folder->message, _("The folder “%s” cannot be read"), path);
-  return NULL;
+  return list_all (sftp, folders, cancellable, error) ? take_names (folder, error) : NULL;
 }
 
 /* --- Removing ----------------------------------------------------------------------------- */

@@ -14,6 +14,18 @@ G_BEGIN_DECLS
 GPtrArray *dif_sftp_list (DifSftp *sftp, const char *path, GCancellable *cancellable, GError **error);
 
 /**
+ * dif_sftp_list_two:
+ * @names: (out): as dif_sftp_list(); zeroed before
+ *
+ * Lists two folders in the time of one, together with whatever else was asked before.
+ */
+gboolean dif_sftp_list_two (DifSftp *sftp,
+                            const char *const paths[2],
+                            GPtrArray *names[2],
+                            GCancellable *cancellable,
+                            GError **error);
+
+/**
  * dif_sftp_remove_trees:
  * @paths: (element-type utf8): folders or files; absent is fine
  *

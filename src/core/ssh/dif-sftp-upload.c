@@ -20,6 +20,7 @@ struct _DifSftpUpload {
   DifSftp *sftp;     /* (unowned) */
   GQueue ready;      /* (element-type File) open on both sides, with bytes to send */
   guint files;       /* under way */
+  guint unsent;      /* of these, not asked for to their end */
   guint64 unanswered; /* bytes written without an answer */
   guint8 *block;     /* (owned) */
   gsize block_size;
@@ -30,23 +31,28 @@ struct _DifSftpUpload {
 typedef struct {
   DifSftpUpload *upload; /* (unowned) */
   DifProgress *progress; /* (owned) (nullable) */
+  char *from;            /* (owned) */
   char *to;              /* (owned) */
   char *name;            /* (owned) */
   char sha256[DIF_DIGEST_HEX];
   guint64 size;
   guint32 mode;
   gboolean durable;
-  int fd;
+  gboolean *right;       /* (unowned) (nullable) */
+  int fd;                /* -1 until its turn has come */
   guint64 offset;
   DifDigest *digest;     /* (owned) */
+  guint64 reread;        /* bytes that came back */
+  DifDigest *again;      /* (owned) (nullable) of these */
   GByteArray *handle;    /* (owned) (nullable) */
   guint asked;           /* without an answer; servers may answer in any order */
   gboolean ended;        /* nothing more is asked */
 } File;
 
-/* One write without its answer */
+/* One write, or read, without its answer */
 typedef struct {
   File *file; /* (unowned) */
+  guint64 offset;
   gsize length;
 } Block;
 
@@ -68,7 +74,9 @@ file_free (File *file)
     close (file->fd);
   g_clear_object (&file->progress);
   g_clear_pointer (&file->digest, dif_digest_free);
+  g_clear_pointer (&file->again, dif_digest_free);
   g_clear_pointer (&file->handle, g_byte_array_unref);
+  g_free (file->from);
   g_free (file->to);
   g_free (file->name);
   g_free (file);
@@ -159,6 +167,25 @@ measured (DifSftp *sftp, const DifSftpAnswer *answer, gpointer data)
   answered (file);
 }
 
+/* Whatever came otherwise than it was sent leaves the file as one that was not read back */
+static void
+read_again (DifSftp *sftp, const DifSftpAnswer *answer, gpointer data)
+{
+  g_autofree Block *block = data;
+  File *file = block->file;
+  char hex[DIF_DIGEST_HEX];
+
+  if (answer->type == DIF_SFTP_DATA && answer->length == block->length && block->offset == file->reread) {
+    dif_digest_update (file->again, answer->bytes, answer->length);
+    file->reread += answer->length;
+    if (file->reread == file->size) {
+      dif_digest_finish (file->again, hex);
+      *file->right = g_str_equal (hex, file->sha256);
+    }
+  }
+  answered (file);
+}
+
 static void
 written (DifSftp *sftp, const DifSftpAnswer *answer, gpointer data)
 {
@@ -200,10 +227,36 @@ opened (DifSftp *sftp, const DifSftpAnswer *answer, gpointer data)
                         file->name, dif_sftp_get_name (sftp));
   fail (self, reason);
   file->ended = TRUE;
+  self->unsent--;
   answered (file);
 }
 
 /* --- Sending ------------------------------------------------------------------------------ */
+
+static Block *
+block_new (File *file, guint64 offset, gsize length)
+{
+  Block *block = g_new (Block, 1);
+
+  block->file = file;
+  block->offset = offset;
+  block->length = length;
+  file->asked++;
+  return block;
+}
+
+/* What was written is asked for again, through the handle that is open: what is asked of one file is
+ * done in the order in which it was asked (draft-ietf-secsh-filexfer-02 §6.1) */
+static void
+ask_again (DifSftpUpload *self, File *file)
+{
+  file->again = dif_digest_new ();
+  for (guint64 at = 0; at < file->size; at += self->block_size) {
+    Block *block = block_new (file, at, (gsize) MIN (self->block_size, file->size - at));
+
+    dif_sftp_read (self->sftp, file->handle, at, block->length, read_again, block);
+  }
+}
 
 static void
 end_file (DifSftpUpload *self, File *file)
@@ -217,11 +270,15 @@ end_file (DifSftpUpload *self, File *file)
   if (ok) {
     file->asked++;
     dif_sftp_ask_handle (self->sftp, DIF_SFTP_FSTAT, file->handle, measured, file);
+    if (file->right != NULL)
+      ask_again (self, file);
   }
   file->asked++;
   file->ended = TRUE;
+  self->unsent--;
   dif_sftp_ask_handle (self->sftp, DIF_SFTP_CLOSE, file->handle, closed, file);
-  close (file->fd);
+  if (file->fd >= 0)
+    close (file->fd);
   file->fd = -1;
 }
 
@@ -240,17 +297,26 @@ check_whole (File *file, GError **error)
   return FALSE;
 }
 
+/* Only the file whose turn it is is open here: of hundreds the handles on the server are awaited */
+static gssize
+read_block (DifSftpUpload *self, File *file)
+{
+  if (file->fd < 0)
+    file->fd = open (file->from, O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
+  return file->fd >= 0 ? read (file->fd, self->block, self->block_size) : -1;
+}
+
 /* Returns: whether the file has more to send */
 static gboolean
 send_block (DifSftpUpload *self, File *file)
 {
   GError *reason = NULL;
-  gssize got = self->failure == NULL ? read (file->fd, self->block, self->block_size) : 0;
-  Block *block;
+  gssize got;
   gboolean last;
 
   if (self->failure != NULL)
     return FALSE;
+  got = read_block (self, file);
   if (got < 0) {
     dif_set_error_errno (&reason, errno, _("Could not read “%s”"), file->name);
     fail (self, reason);
@@ -264,13 +330,10 @@ send_block (DifSftpUpload *self, File *file)
     return FALSE;
   }
   if (got > 0) {
-    block = g_new (Block, 1);
-    block->file = file;
-    block->length = (gsize) got;
+    Block *block = block_new (file, file->offset - (guint64) got, (gsize) got);
+
     self->unanswered += block->length;
-    file->asked++;
-    dif_sftp_write (self->sftp, file->handle, file->offset - block->length, self->block, block->length,
-                    written, block);
+    dif_sftp_write (self->sftp, file->handle, block->offset, self->block, block->length, written, block);
   }
   return !last;
 }
@@ -313,20 +376,22 @@ check (DifSftpUpload *self, GError **error)
 }
 
 static File *
-file_new (DifSftpUpload *self, const DifSftpUploadFile *wanted, int fd, DifProgress *progress)
+file_new (DifSftpUpload *self, const DifSftpUploadFile *wanted, DifProgress *progress)
 {
   File *file = g_new0 (File, 1);
 
   file->upload = self;
   file->progress = progress != NULL ? g_object_ref (progress) : NULL;
+  file->from = g_strdup (wanted->from);
   file->to = g_strdup (wanted->to);
   file->name = g_strdup (wanted->name);
   g_strlcpy (file->sha256, wanted->sha256, sizeof (file->sha256));
   file->size = wanted->size;
   file->mode = wanted->mode;
   file->durable = wanted->durable;
+  file->right = wanted->size > 0 ? wanted->right : NULL;
   file->digest = dif_digest_new ();
-  file->fd = fd;
+  file->fd = -1;
   return file;
 }
 
@@ -338,9 +403,9 @@ dif_sftp_upload_add (DifSftpUpload *self,
                      GError **error)
 {
   const guint32 flags = DIF_SFTP_FOR_WRITING | DIF_SFTP_CREATE |
+                        (wanted->right != NULL ? DIF_SFTP_FOR_READING : 0) |
                         (wanted->exclusive ? DIF_SFTP_EXCLUSIVE : DIF_SFTP_TRUNCATE);
   File *file;
-  int fd;
 
   if (g_cancellable_set_error_if_cancelled (cancellable, error))
     return FALSE;
@@ -351,15 +416,28 @@ dif_sftp_upload_add (DifSftpUpload *self,
   if (self->failure != NULL)
     return dif_sftp_upload_finish (self, cancellable, error);
 
-  fd = open (wanted->from, O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
-  if (fd < 0) {
-    dif_set_error_errno (error, errno, _("Could not open “%s”"), wanted->from);
-    return FALSE;
-  }
-  file = file_new (self, wanted, fd, progress);
+  file = file_new (self, wanted, progress);
   self->files++;
+  self->unsent++;
   file->asked++;
   dif_sftp_open (self->sftp, file->to, flags, file->mode, opened, file);
+  return TRUE;
+}
+
+guint
+dif_sftp_upload_get_unsent (DifSftpUpload *self)
+{
+  return self->unsent;
+}
+
+gboolean
+dif_sftp_upload_flush (DifSftpUpload *self, guint left, GCancellable *cancellable, GError **error)
+{
+  pump (self);
+  while (self->unsent > left) {
+    if (!turn (self, cancellable, error))
+      return FALSE;
+  }
   return TRUE;
 }
 

@@ -25,6 +25,8 @@ typedef struct {
   guint32 mode;
   gboolean exclusive; /* there must be no file of that name; else it is emptied first */
   gboolean durable;   /* synced to the server's disk, where the server can */
+  gboolean *right;    /* (nullable) %TRUE once it was read back, before it is closed, as it must be; the
+                         user must be one who may read there. Kept alive by the caller */
 } DifSftpUploadFile;
 
 DifSftpUpload *dif_sftp_upload_new (DifSftp *sftp);
@@ -45,6 +47,13 @@ gboolean dif_sftp_upload_add (DifSftpUpload *self,
                               DifProgress *progress,
                               GCancellable *cancellable,
                               GError **error);
+
+/** dif_sftp_upload_get_unsent: Returns: how many files put in line are not asked for to their end */
+guint dif_sftp_upload_get_unsent (DifSftpUpload *self);
+
+/** dif_sftp_upload_flush: waits until no more than @left are so; what is asked next comes after the rest,
+ * whose answers are awaited by dif_sftp_upload_finish() */
+gboolean dif_sftp_upload_flush (DifSftpUpload *self, guint left, GCancellable *cancellable, GError **error);
 
 /** dif_sftp_upload_finish: waits until the server has confirmed every file put in line so far */
 gboolean dif_sftp_upload_finish (DifSftpUpload *self, GCancellable *cancellable, GError **error);

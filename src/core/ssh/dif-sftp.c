@@ -30,6 +30,7 @@ struct _DifSftp {
   guint sent;          /* of @out */
   GByteArray *in;      /* (owned) not yet a whole packet */
   GHashTable *pending; /* (owned) id → Pending */
+  guint awaited;       /* of these, not asked with dif_sftp_forget() */
   guint32 last_id;
   guint can;           /* DifSftpCan */
   gsize block;
@@ -55,7 +56,7 @@ static const struct {
 void
 dif_sftp_free (DifSftp *self)
 {
-  if (g_hash_table_size (self->pending) > 0)
+  if (self->awaited > 0)
     dif_sftp_abandon (self);
   g_clear_pointer (&self->ssh, dif_ssh_free);
   g_byte_array_unref (self->out);
@@ -92,7 +93,7 @@ dif_sftp_get_requests (DifSftp *self)
 guint
 dif_sftp_get_pending (DifSftp *self)
 {
-  return g_hash_table_size (self->pending);
+  return self->awaited;
 }
 
 gsize
@@ -115,6 +116,15 @@ dif_sftp_is_alive (DifSftp *self)
 
 /* --- Moving packets ----------------------------------------------------------------------- */
 
+static void
+hand_over (DifSftp *self, Pending *pending, const DifSftpAnswer *answer)
+{
+  if (pending->reply != dif_sftp_forget)
+    self->awaited--;
+  pending->reply (self, answer, pending->data);
+  g_free (pending);
+}
+
 /* Every request gets an answer, whatever happens; those that an answer leads to as well */
 static void
 answer_all (DifSftp *self)
@@ -127,8 +137,7 @@ answer_all (DifSftp *self)
     g_hash_table_iter_init (&iter, self->pending);
     g_hash_table_iter_next (&iter, NULL, &pending);
     g_hash_table_iter_steal (&iter);
-    ((Pending *) pending)->reply (self, &answer, ((Pending *) pending)->data);
-    g_free (pending);
+    hand_over (self, pending, &answer);
   }
 }
 
@@ -196,10 +205,8 @@ deliver (DifSftp *self, const guint8 *packet, gsize length)
 
   if (ok)
     ok = g_hash_table_steal_extended (self->pending, GUINT_TO_POINTER (answer.id), NULL, (gpointer *) &pending);
-  if (ok) {
-    pending->reply (self, &answer, pending->data);
-    g_free (pending);
-  }
+  if (ok)
+    hand_over (self, pending, &answer);
   dif_sftp_answer_clear (&answer);
   return ok;
 }
@@ -271,7 +278,7 @@ dif_sftp_turn (DifSftp *self, GCancellable *cancellable, GError **error)
 gboolean
 dif_sftp_settle (DifSftp *self, GCancellable *cancellable, GError **error)
 {
-  while (g_hash_table_size (self->pending) > 0) {
+  while (self->awaited > 0) {
     if (!dif_sftp_turn (self, cancellable, error))
       return FALSE;
   }
@@ -354,6 +361,8 @@ begin_request (DifSftp *self, DifSftpType type, DifSftpReply reply, gpointer dat
 
   pending->reply = reply;
   pending->data = data;
+  if (reply != dif_sftp_forget)
+    self->awaited++;
   self->last_id++;
   g_hash_table_insert (self->pending, GUINT_TO_POINTER (self->last_id), pending);
   return dif_sftp_begin (self->out, type, self->last_id);
@@ -400,6 +409,11 @@ dif_sftp_connect (DifSshSettings *settings, char **host_key, GCancellable *cance
 
 void
 dif_sftp_ignore (DifSftp *self, const DifSftpAnswer *answer, gpointer data)
+{
+}
+
+void
+dif_sftp_forget (DifSftp *self, const DifSftpAnswer *answer, gpointer data)
 {
 }
 

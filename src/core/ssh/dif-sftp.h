@@ -58,7 +58,7 @@ void dif_sftp_forbid (DifSftp *self, DifSftpCan what);
 /** dif_sftp_get_requests: Returns: how many were asked so far */
 guint dif_sftp_get_requests (DifSftp *self);
 
-/** dif_sftp_get_pending: Returns: how many have no answer yet */
+/** dif_sftp_get_pending: Returns: how many have no answer yet, but for those of dif_sftp_forget() */
 guint dif_sftp_get_pending (DifSftp *self);
 
 /** dif_sftp_get_block: Returns: most bytes of one read or write */
@@ -84,7 +84,7 @@ gboolean dif_sftp_turn (DifSftp *self, GCancellable *cancellable, GError **error
 /** dif_sftp_abandon: gives the connection up, and answers every request with that */
 void dif_sftp_abandon (DifSftp *self);
 
-/** dif_sftp_settle: turns until every request has its answer */
+/** dif_sftp_settle: turns until every request has its answer, but for those of dif_sftp_forget() */
 gboolean dif_sftp_settle (DifSftp *self, GCancellable *cancellable, GError **error);
 
 /** dif_sftp_hurry: whether to wait for an answer only as long as connecting may take, not as long as a
@@ -98,6 +98,9 @@ gboolean dif_sftp_keep_alive (DifSftp *self, GCancellable *cancellable, GError *
 
 /** dif_sftp_ignore: a #DifSftpReply that does nothing */
 void dif_sftp_ignore (DifSftp *self, const DifSftpAnswer *answer, gpointer data);
+
+/** dif_sftp_forget: likewise, for what nobody waits for: closing what was read */
+void dif_sftp_forget (DifSftp *self, const DifSftpAnswer *answer, gpointer data);
 
 /**
  * DifSftpResult:

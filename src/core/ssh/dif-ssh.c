@@ -18,7 +18,7 @@
 
 #define DEFAULT_PORT (22)
 #define WRITE_BYTES (128 * 1024)
-#define COMPRESSION_LEVEL (3)
+#define COMPRESSION_LEVEL (1)
 
 /* What is agreed on; the old ones of libssh's list are left out */
 #define KEY_EXCHANGES                                                                              \
@@ -199,7 +199,7 @@ set_options (DifSsh *self, int fd, const char *keys)
          ssh_options_set (session, SSH_OPTIONS_HMAC_S_C, MACS) == SSH_OK &&
          ssh_options_set (session, SSH_OPTIONS_HOSTKEYS, keys) == SSH_OK &&
          ssh_options_set (session, SSH_OPTIONS_COMPRESSION_C_S, "zlib@openssh.com,none") == SSH_OK &&
-         ssh_options_set (session, SSH_OPTIONS_COMPRESSION_S_C, "none") == SSH_OK &&
+         ssh_options_set (session, SSH_OPTIONS_COMPRESSION_S_C, "zlib@openssh.com,none") == SSH_OK &&
          ssh_options_set (session, SSH_OPTIONS_COMPRESSION_LEVEL, &level) == SSH_OK &&
          ssh_options_set (session, SSH_OPTIONS_FD, &fd) == SSH_OK;
 }

@@ -67,3 +67,13 @@ dif_headers_for (const char *path, gboolean pointer, DifHeaders *headers)
     }
   }
 }
+
+const char *const *
+dif_headers_extensions (void)
+{
+  static const char *extensions[G_N_ELEMENTS (table) + 1];
+
+  for (guint i = 0; i < G_N_ELEMENTS (table); i++)
+    extensions[i] = table[i].extension;
+  return extensions;
+}

@@ -25,4 +25,7 @@ typedef struct {
  */
 void dif_headers_for (const char *path, gboolean pointer, DifHeaders *headers);
 
+/** dif_headers_extensions: Returns: (transfer none): every one that is known, without its dot; %NULL-terminated */
+const char *const *dif_headers_extensions (void);
+
 G_END_DECLS

@@ -14,15 +14,12 @@
 #include "ssh/dif-sftp-tree.h"
 #include "ssh/dif-sftp-upload.h"
 #include "target/dif-sftp-links.h"
+#include "target/dif-sftp-sample.h"
 
 #include "dif-sftp-publication.h"
 
 #define FILE_MODE (0644)
 #define FOLDER_MODE (0755)
-
-/* How much of a cut is read back from the host: the pointers, and so many files not larger than this */
-#define SAMPLE_FILES (32)
-#define SAMPLE_BYTES (256 * 1024)
 
 /* A file that lies under a name of ours until it takes its place */
 typedef struct {
@@ -44,7 +41,12 @@ struct _DifSftpPublication {
   GHashTable *moved;     /* (owned) DifManifestEntry → Moved */
   GPtrArray *missing;    /* (owned) (element-type DifManifestEntry) unchanged, but not there */
   GPtrArray *mended;     /* (owned) (element-type DifManifestEntry) unchanged, but sent again */
+  DifSftpSample *sample; /* (owned) what is read back */
   guint names;           /* of ours given away so far */
+  DifSftpResult disk;    /* what came of looking how full it is, */
+  DifSftpResult made;    /* of making the folder of the release, */
+  DifSftpResult named;   /* of giving it its name, */
+  DifSftpResult linked;  /* and of making the link to it */
   guint requests;        /* asked before this publication */
   gint64 first_change;   /* monotonic; 0 until a changed file is visible */
   gint64 last_change;
@@ -83,16 +85,14 @@ dif_sftp_publication_new (DifSftp *sftp,
   self->strategy = strategy;
   self->previous = g_strdup (previous);
   self->release = g_strdup_printf ("releases/%s", cut);
-  self->staging = g_strdup_printf ("releases/.%s.difusor", cut);
-  if (g_strcmp0 (self->staging, previous) == 0) { /* readers are on it: see replace_current() */
-    g_free (self->staging);
-    self->staging = g_strdup_printf ("releases/.%s~.difusor", cut);
-  }
+  /* a name that nothing has, whatever an earlier try left behind */
+  self->staging = g_strdup_printf ("releases/.%s.%08x.difusor", cut, g_random_int ());
   self->plan = plan;
   self->tree = g_strdup (tree);
   self->moved = g_hash_table_new_full (NULL, NULL, NULL, moved_free);
   self->missing = g_ptr_array_new ();
   self->mended = g_ptr_array_new ();
+  self->sample = dif_sftp_sample_new (plan);
   self->requests = dif_sftp_get_requests (sftp);
   return self;
 }
@@ -106,6 +106,11 @@ dif_sftp_publication_free (DifSftpPublication *self)
   g_hash_table_unref (self->moved);
   g_ptr_array_unref (self->missing);
   g_ptr_array_unref (self->mended);
+  dif_sftp_sample_free (self->sample);
+  dif_sftp_result_clear (&self->disk);
+  dif_sftp_result_clear (&self->made);
+  dif_sftp_result_clear (&self->named);
+  dif_sftp_result_clear (&self->linked);
   g_free (self->place);
   g_free (self->previous);
   g_free (self->staging);
@@ -126,6 +131,12 @@ at (DifSftpPublication *self, const char *name)
   return g_strdup_printf ("%s/%s", self->place, name);
 }
 
+static gboolean
+is_done (const DifSftpResult *result)
+{
+  return result->type == DIF_SFTP_STATUS && result->status == DIF_SFTP_OK;
+}
+
 /* Where a file of the cut lies now */
 static char *
 where (DifSftpPublication *self, DifManifestEntry *entry)
@@ -134,7 +145,8 @@ where (DifSftpPublication *self, DifManifestEntry *entry)
 
   if (moved != NULL)
     return g_strdup (moved->name);
-  return switching (self) ? g_strdup_printf ("%s/%s/%s", self->place, self->staging, entry->path)
+  return switching (self) ? g_strdup_printf ("%s/%s/%s", self->place,
+                                             is_done (&self->named) ? self->release : self->staging, entry->path)
                           : at (self, entry->path);
 }
 
@@ -142,12 +154,6 @@ static gboolean
 settle (DifSftpPublication *self, GCancellable *cancellable, GError **error)
 {
   return dif_sftp_settle (self->sftp, cancellable, error);
-}
-
-static gboolean
-is_done (const DifSftpResult *result)
-{
-  return result->type == DIF_SFTP_STATUS && result->status == DIF_SFTP_OK;
 }
 
 static gboolean
@@ -179,10 +185,18 @@ add_folders (GPtrArray *entries, const char *root, GHashTable *seen, GPtrArray *
   }
 }
 
-static gboolean
-check_space (DifSftpPublication *self, const DifSftpResult *disk, GError **error)
+static void
+ask_space (DifSftpPublication *self)
 {
-  guint64 free = dif_sftp_free_bytes (disk);
+  if (dif_sftp_can (self->sftp, DIF_SFTP_CAN_STATVFS))
+    dif_sftp_statvfs (self->sftp, self->place[0] != '\0' ? self->place : "/", dif_sftp_keep, &self->disk);
+}
+
+/* Whether there is room, once the host has said so */
+static gboolean
+check_space (DifSftpPublication *self, GError **error)
+{
+  guint64 free = self->disk.answered ? dif_sftp_free_bytes (&self->disk) : G_MAXUINT64;
 
   if (free >= self->plan->bytes)
     return TRUE;
@@ -192,44 +206,12 @@ check_space (DifSftpPublication *self, const DifSftpResult *disk, GError **error
   return FALSE;
 }
 
-/* Asks for the folders of the release, all at once; says whether the outermost was made */
+/* Whether the folder of the release could be made: without it, no file can be */
 static gboolean
-ask_staging (DifSftpPublication *self, GPtrArray *folders, DifSftpResult *made, GCancellable *cancellable,
-             GError **error)
+check_made (DifSftpPublication *self, GError **error)
 {
-  const char *staging = g_ptr_array_index (folders, 0);
-  g_autoptr (GPtrArray) below = g_ptr_array_new ();
-
-  for (guint i = 1; i < folders->len; i++)
-    g_ptr_array_add (below, g_ptr_array_index (folders, i));
-  dif_sftp_make_folder (self->sftp, staging, FOLDER_MODE, dif_sftp_keep, made);
-  dif_sftp_set_mode (self->sftp, staging, FOLDER_MODE, dif_sftp_ignore, NULL);
-  return dif_sftp_make_folders (self->sftp, below, cancellable, error);
-}
-
-/* Makes the folders of the release, empty */
-static gboolean
-make_staging (DifSftpPublication *self, GPtrArray *folders, GCancellable *cancellable, GError **error)
-{
-  char *staging = g_ptr_array_index (folders, 0);
-  g_autofree char *releases = at (self, "releases");
-  g_autoptr (GPtrArray) leftover = g_ptr_array_new ();
-  g_auto (DifSftpResult) disk = { 0 };
-  g_auto (DifSftpResult) first = { 0 };
-  g_auto (DifSftpResult) second = { 0 };
-
-  dif_sftp_make_folder (self->sftp, releases, FOLDER_MODE, dif_sftp_ignore, NULL);
-  if (dif_sftp_can (self->sftp, DIF_SFTP_CAN_STATVFS))
-    dif_sftp_statvfs (self->sftp, self->place[0] != '\0' ? self->place : "/", dif_sftp_keep, &disk);
-  if (!ask_staging (self, folders, &first, cancellable, error) || !check_space (self, &disk, error))
-    return FALSE;
-  if (is_done (&first))
-    return TRUE;
-  if (first.status == DIF_SFTP_PERMISSION_DENIED)
-    return check_done (&first, staging, error);
-  g_ptr_array_add (leftover, staging);
-  return dif_sftp_remove_trees (self->sftp, leftover, cancellable, error) &&
-         ask_staging (self, folders, &second, cancellable, error) && check_done (&second, staging, error);
+  return !self->made.answered || is_done (&self->made) || !dif_sftp_is_alive (self->sftp) ||
+         check_done (&self->made, self->staging, error);
 }
 
 /* The files that stand in the release before as they are to stand in this one */
@@ -251,17 +233,22 @@ link_unchanged (DifSftpPublication *self, const char *staging, GCancellable *can
          dif_sftp_link_files (self->sftp, from, staging, same, self->missing, cancellable, error);
 }
 
+/* Nothing is awaited: what is asked later comes after it, and fails with it */
 static gboolean
 prepare_release (DifSftpPublication *self, GCancellable *cancellable, GError **error)
 {
+  g_autofree char *releases = at (self, "releases");
   g_autofree char *staging = at (self, self->staging);
   g_autoptr (GHashTable) seen = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   g_autoptr (GPtrArray) folders = g_ptr_array_new ();
 
-  g_ptr_array_add (folders, staging);
+  ask_space (self);
+  dif_sftp_ask_folder (self->sftp, releases);
+  dif_sftp_ask_new_folder (self->sftp, staging, dif_sftp_keep, &self->made);
   add_folders (dif_manifest_get_entries (self->plan->wanted), staging, seen, folders);
-  return make_staging (self, folders, cancellable, error) &&
-         link_unchanged (self, staging, cancellable, error);
+  for (guint i = 0; i < folders->len; i++)
+    dif_sftp_ask_new_folder (self->sftp, g_ptr_array_index (folders, i), dif_sftp_ignore, NULL);
+  return link_unchanged (self, staging, cancellable, error);
 }
 
 static gboolean
@@ -269,18 +256,49 @@ prepare_files (DifSftpPublication *self, GCancellable *cancellable, GError **err
 {
   g_autoptr (GHashTable) seen = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   g_autoptr (GPtrArray) folders = g_ptr_array_new ();
-  g_auto (DifSftpResult) disk = { 0 };
 
+  ask_space (self);
   add_folders (dif_manifest_get_entries (self->plan->wanted), self->place, seen, folders);
-  if (dif_sftp_can (self->sftp, DIF_SFTP_CAN_STATVFS))
-    dif_sftp_statvfs (self->sftp, self->place[0] != '\0' ? self->place : "/", dif_sftp_keep, &disk);
-  return dif_sftp_make_folders (self->sftp, folders, cancellable, error) && check_space (self, &disk, error);
+  return dif_sftp_make_folders (self->sftp, folders, cancellable, error) && check_space (self, error);
 }
 
 gboolean
 dif_sftp_publication_prepare (DifSftpPublication *self, GCancellable *cancellable, GError **error)
 {
   return switching (self) ? prepare_release (self, cancellable, error) : prepare_files (self, cancellable, error);
+}
+
+/* --- The name of a release ---------------------------------------------------------------- */
+
+/* Whether readers are on a release that this cut replaces under its own name, or on one of ours that
+ * was to be replaced so; see replace_current() */
+static gboolean
+on_ours (DifSftpPublication *self)
+{
+  return g_strcmp0 (self->previous, self->release) == 0 ||
+         (self->previous != NULL && g_str_has_suffix (self->previous, ".difusor"));
+}
+
+/* Makes the link that is to be `current`; the answer comes when the connection is settled */
+static void
+ask_link (DifSftpPublication *self, const char *release, DifSftpResult *made)
+{
+  g_autofree char *link = at (self, DIF_SFTP_INCOMING "/current");
+
+  dif_sftp_ask_path (self->sftp, DIF_SFTP_REMOVE, link, dif_sftp_ignore, NULL);
+  dif_sftp_symlink (self->sftp, release, link, dif_sftp_keep, made);
+}
+
+/* Gives the release its name, and makes the link to it, at once; the answers come when the connection
+ * is settled */
+static void
+ask_name (DifSftpPublication *self, DifSftpResult *named, DifSftpResult *made)
+{
+  g_autofree char *staging = at (self, self->staging);
+  g_autofree char *release = at (self, self->release);
+
+  dif_sftp_rename (self->sftp, staging, release, dif_sftp_keep, named);
+  ask_link (self, self->release, made);
 }
 
 /* --- Sending ------------------------------------------------------------------------------ */
@@ -327,7 +345,41 @@ bring (DifSftpPublication *self,
   file.durable = phase == DIF_PHASE_POINTER;
   /* a second name of a file that readers see is never written into */
   file.exclusive = switching (self);
+  file.right = switching (self) ? dif_sftp_sample_find (self->sample, entry) : NULL;
   return dif_sftp_upload_add (self->upload, &file, progress, cancellable, error);
+}
+
+/* Once every byte is on its way, what comes after them: the release’s name and the link to it, which
+ * nobody sees yet, and which are made again should a file not have arrived */
+static gboolean
+finish_release (DifSftpPublication *self, GCancellable *cancellable, GError **error)
+{
+  g_autofree char *staging = at (self, self->staging);
+
+  /* what is read back travels the other way meanwhile, but behind the handles that are awaited */
+  if (!dif_sftp_upload_flush (self->upload, dif_sftp_upload_get_unsent (self->upload) / 2, cancellable, error))
+    return FALSE;
+  dif_sftp_sample_begin (self->sample, self->sftp, staging);
+  if (!dif_sftp_upload_flush (self->upload, 0, cancellable, error))
+    return FALSE;
+  if (!on_ours (self))
+    ask_name (self, &self->named, &self->linked);
+  return dif_sftp_upload_finish (self->upload, cancellable, error);
+}
+
+static gboolean
+put_all (DifSftpPublication *self, GPtrArray *entries, DifPhase phase, DifProgress *progress,
+         GCancellable *cancellable, GError **error)
+{
+  for (guint i = 0; i < entries->len; i++) {
+    if (!bring (self, g_ptr_array_index (entries, i), phase, progress, cancellable, error) ||
+        !check_space (self, error))
+      return FALSE;
+  }
+  if (phase == DIF_PHASE_POINTER && switching (self))
+    return finish_release (self, cancellable, error);
+  return (phase != DIF_PHASE_POINTER && self->strategy != DIF_SFTP_STRATEGY_INPLACE) ||
+         dif_sftp_upload_finish (self->upload, cancellable, error);
 }
 
 gboolean
@@ -339,51 +391,20 @@ dif_sftp_publication_put (DifSftpPublication *self,
 {
   gboolean in_place = self->strategy == DIF_SFTP_STRATEGY_INPLACE;
   GPtrArray *entries = self->plan->phases[phase];
+  g_autoptr (GError) local_error = NULL;
 
   if (in_place && phase != DIF_PHASE_ABSENT && entries->len > 0 && self->first_change == 0)
     self->first_change = g_get_monotonic_time ();
-  for (guint i = 0; i < entries->len; i++) {
-    if (!bring (self, g_ptr_array_index (entries, i), phase, progress, cancellable, error))
-      return FALSE;
-  }
-  if (!in_place && phase != DIF_PHASE_POINTER)
-    return TRUE;
-  if (!dif_sftp_upload_finish (self->upload, cancellable, error))
+  if (!put_all (self, entries, phase, progress, cancellable, &local_error)) {
+    if (check_made (self, error)) /* else that is why */
+      g_propagate_error (error, g_steal_pointer (&local_error));
     return FALSE;
+  }
   self->last_change = g_get_monotonic_time ();
   return TRUE;
 }
 
 /* --- Reading back ------------------------------------------------------------------------- */
-
-static void
-add_sample (GPtrArray *sample, GHashTable *seen, DifManifestEntry *entry)
-{
-  if (g_hash_table_add (seen, entry))
-    g_ptr_array_add (sample, entry);
-}
-
-/* The pointers, and files from all over the site, others each time */
-static GPtrArray *
-choose_sample (DifSftpPublication *self)
-{
-  GPtrArray *sample = g_ptr_array_new ();
-  g_autoptr (GHashTable) seen = g_hash_table_new (NULL, NULL);
-  GPtrArray *entries = dif_manifest_get_entries (self->plan->wanted);
-  GPtrArray *pointers = self->plan->phases[DIF_PHASE_POINTER];
-  guint step = MAX (entries->len / SAMPLE_FILES, 1);
-  guint start = (guint) g_random_int_range (0, (gint32) step);
-
-  for (guint i = 0; i < pointers->len; i++)
-    add_sample (sample, seen, g_ptr_array_index (pointers, i));
-  for (guint i = start; i < entries->len; i += step) {
-    DifManifestEntry *entry = g_ptr_array_index (entries, i);
-
-    if (entry->size <= SAMPLE_BYTES)
-      add_sample (sample, seen, entry);
-  }
-  return sample;
-}
 
 /* Fills @wrong with those of @entries that do not lie there as they must */
 static gboolean
@@ -438,16 +459,18 @@ mend (DifSftpPublication *self, GPtrArray *entries, GCancellable *cancellable, G
 static gboolean
 read_back (DifSftpPublication *self, DifTargetOutcome *outcome, GCancellable *cancellable, GError **error)
 {
-  g_autoptr (GPtrArray) sample = choose_sample (self);
+  g_autoptr (GPtrArray) open = NULL;
   g_autoptr (GPtrArray) wrong = g_ptr_array_new ();
   g_autoptr (GPtrArray) still = g_ptr_array_new ();
 
   outcome->healed = self->missing->len;
-  if (self->missing->len > 0 && !mend (self, self->missing, cancellable, error))
+  if (!dif_sftp_sample_finish (self->sample, cancellable, error) ||
+      (self->missing->len > 0 && !mend (self, self->missing, cancellable, error)))
     return FALSE;
-  if (!compare (self, sample, wrong, cancellable, error))
+  open = dif_sftp_sample_open (self->sample);
+  if (open->len > 0 && !compare (self, open, wrong, cancellable, error))
     return FALSE;
-  outcome->verified = sample->len;
+  outcome->verified = dif_sftp_sample_count (self->sample);
   outcome->healed += wrong->len;
   if (wrong->len == 0)
     return TRUE;
@@ -463,16 +486,6 @@ read_back (DifSftpPublication *self, DifTargetOutcome *outcome, GCancellable *ca
 }
 
 /* --- Showing: the directory switch -------------------------------------------------------- */
-
-/* Makes the link that is to be `current`; the answer comes when the connection is settled */
-static void
-ask_link (DifSftpPublication *self, const char *release, DifSftpResult *made)
-{
-  g_autofree char *link = at (self, DIF_SFTP_INCOMING "/current");
-
-  dif_sftp_ask_path (self->sftp, DIF_SFTP_REMOVE, link, dif_sftp_ignore, NULL);
-  dif_sftp_symlink (self->sftp, release, link, dif_sftp_keep, made);
-}
 
 /* Puts the link in the place of `current`, from one instant to the next */
 static gboolean
@@ -495,19 +508,6 @@ switch_to (DifSftpPublication *self, const char *release, GCancellable *cancella
 
   ask_link (self, release, &made);
   return settle (self, cancellable, error) && show_link (self, &made, cancellable, error);
-}
-
-/* Gives the release its name, and makes the link to it, at once; @named: whether it got it */
-static gboolean
-name_release (DifSftpPublication *self, DifSftpResult *named, DifSftpResult *made, GCancellable *cancellable,
-              GError **error)
-{
-  g_autofree char *staging = at (self, self->staging);
-  g_autofree char *release = at (self, self->release);
-
-  dif_sftp_rename (self->sftp, staging, release, dif_sftp_keep, named);
-  ask_link (self, self->release, made);
-  return settle (self, cancellable, error);
 }
 
 static gboolean
@@ -552,22 +552,19 @@ replace_current (DifSftpPublication *self, GCancellable *cancellable, GError **e
 static gboolean
 show_release (DifSftpPublication *self, GCancellable *cancellable, GError **error)
 {
-  gboolean shown = g_strcmp0 (self->previous, self->release) == 0;
-  g_auto (DifSftpResult) named = { 0 };
   g_auto (DifSftpResult) again = { 0 };
-  g_auto (DifSftpResult) made = { 0 };
   g_auto (DifSftpResult) remade = { 0 };
 
-  if (shown || (self->previous != NULL && g_str_has_suffix (self->previous, ".difusor")))
+  if (on_ours (self))
     return replace_current (self, cancellable, error);
-  if (!name_release (self, &named, &made, cancellable, error))
-    return FALSE;
-  if (is_done (&named))
-    return show_link (self, &made, cancellable, error);
+  if (is_done (&self->named))
+    return show_link (self, &self->linked, cancellable, error);
   /* one of that name that nobody sees: an earlier try that did not come to its end */
-  return remove_release (self, self->release, cancellable, error) &&
-         name_release (self, &again, &remade, cancellable, error) &&
-         check_done (&again, self->release, error) && show_link (self, &remade, cancellable, error);
+  if (!remove_release (self, self->release, cancellable, error))
+    return FALSE;
+  ask_name (self, &again, &remade);
+  return settle (self, cancellable, error) && check_done (&again, self->release, error) &&
+         show_link (self, &remade, cancellable, error);
 }
 
 /* --- Showing: file by file ---------------------------------------------------------------- */

@@ -7,7 +7,6 @@
 
 #include "base/dif-error.h"
 #include "ssh/dif-sftp-files.h"
-#include "ssh/dif-sftp-tree.h"
 
 #include "dif-sftp-strategy.h"
 
@@ -138,29 +137,29 @@ switches (Probe *self)
 
 /* A second name for a file, or a copy made by the server itself */
 static gboolean
-links (Probe *self)
+links (Probe *self, DifSftpResult *linked)
+{
+  if (dif_sftp_can (self->sftp, DIF_SFTP_CAN_HARDLINK) && !did (linked))
+    dif_sftp_forbid (self->sftp, DIF_SFTP_CAN_HARDLINK);
+  return dif_sftp_can (self->sftp, DIF_SFTP_CAN_HARDLINK) || dif_sftp_can (self->sftp, DIF_SFTP_CAN_COPY_DATA);
+}
+
+static void
+ask_link (Probe *self, DifSftpResult *linked)
 {
   g_autofree char *file = probe_path (self, "file");
   g_autofree char *second = probe_path (self, "second");
-  g_auto (DifSftpResult) linked = { 0 };
 
-  if (dif_sftp_can (self->sftp, DIF_SFTP_CAN_HARDLINK)) {
-    dif_sftp_hardlink (self->sftp, file, second, dif_sftp_keep, &linked);
-    if (!settle (self))
-      return FALSE;
-    if (did (&linked))
-      return TRUE;
-    dif_sftp_forbid (self->sftp, DIF_SFTP_CAN_HARDLINK);
-  }
-  return dif_sftp_can (self->sftp, DIF_SFTP_CAN_COPY_DATA);
+  if (dif_sftp_can (self->sftp, DIF_SFTP_CAN_HARDLINK))
+    dif_sftp_hardlink (self->sftp, file, second, dif_sftp_keep, linked);
 }
 
-/* Whether @from, put in the place of @to, is there after and not here any more */
+/* Whether one file, put in the place of the other, is there after and not here any more */
 static gboolean
-replaces (Probe *self, DifSftpReplace how, const char *from, const char *to)
+replaces (Probe *self, DifSftpReplace how)
 {
-  g_autofree char *old = probe_path (self, from);
-  g_autofree char *new = probe_path (self, to);
+  g_autofree char *old = probe_path (self, "file");
+  g_autofree char *new = probe_path (self, "other");
   g_auto (DifSftpResult) moved = { 0 };
   g_auto (DifSftpResult) gone = { 0 };
   g_auto (DifSftpResult) there = { 0 };
@@ -175,10 +174,12 @@ replaces (Probe *self, DifSftpReplace how, const char *from, const char *to)
 static DifSftpStrategy
 find_best (Probe *self, gboolean switching)
 {
-  if (replaces (self, DIF_SFTP_REPLACE_BY_RENAME, "file", "other"))
-    return switching ? DIF_SFTP_STRATEGY_SWITCH : DIF_SFTP_STRATEGY_RENAME;
-  return replaces (self, DIF_SFTP_REPLACE_BY_REMOVE, "file", "other") ? DIF_SFTP_STRATEGY_REMOVE
-                                                                      : DIF_SFTP_STRATEGY_INPLACE;
+  g_auto (DifSftpResult) linked = { 0 };
+
+  ask_link (self, &linked);
+  if (replaces (self, DIF_SFTP_REPLACE_BY_RENAME))
+    return switching && links (self, &linked) ? DIF_SFTP_STRATEGY_SWITCH : DIF_SFTP_STRATEGY_RENAME;
+  return replaces (self, DIF_SFTP_REPLACE_BY_REMOVE) ? DIF_SFTP_STRATEGY_REMOVE : DIF_SFTP_STRATEGY_INPLACE;
 }
 
 static gboolean
@@ -200,8 +201,28 @@ try_out (Probe *self, DifSftpStrategy *strategy, GError **error)
     dif_sftp_result_clear (&files[i]);
   }
   if (ok)
-    *strategy = find_best (self, switching && links (self));
-  return ok && settle (self);
+    *strategy = find_best (self, switching);
+  return ok;
+}
+
+/* Nothing is awaited: what stays is swept by the next connection */
+static void
+ask_removal (Probe *self)
+{
+  static const char *const files[] = { "file", "other", "second", "link", "next" };
+  static const char *const folders[] = { "one", "two" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (files); i++) {
+    g_autofree char *path = probe_path (self, files[i]);
+
+    dif_sftp_ask_path (self->sftp, DIF_SFTP_REMOVE, path, dif_sftp_ignore, NULL);
+  }
+  for (guint i = 0; i < G_N_ELEMENTS (folders); i++) {
+    g_autofree char *path = probe_path (self, folders[i]);
+
+    dif_sftp_ask_path (self->sftp, DIF_SFTP_RMDIR, path, dif_sftp_ignore, NULL);
+  }
+  dif_sftp_ask_path (self->sftp, DIF_SFTP_RMDIR, self->folder, dif_sftp_ignore, NULL);
 }
 
 gboolean
@@ -213,17 +234,16 @@ dif_sftp_strategy_probe (DifSftp *sftp,
 {
   /* another name each time: what an interrupted one left behind must not be in the way */
   g_autofree char *path = g_strdup_printf ("%s/probe-%08x", folder, g_random_int ());
-  g_autoptr (GPtrArray) paths = g_ptr_array_new ();
   g_autoptr (GError) local_error = NULL;
   Probe self = { sftp, path, cancellable };
   gboolean ok;
 
-  g_ptr_array_add (paths, path);
   dif_sftp_make_folder (sftp, path, FOLDER_MODE, dif_sftp_ignore, NULL);
   ok = try_out (&self, strategy, &local_error);
   if (!dif_sftp_is_alive (sftp))
     return dif_sftp_turn (sftp, cancellable, error);
+  ask_removal (&self);
   if (local_error != NULL)
     g_propagate_error (error, g_steal_pointer (&local_error));
-  return ok && dif_sftp_remove_trees (sftp, paths, cancellable, error);
+  return ok;
 }

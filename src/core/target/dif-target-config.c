@@ -129,19 +129,18 @@ dif_target_config_to_json (DifTargetConfig *self)
   return json_builder_get_root (builder);
 }
 
+/* @name: of the target; %NULL if the object says it */
 static DifTargetConfig *
-config_from_text (const char *name, const char *text, GError **error)
+config_from_node (const char *name, JsonNode *node, GError **error)
 {
-  g_autoptr (JsonNode) node = dif_json_parse (text, strlen (text), name, error);
-  g_autoptr (DifJsonCursor) root = NULL;
+  g_autoptr (DifJsonCursor) root = dif_json_cursor_new (node, name != NULL ? name : _("the target"));
   g_autoptr (DifTargetConfig) self = NULL;
   DifJsonCursor *options = NULL;
   const DifTargetKind *kind;
   DifMode mode = DIF_MODE_PRACTICE;
 
-  if (node == NULL)
-    return NULL;
-  root = dif_json_cursor_new (node, name);
+  if (name == NULL)
+    name = dif_json_cursor_string (root, "name");
   if (!dif_mode_from_string (dif_json_cursor_string (root, "mode"), &mode, error))
     return NULL;
   if (dif_json_cursor_has (root, "options"))
@@ -156,6 +155,20 @@ config_from_text (const char *name, const char *text, GError **error)
                                                                   self->kind, options, error)))
     return NULL;
   return g_steal_pointer (&self);
+}
+
+static DifTargetConfig *
+config_from_text (const char *name, const char *text, GError **error)
+{
+  g_autoptr (JsonNode) node = dif_json_parse (text, strlen (text), name, error);
+
+  return node != NULL ? config_from_node (name, node, error) : NULL;
+}
+
+DifTargetConfig *
+dif_target_config_from_json (JsonNode *node, GError **error)
+{
+  return config_from_node (NULL, node, error);
 }
 
 DifTargetConfig *

@@ -53,6 +53,9 @@ gboolean dif_target_config_equal (DifTargetConfig *self, DifTargetConfig *other)
 
 JsonNode *dif_target_config_to_json (DifTargetConfig *self);
 
+/** dif_target_config_from_json: Returns: (transfer full): checked, or %NULL with what is wrong */
+DifTargetConfig *dif_target_config_from_json (JsonNode *node, GError **error);
+
 /** dif_target_config_load: Returns: (transfer full): the target of that name, or %NULL */
 DifTargetConfig *dif_target_config_load (DifArchive *archive, const char *name, GError **error);
 

@@ -18,6 +18,7 @@ typedef struct {
   const char *name;         /* `folder` */
   const char *place;        /* what its location is called in `--help`: `DIR` */
   const DifOption *options; /* (nullable) */
+  gboolean has_rules;       /* somebody else's web server reads a file of rules beside the site */
   /* Returns: (transfer full): the location as it is kept, or %NULL with %DIF_ERROR_USAGE */
   char *(*check_location) (const char *location, GError **error);
   GType (*get_type) (void);

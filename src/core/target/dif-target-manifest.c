@@ -15,6 +15,7 @@
 
 #define FORMAT "difusor-manifest/1"
 #define MACHINE_LENGTH (16)
+#define SETTING "machine"
 
 
 void
@@ -27,17 +28,39 @@ dif_target_manifest_free (DifTargetManifest *self)
   g_free (self);
 }
 
+/* Made up once for a data folder */
+static char *
+own_word (DifArchive *archive, GError **error)
+{
+  g_autoptr (GError) local_error = NULL;
+  char *word = dif_archive_get_setting (archive, SETTING, &local_error);
+
+  if (word != NULL)
+    return word;
+  if (local_error != NULL) {
+    g_propagate_error (error, g_steal_pointer (&local_error));
+    return NULL;
+  }
+  word = g_uuid_string_random ();
+  if (!dif_archive_set_setting (archive, SETTING, word, error))
+    g_clear_pointer (&word, g_free);
+  return word;
+}
+
 /* The machine's id itself is not for the public (machine-id(5)): a digest of it is */
 char *
-dif_target_manifest_machine (void)
+dif_target_manifest_machine (DifArchive *archive, GError **error)
 {
+  g_autofree char *word = own_word (archive, error);
   g_autofree char *id = NULL;
   g_autofree char *text = NULL;
   char hex[DIF_DIGEST_HEX];
 
+  if (word == NULL)
+    return NULL;
   if (!g_file_get_contents ("/etc/machine-id", &id, NULL, NULL))
     id = g_strdup (g_get_host_name ());
-  text = g_strconcat ("difusor\n", id, NULL);
+  text = g_strconcat ("difusor\n", id, "\n", word, NULL);
   dif_digest_bytes (text, strlen (text), hex);
   return g_strndup (hex, MACHINE_LENGTH);
 }
@@ -47,6 +70,16 @@ add_text (JsonBuilder *builder, const char *name, const char *text)
 {
   json_builder_set_member_name (builder, name);
   json_builder_add_string_value (builder, text);
+}
+
+/* What is not so is not said */
+static void
+add_flag (JsonBuilder *builder, const char *name, gboolean value)
+{
+  if (!value)
+    return;
+  json_builder_set_member_name (builder, name);
+  json_builder_add_boolean_value (builder, TRUE);
 }
 
 static void
@@ -85,6 +118,8 @@ dif_target_manifest_to_bytes (DifTargetManifest *self,
   add_text (builder, "mode", dif_mode_to_string (self->mode));
   add_text (builder, "machine", self->machine);
   add_text (builder, "lease_until", until);
+  add_flag (builder, "released", self->released);
+  add_flag (builder, "withdrawn", self->withdrawn);
   add_text (builder, "ledger_head", self->ledger_head);
   json_builder_set_member_name (builder, "files");
   json_builder_begin_array (builder);
@@ -119,6 +154,12 @@ read_files (DifJsonCursor *root)
   return files;
 }
 
+static gboolean
+read_flag (DifJsonCursor *root, const char *name)
+{
+  return dif_json_cursor_has (root, name) && dif_json_cursor_boolean (root, name);
+}
+
 DifTargetManifest *
 dif_target_manifest_from_bytes (GBytes *bytes, const char *target, GError **error)
 {
@@ -141,6 +182,8 @@ dif_target_manifest_from_bytes (GBytes *bytes, const char *target, GError **erro
     dif_json_cursor_fail (root, "mode", "practice, drill, real");
   self->machine = g_strdup (dif_json_cursor_string (root, "machine"));
   self->lease_until = dif_json_cursor_moment (root, "lease_until");
+  self->released = read_flag (root, "released");
+  self->withdrawn = read_flag (root, "withdrawn");
   self->ledger_head = g_strdup (dif_json_cursor_string (root, "ledger_head"));
   self->files = read_files (root);
   return dif_json_cursor_finish (root, error) ? g_steal_pointer (&self) : NULL;

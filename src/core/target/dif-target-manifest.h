@@ -3,6 +3,7 @@
 
 #include <gio/gio.h>
 
+#include "archive/dif-archive.h"
 #include "base/dif-mode.h"
 #include "package/dif-manifest.h"
 
@@ -19,7 +20,9 @@ typedef struct {
   char *cut;
   DifMode mode;
   char *machine;      /* that publishes here */
-  gint64 lease_until; /* another machine may publish after this moment */
+  gint64 lease_until; /* until when it says that it publishes, by its clock */
+  gboolean withdrawn; /* a holding page stands there, in place of the cut */
+  gboolean released;  /* it hands over to whoever comes */
   char *ledger_head;
   DifManifest *files;
 } DifTargetManifest;
@@ -27,8 +30,14 @@ typedef struct {
 void dif_target_manifest_free (DifTargetManifest *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (DifTargetManifest, dif_target_manifest_free)
 
-/** dif_target_manifest_machine: Returns: (transfer full): a stable name of this machine */
-char *dif_target_manifest_machine (void);
+/**
+ * dif_target_manifest_machine:
+ * @archive: open for writing
+ *
+ * Returns: (transfer full): a stable name of this data folder on this machine; a copy of it elsewhere
+ *   and another folder here have other ones. %NULL with @error if it could not be kept.
+ */
+char *dif_target_manifest_machine (DifArchive *archive, GError **error);
 
 /**
  * dif_target_manifest_to_bytes:

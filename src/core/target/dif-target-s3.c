@@ -21,10 +21,13 @@
 #define STATE_TYPE "application/json; charset=utf-8"
 #define STATE_CACHE "no-store"
 
-/* Small files wait until so much of the large ones of their phase has yet to be sent: what readers
- * see mixed is shorter when all of it ends together. */
+/* What readers see mixed is shorter when large and small files of a phase end together: the small ones
+ * wait until the large ones are well on their way. Over a line that is only far away that is soon, since
+ * it carries more and more; over a narrow one it is when little of them is left. */
 #define LARGE_BYTES (1 * DIF_MIB)
-#define LARGE_LEFT_PART (2)
+#define LARGE_LEFT_FAR(bytes) ((bytes) / 4 * 3)
+#define LARGE_LEFT_NARROW(bytes) ((bytes) / 8)
+#define NARROW_US (G_USEC_PER_SEC / 2)
 
 
 struct _DifTargetS3 {
@@ -87,6 +90,12 @@ dif_target_s3_get_bucket (DifTargetS3 *self)
   return self->s3;
 }
 
+DifAwsClient *
+dif_target_s3_get_cloudfront (DifTargetS3 *self)
+{
+  return self->cloudfront;
+}
+
 void
 dif_target_s3_set_limits (DifTargetS3 *self, const DifAwsClientOptions *limits)
 {
@@ -128,11 +137,12 @@ static gboolean
 open_cloudfront (DifTargetS3 *self, const DifAwsCredentials *credentials, GError **error)
 {
   const char *distribution = option (DIF_TARGET (self), "distribution");
+  const char *named = g_getenv ("AWS_ENDPOINT_URL_CLOUDFRONT");
 
   if (distribution == NULL)
     return TRUE;
   if (self->cloudfront == NULL)
-    self->cloudfront = dif_cloudfront_new (self->cloudfront_endpoint, distribution, credentials, &self->limits, error);
+    self->cloudfront = dif_cloudfront_new (self->cloudfront_endpoint != NULL ? self->cloudfront_endpoint : named, distribution, credentials, &self->limits, error);
   else
     dif_aws_client_set_credentials (self->cloudfront, credentials);
   return self->cloudfront != NULL;
@@ -326,6 +336,16 @@ settle_doubts (DifTargetS3 *self, GCancellable *cancellable, GError **error)
   return TRUE;
 }
 
+static void
+wait_for_large (DifAwsBatch *batch, guint64 bytes)
+{
+  gint64 before = g_get_monotonic_time ();
+
+  dif_aws_batch_wait_sent (batch, LARGE_LEFT_FAR (bytes));
+  if (g_get_monotonic_time () - before > NARROW_US)
+    dif_aws_batch_wait_sent (batch, LARGE_LEFT_NARROW (bytes));
+}
+
 static gboolean
 put_many (DifTargetS3 *self, GArray *puts, DifProgress *progress, GCancellable *cancellable, GError **error)
 {
@@ -345,7 +365,7 @@ put_many (DifTargetS3 *self, GArray *puts, DifProgress *progress, GCancellable *
     if (put->entry->size >= LARGE_BYTES) {
       large += put->entry->size;
     } else if (self->visible && large > 0 && !held) {
-      dif_aws_batch_wait_sent (batch, large / LARGE_LEFT_PART);
+      wait_for_large (batch, large);
       held = TRUE;
     }
     bytes = load (self, put->entry, error);
@@ -505,6 +525,13 @@ put_pointers (DifTargetS3 *self, GPtrArray *entries, DifProgress *progress, GCan
   return TRUE;
 }
 
+static void
+dif_target_s3_expect (DifTarget *target, DifPlan *plan)
+{
+  if (plan->uploaded > 0)
+    dif_aws_client_warm (dif_s3_get_client (DIF_TARGET_S3 (target)->s3), plan->uploaded);
+}
+
 static gboolean
 dif_target_s3_begin (DifTarget *target,
                      const char *cut,
@@ -568,6 +595,7 @@ dif_target_s3_commit (DifTarget *target, DifTargetOutcome *outcome, GCancellable
     }
   }
   outcome->strategy = "in-place";
+  outcome->clock_us = dif_aws_client_get_skew (dif_s3_get_client (self->s3));
   outcome->verified = self->verified;
   /* with the state, which is written when the archive has recorded the rest */
   outcome->requests = dif_aws_client_get_requests (dif_s3_get_client (self->s3)) - self->requests + 1;
@@ -604,14 +632,6 @@ cached_changes (DifTargetS3 *self)
   return changed;
 }
 
-static char *
-public_root (const char *url)
-{
-  g_autoptr (GUri) uri = url != NULL ? g_uri_parse (url, G_URI_FLAGS_ENCODED, NULL) : NULL;
-
-  return g_strdup (uri != NULL ? g_uri_get_path (uri) : "/");
-}
-
 static gboolean
 dif_target_s3_purge (DifTarget *target, char **what, GCancellable *cancellable, GError **error)
 {
@@ -619,7 +639,7 @@ dif_target_s3_purge (DifTarget *target, char **what, GCancellable *cancellable, 
   const char *url = dif_target_get_config (target)->public_url;
   const char *distribution = option (target, "distribution");
   g_autoptr (GPtrArray) changed = cached_changes (self);
-  g_autofree char *root = public_root (url);
+  g_autofree char *root = dif_target_s3_public_root (dif_target_get_config (target));
   g_autofree char *reference = g_uuid_string_random ();
   g_autofree char *id = NULL;
   g_auto (GStrv) paths = NULL;
@@ -724,11 +744,13 @@ dif_target_s3_class_init (DifTargetS3Class *klass)
   target_class->open = dif_target_s3_open;
   target_class->read_state = dif_target_s3_read_state;
   target_class->write_state = dif_target_s3_write_state;
+  target_class->expect = dif_target_s3_expect;
   target_class->begin = dif_target_s3_begin;
   target_class->put = dif_target_s3_put;
   target_class->commit = dif_target_s3_commit;
   target_class->purge = dif_target_s3_purge;
   target_class->prune = dif_target_s3_prune;
+  target_class->prove = dif_target_s3_prove;
   target_class->put_file = dif_target_s3_put_file;
   target_class->get_file = dif_target_s3_get_file;
   target_class->remove_file = dif_target_s3_remove_file;

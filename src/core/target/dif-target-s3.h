@@ -36,6 +36,16 @@ char *dif_target_s3_prefix (DifTargetConfig *config);
 /** dif_target_s3_key: Returns: (transfer full): the key of a path of the site, with the prefix */
 char *dif_target_s3_key (DifTarget *self, const char *path);
 
+/** dif_target_s3_get_cloudfront: Returns: (transfer none) (nullable): of its distribution, after dif_target_open() */
+DifAwsClient *dif_target_s3_get_cloudfront (DifTargetS3 *self);
+
+/** dif_target_s3_public_root: Returns: (transfer full): the path of the public address, "/" without one */
+char *dif_target_s3_public_root (DifTargetConfig *config);
+
+/** dif_target_s3_prove: as dif_target_prove() */
+const char *
+dif_target_s3_prove (DifTarget *target, const char *folder, GCancellable *cancellable, GError **error);
+
 /** dif_target_s3_set_cloudfront: another address of CloudFront's service; for tests */
 void dif_target_s3_set_cloudfront (DifTargetS3 *self, const char *endpoint);
 

@@ -19,9 +19,10 @@
 #define FILE_MODE (0644)
 #define FOLDER_MODE (0755)
 #define STATE ".difusor/manifest.json"
-#define STATE_HEAD (2048)
+#define STATE_TAIL (2048)
 #define STATE_EXPECTED (512 * 1024)
 #define OURS ".difusor"
+#define RULES ".htaccess"
 #define TEST_RELEASE "releases/.test.difusor"
 
 struct _DifTargetSftp {
@@ -34,6 +35,8 @@ struct _DifTargetSftp {
   DifSftpStrategy strategy;
   char *previous;           /* (owned) (nullable) the release that `current` leads to */
   GBytes *state;            /* (owned) (nullable) as it was read or written last */
+  DifSftpResult state_file; /* opened ahead, while the cut was shown, for the next state */
+  GPtrArray *releases;      /* (owned) (nullable) (element-type utf8) that stand there, by name */
 };
 
 G_DEFINE_FINAL_TYPE (DifTargetSftp, dif_target_sftp, DIF_TYPE_TARGET)
@@ -48,6 +51,7 @@ let_go (DifTargetSftp *self)
     dif_sftp_keeper_give_back (self->keeper);
   }
   g_clear_pointer (&self->keeper, dif_sftp_keeper_free);
+  dif_sftp_result_clear (&self->state_file);
 }
 
 static void
@@ -59,6 +63,7 @@ dif_target_sftp_finalize (GObject *object)
   g_clear_pointer (&self->settings, dif_ssh_settings_free);
   g_clear_pointer (&self->previous, g_free);
   g_clear_pointer (&self->state, g_bytes_unref);
+  g_clear_pointer (&self->releases, g_ptr_array_unref);
 
   G_OBJECT_CLASS (dif_target_sftp_parent_class)->finalize (object);
 }
@@ -123,31 +128,69 @@ connect_host (DifTargetSftp *self, GCancellable *cancellable, GError **error)
   return TRUE;
 }
 
-/* The folder itself is the operator's: one that is not there is a mistake in its name */
+/* What stands on the host before anything is done */
+typedef struct {
+  DifSftpResult folder;  /* the operator's */
+  DifSftpResult ours;    /* whether `.difusor` could be made */
+  DifSftpResult link;    /* where `current` leads to, */
+  DifSftpResult current; /* and what it is */
+  GPtrArray *names[2];   /* (owned) (element-type DifSftpName) what travelled last; the releases */
+} Sight;
+
+static void
+sight_clear (Sight *sight)
+{
+  dif_sftp_result_clear (&sight->folder);
+  dif_sftp_result_clear (&sight->ours);
+  dif_sftp_result_clear (&sight->link);
+  dif_sftp_result_clear (&sight->current);
+  for (guint i = 0; i < 2; i++)
+    g_clear_pointer (&sight->names[i], g_ptr_array_unref);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Sight, sight_clear)
+
+static void
+ask_current (DifTargetSftp *self, DifSftpResult *link, DifSftpResult *about)
+{
+  g_autofree char *current = place (self, "current");
+
+  dif_sftp_ask_path (self->sftp, DIF_SFTP_READLINK, current, dif_sftp_keep, link);
+  dif_sftp_ask_path (self->sftp, DIF_SFTP_LSTAT, current, dif_sftp_keep, about);
+}
+
+/* All at once. The folder itself is the operator's: one that is not there is a mistake in its name */
 static gboolean
-make_ours (DifTargetSftp *self, GCancellable *cancellable, GError **error)
+look_around (DifTargetSftp *self, Sight *sight, GCancellable *cancellable, GError **error)
 {
   g_autofree char *ours = place (self, OURS);
   g_autofree char *incoming = place (self, DIF_SFTP_INCOMING);
-  g_auto (DifSftpResult) folder = { 0 };
-  g_auto (DifSftpResult) made = { 0 };
+  g_autofree char *releases = place (self, "releases");
 
-  dif_sftp_ask_path (self->sftp, DIF_SFTP_STAT, self->settings->path, dif_sftp_keep, &folder);
-  dif_sftp_make_folder (self->sftp, ours, FOLDER_MODE, dif_sftp_keep, &made);
-  dif_sftp_make_folder (self->sftp, incoming, FOLDER_MODE, dif_sftp_ignore, NULL);
-  if (!settle (self, cancellable, error))
-    return FALSE;
-  if (folder.type != DIF_SFTP_ATTRS) {
-    dif_sftp_set_error (error, folder.status, folder.message, _("The folder “%s” cannot be used"),
+  dif_sftp_ask_path (self->sftp, DIF_SFTP_STAT, self->settings->path, dif_sftp_keep, &sight->folder);
+  dif_sftp_ask_new_folder (self->sftp, ours, dif_sftp_keep, &sight->ours);
+  dif_sftp_ask_folder (self->sftp, incoming);
+  ask_current (self, &sight->link, &sight->current);
+  return dif_sftp_list_two (self->sftp, (const char *const[]) { incoming, releases }, sight->names, cancellable,
+                            error);
+}
+
+static gboolean
+check_folder (DifTargetSftp *self, const Sight *sight, GError **error)
+{
+  g_autofree char *ours = place (self, OURS);
+
+  if (sight->folder.type != DIF_SFTP_ATTRS) {
+    dif_sftp_set_error (error, sight->folder.status, sight->folder.message, _("The folder “%s” cannot be used"),
                         self->settings->path);
     return FALSE;
   }
-  if (folder.attrs.has_mode && !dif_sftp_is_folder (&folder.attrs)) {
+  if (sight->folder.attrs.has_mode && !dif_sftp_is_folder (&sight->folder.attrs)) {
     dif_set_error (error, DIF_ERROR_NOT_FOUND, _("Name the folder that the web server shows."),
                    _("“%s” is no folder"), self->settings->path);
     return FALSE;
   }
-  return made.status != DIF_SFTP_PERMISSION_DENIED || check_done (&made, ours, error);
+  return sight->ours.status != DIF_SFTP_PERMISSION_DENIED || check_done (&sight->ours, ours, error);
 }
 
 static gboolean
@@ -184,57 +227,71 @@ add_leftovers (DifTargetSftp *self, const char *folder, GPtrArray *names, gboole
   }
 }
 
-/* Names of ours that an interrupted publication left behind */
+/* Removes names of ours that an interrupted publication left behind */
 static gboolean
-sweep (DifTargetSftp *self, GCancellable *cancellable, GError **error)
+sweep (DifTargetSftp *self, const Sight *sight, GCancellable *cancellable, GError **error)
 {
   g_autofree char *incoming = place (self, DIF_SFTP_INCOMING);
   g_autofree char *releases = place (self, "releases");
   g_autoptr (GPtrArray) paths = g_ptr_array_new_with_free_func (g_free);
-  g_autoptr (GPtrArray) travelling = dif_sftp_list (self->sftp, incoming, cancellable, error);
-  g_autoptr (GPtrArray) staged = NULL;
 
-  if (travelling == NULL)
-    return FALSE;
-  add_leftovers (self, incoming, travelling, TRUE, paths);
-  if (switching (self)) {
-    staged = dif_sftp_list (self->sftp, releases, cancellable, error);
-    if (staged == NULL)
-      return FALSE;
-    add_leftovers (self, releases, staged, FALSE, paths);
+  add_leftovers (self, incoming, sight->names[0], TRUE, paths);
+  if (switching (self))
+    add_leftovers (self, releases, sight->names[1], FALSE, paths);
+  return paths->len == 0 || dif_sftp_remove_trees (self->sftp, paths, cancellable, error);
+}
+
+static void
+note_releases (DifTargetSftp *self, GPtrArray *names)
+{
+  g_clear_pointer (&self->releases, g_ptr_array_unref);
+  self->releases = g_ptr_array_new_with_free_func (g_free);
+  for (guint i = 0; i < names->len; i++) {
+    DifSftpName *name = g_ptr_array_index (names, i);
+
+    if (name->name[0] != '.')
+      g_ptr_array_add (self->releases, g_strdup (name->name));
   }
-  return dif_sftp_remove_trees (self->sftp, paths, cancellable, error);
+}
+
+static gboolean
+note_current (DifTargetSftp *self, const DifSftpResult *link, const DifSftpResult *about, GError **error)
+{
+  g_clear_pointer (&self->previous, g_free);
+  if (!switching (self))
+    return TRUE;
+  if (link->text == NULL && about->type == DIF_SFTP_ATTRS) {
+    g_autofree char *current = place (self, "current");
+
+    dif_set_error (error, DIF_ERROR_EXISTS, _("Choose an empty folder, or move what is there away."),
+                   _("“%s” is not a link of ours"), current);
+    return FALSE;
+  }
+  if (g_strcmp0 (link->text, TEST_RELEASE) != 0)
+    self->previous = g_strdup (link->text);
+  return TRUE;
 }
 
 static gboolean
 read_current (DifTargetSftp *self, GCancellable *cancellable, GError **error)
 {
-  g_autofree char *current = place (self, "current");
   g_auto (DifSftpResult) link = { 0 };
   g_auto (DifSftpResult) about = { 0 };
 
-  g_clear_pointer (&self->previous, g_free);
-  if (!switching (self))
-    return TRUE;
-  dif_sftp_ask_path (self->sftp, DIF_SFTP_READLINK, current, dif_sftp_keep, &link);
-  dif_sftp_ask_path (self->sftp, DIF_SFTP_LSTAT, current, dif_sftp_keep, &about);
-  if (!settle (self, cancellable, error))
-    return FALSE;
-  if (link.text == NULL && about.type == DIF_SFTP_ATTRS) {
-    dif_set_error (error, DIF_ERROR_EXISTS, _("Choose an empty folder, or move what is there away."),
-                   _("“%s” is not a link of ours"), current);
-    return FALSE;
-  }
-  if (g_strcmp0 (link.text, TEST_RELEASE) != 0)
-    self->previous = g_strdup (link.text);
-  return TRUE;
+  ask_current (self, &link, &about);
+  return settle (self, cancellable, error) && note_current (self, &link, &about, error);
 }
 
 static gboolean
 open_fresh (DifTargetSftp *self, GCancellable *cancellable, GError **error)
 {
-  return make_ours (self, cancellable, error) && choose_strategy (self, cancellable, error) &&
-         read_current (self, cancellable, error) && sweep (self, cancellable, error);
+  g_auto (Sight) sight = { 0 };
+
+  if (!look_around (self, &sight, cancellable, error) || !check_folder (self, &sight, error) ||
+      !choose_strategy (self, cancellable, error) || !note_current (self, &sight.link, &sight.current, error))
+    return FALSE;
+  note_releases (self, sight.names[1]);
+  return sweep (self, &sight, cancellable, error);
 }
 
 /* Takes the connection for one operation of the publisher's */
@@ -264,8 +321,7 @@ open_warm (DifTargetSftp *self, GCancellable *cancellable)
   take (self);
   g_clear_pointer (&self->publication, dif_sftp_publication_free);
   dif_sftp_hurry (self->sftp, TRUE);
-  ok = dif_sftp_is_alive (self->sftp) && read_current (self, cancellable, NULL) &&
-       (switching (self) || dif_sftp_keep_alive (self->sftp, cancellable, NULL));
+  ok = dif_sftp_is_alive (self->sftp) && read_current (self, cancellable, NULL);
   dif_sftp_hurry (self->sftp, FALSE);
   return give_back (self, ok);
 }
@@ -283,13 +339,13 @@ dif_target_sftp_open (DifTarget *target, GCancellable *cancellable, GError **err
   return give_back (self, open_fresh (self, cancellable, error));
 }
 
-/* Whether the state on the host is the one that we know: its size, and its beginning, in which stand
- * the machine, the lease and the ledger's head, no two of which are alike */
+/* Whether the state on the host is the one that we know: its size, and its end, in which stand the lease,
+ * the ledger's head and the machine, no two of which are alike */
 static gboolean
 is_known_state (DifTargetSftp *self, const char *path, GCancellable *cancellable)
 {
   gsize size = self->state != NULL ? g_bytes_get_size (self->state) : 0;
-  gsize head = MIN (size, STATE_HEAD);
+  gsize tail = MIN (size, STATE_TAIL);
   g_auto (DifSftpResult) opened = { 0 };
   g_auto (DifSftpResult) about = { 0 };
   g_auto (DifSftpResult) read = { 0 };
@@ -299,12 +355,12 @@ is_known_state (DifTargetSftp *self, const char *path, GCancellable *cancellable
   dif_sftp_open (self->sftp, path, DIF_SFTP_FOR_READING, 0, dif_sftp_keep, &opened);
   if (!settle (self, cancellable, NULL) || opened.type != DIF_SFTP_HANDLE)
     return FALSE;
-  dif_sftp_read (self->sftp, opened.bytes, 0, head, dif_sftp_keep, &read);
+  dif_sftp_read (self->sftp, opened.bytes, size - tail, tail, dif_sftp_keep, &read);
   dif_sftp_ask_handle (self->sftp, DIF_SFTP_FSTAT, opened.bytes, dif_sftp_keep, &about);
   dif_sftp_ask_handle (self->sftp, DIF_SFTP_CLOSE, opened.bytes, dif_sftp_ignore, NULL);
   return settle (self, cancellable, NULL) && about.attrs.has_size && about.attrs.size == size &&
-         read.bytes != NULL && read.bytes->len == head &&
-         memcmp (read.bytes->data, g_bytes_get_data (self->state, NULL), head) == 0;
+         read.bytes != NULL && read.bytes->len == tail &&
+         memcmp (read.bytes->data, (const guint8 *) g_bytes_get_data (self->state, NULL) + size - tail, tail) == 0;
 }
 
 static gboolean
@@ -338,19 +394,38 @@ dif_target_sftp_read_state (DifTarget *target, GBytes **state, GCancellable *can
   return give_back (self, load_state (self, state, cancellable, error));
 }
 
+/* Where the next state is written until it is whole */
+static char *
+state_place (DifTargetSftp *self)
+{
+  return place (self, self->strategy != DIF_SFTP_STRATEGY_INPLACE ? DIF_SFTP_INCOMING "/manifest.json" : STATE);
+}
+
+static gboolean
+store_state (DifTargetSftp *self, GBytes *state, GCancellable *cancellable, GError **error)
+{
+  g_autofree char *path = place (self, STATE);
+  g_autofree char *temporary = state_place (self);
+
+  if (self->state_file.type != DIF_SFTP_HANDLE) {
+    dif_sftp_result_clear (&self->state_file);
+    dif_sftp_ask_store (self->sftp, temporary, FILE_MODE, &self->state_file);
+  }
+  return settle (self, cancellable, error) &&
+         dif_sftp_finish_store (self->sftp, &self->state_file, dif_sftp_strategy_replacing (self->strategy), path,
+                                self->strategy != DIF_SFTP_STRATEGY_INPLACE ? temporary : NULL, state, FILE_MODE,
+                                cancellable, error);
+}
+
 static gboolean
 dif_target_sftp_write_state (DifTarget *target, GBytes *state, GCancellable *cancellable, GError **error)
 {
   DifTargetSftp *self = DIF_TARGET_SFTP (target);
-  g_autofree char *path = place (self, STATE);
-  g_autofree char *temporary =
-      self->strategy != DIF_SFTP_STRATEGY_INPLACE ? place (self, DIF_SFTP_INCOMING "/manifest.json") : NULL;
-
   gboolean ok;
 
   take (self);
-  ok = dif_sftp_store (self->sftp, dif_sftp_strategy_replacing (self->strategy), path, temporary, state,
-                       FILE_MODE, cancellable, error);
+  ok = store_state (self, state, cancellable, error);
+  dif_sftp_result_clear (&self->state_file);
   g_clear_pointer (&self->state, g_bytes_unref);
   self->state = ok ? g_bytes_ref (state) : NULL;
   return give_back (self, ok);
@@ -388,6 +463,15 @@ dif_target_sftp_put (DifTarget *target,
   return give_back (self, dif_sftp_publication_put (self->publication, phase, progress, cancellable, error));
 }
 
+static void
+note_release (DifTargetSftp *self, const char *release)
+{
+  const char *name = release + strlen ("releases/");
+
+  if (!g_ptr_array_find_with_equal_func (self->releases, name, g_str_equal, NULL))
+    g_ptr_array_add (self->releases, g_strdup (name));
+}
+
 static gboolean
 dif_target_sftp_commit (DifTarget *target,
                         DifTargetOutcome *outcome,
@@ -395,13 +479,20 @@ dif_target_sftp_commit (DifTarget *target,
                         GError **error)
 {
   DifTargetSftp *self = DIF_TARGET_SFTP (target);
+  g_autofree char *temporary = state_place (self);
   gboolean ok;
 
   take (self);
+  /* the state comes right after; in place, its file would be empty from here on */
+  if (self->strategy != DIF_SFTP_STRATEGY_INPLACE && self->state_file.type != DIF_SFTP_HANDLE) {
+    dif_sftp_result_clear (&self->state_file);
+    dif_sftp_ask_store (self->sftp, temporary, FILE_MODE, &self->state_file);
+  }
   ok = dif_sftp_publication_commit (self->publication, outcome, cancellable, error);
   if (ok && switching (self)) {
     g_free (self->previous);
     self->previous = dif_sftp_publication_get_release (self->publication);
+    note_release (self, self->previous);
   }
   return give_back (self, ok);
 }
@@ -411,39 +502,32 @@ dif_target_sftp_commit (DifTarget *target,
 static int
 compare_names (gconstpointer a, gconstpointer b)
 {
-  const DifSftpName *const *one = a;
-  const DifSftpName *const *two = b;
-
-  return strcmp ((*one)->name, (*two)->name);
+  return strcmp (*(const char *const *) a, *(const char *const *) b);
 }
 
-/* The oldest releases go, never the one that readers see */
+/* The oldest releases go, never the one that readers see; which ones there are is known since the
+ * connection was opened */
 static gboolean
 prune_releases (DifTargetSftp *self, GPtrArray *removed, GCancellable *cancellable, GError **error)
 {
-  g_autofree char *releases = place (self, "releases");
-  g_autoptr (GPtrArray) names = dif_sftp_list (self->sftp, releases, cancellable, error);
-  g_autoptr (GPtrArray) old = g_ptr_array_new ();
+  GPtrArray *names = self->releases;
   g_autoptr (GPtrArray) paths = g_ptr_array_new_with_free_func (g_free);
 
-  if (names == NULL)
-    return FALSE;
-  for (guint i = 0; i < names->len; i++) {
-    DifSftpName *name = g_ptr_array_index (names, i);
-    g_autofree char *release = g_strdup_printf ("releases/%s", name->name);
+  g_ptr_array_sort (names, compare_names);
+  for (guint i = 0; i < names->len && names->len > DIF_LIMIT_RELEASES_KEPT &&
+                    paths->len < DIF_LIMIT_RELEASES_REMOVED;) {
+    char *release = g_strdup_printf ("releases/%s", (char *) g_ptr_array_index (names, i));
 
-    if (name->name[0] != '.' && g_strcmp0 (release, self->previous) != 0)
-      g_ptr_array_add (old, name);
-  }
-  g_ptr_array_sort (old, compare_names);
-  for (guint i = 0; i < old->len && old->len - i >= DIF_LIMIT_RELEASES_KEPT && i < DIF_LIMIT_RELEASES_REMOVED;
-       i++) {
-    char *release = g_strdup_printf ("releases/%s", ((DifSftpName *) g_ptr_array_index (old, i))->name);
-
+    if (g_strcmp0 (release, self->previous) == 0) {
+      g_free (release);
+      i++;
+      continue;
+    }
     g_ptr_array_add (removed, release);
     g_ptr_array_add (paths, place (self, release));
+    g_ptr_array_remove_index (names, i);
   }
-  return dif_sftp_remove_trees (self->sftp, paths, cancellable, error);
+  return paths->len == 0 || dif_sftp_remove_trees (self->sftp, paths, cancellable, error);
 }
 
 static gboolean
@@ -572,6 +656,43 @@ dif_target_sftp_remove_file (DifTarget *target, const char *path, GCancellable *
   return give_back (self, remove_one (self, path, cancellable, error));
 }
 
+/* --- What the web server is told ----------------------------------------------------------- */
+
+static gboolean
+dif_target_sftp_read_rules (DifTarget *target, GBytes **rules, GCancellable *cancellable, GError **error)
+{
+  DifTargetSftp *self = DIF_TARGET_SFTP (target);
+  g_autofree char *path = place (self, RULES);
+
+  take (self);
+  return give_back (self, dif_sftp_load (self->sftp, path, 0, DIF_LIMIT_WEB_RULES_BYTES, rules, cancellable, error));
+}
+
+static gboolean
+remove_rules (DifTargetSftp *self, const char *path, GCancellable *cancellable, GError **error)
+{
+  g_auto (DifSftpResult) removed = { 0 };
+
+  dif_sftp_ask_path (self->sftp, DIF_SFTP_REMOVE, path, dif_sftp_keep, &removed);
+  return settle (self, cancellable, error) &&
+         (removed.status == DIF_SFTP_NO_SUCH_FILE || check_done (&removed, path, error));
+}
+
+static gboolean
+dif_target_sftp_write_rules (DifTarget *target, GBytes *rules, GCancellable *cancellable, GError **error)
+{
+  DifTargetSftp *self = DIF_TARGET_SFTP (target);
+  g_autofree char *path = place (self, RULES);
+  g_autofree char *temporary =
+      self->strategy != DIF_SFTP_STRATEGY_INPLACE ? place (self, DIF_SFTP_INCOMING "/rules") : NULL;
+
+  take (self);
+  return give_back (self, rules == NULL
+                              ? remove_rules (self, path, cancellable, error)
+                              : dif_sftp_store (self->sftp, dif_sftp_strategy_replacing (self->strategy), path,
+                                                temporary, rules, FILE_MODE, cancellable, error));
+}
+
 static const char *
 dif_target_sftp_get_meaning (DifTarget *target, gboolean *mixes)
 {
@@ -588,6 +709,7 @@ dif_target_sftp_class_init (DifTargetSftpClass *klass)
 
   G_OBJECT_CLASS (klass)->finalize = dif_target_sftp_finalize;
 
+  target_class->is_distant = TRUE;
   target_class->open = dif_target_sftp_open;
   target_class->mixes = dif_target_sftp_mixes;
   target_class->read_state = dif_target_sftp_read_state;
@@ -600,6 +722,8 @@ dif_target_sftp_class_init (DifTargetSftpClass *klass)
   target_class->put_file = dif_target_sftp_put_file;
   target_class->get_file = dif_target_sftp_get_file;
   target_class->remove_file = dif_target_sftp_remove_file;
+  target_class->read_rules = dif_target_sftp_read_rules;
+  target_class->write_rules = dif_target_sftp_write_rules;
 }
 
 static void
@@ -619,6 +743,7 @@ const DifTargetKind dif_target_sftp_kind = {
   .name = "sftp",
   .place = "USER@HOST:PATH",
   .options = options,
+  .has_rules = TRUE,
   .check_location = dif_ssh_check_address,
   .get_type = dif_target_sftp_get_type,
 };

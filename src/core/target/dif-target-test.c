@@ -10,22 +10,11 @@
 #include "base/dif-error.h"
 #include "base/dif-http.h"
 
-#include "dif-target-test.h"
+#include "dif-target-test-private.h"
 
 #define PAGE "<!DOCTYPE html>\n<meta charset=\"utf-8\">\n<title>Prueba</title>\n<p>Prueba de publicación %u: %s\n"
 #define DATA "{ \"prueba\": \"%s\" }\n"
 #define PAGE_LIMIT (4096)
-
-
-/* A test under way */
-typedef struct {
-  DifTargetTest *test; /* (unowned) */
-  DifTarget *target;   /* (unowned) */
-  GCancellable *cancellable; /* (unowned) (nullable) */
-  char *token;         /* (owned) that nobody can have kept from before */
-  char *page;          /* (owned) path of the page */
-  char *data;          /* (owned) path of the JSON */
-} Run;
 
 
 static void
@@ -54,8 +43,8 @@ dif_target_check_state_to_string (DifTargetCheckState state)
   return words[state];
 }
 
-static void G_GNUC_PRINTF (4, 5)
-add_check (Run *run, const char *id, DifTargetCheckState state, const char *format, ...)
+void
+dif_target_test_add (DifTargetTestRun *run, const char *id, DifTargetCheckState state, const char *format, ...)
 {
   DifTargetCheck *check = g_new0 (DifTargetCheck, 1);
   va_list args;
@@ -70,11 +59,10 @@ add_check (Run *run, const char *id, DifTargetCheckState state, const char *form
     run->test->passed = FALSE;
 }
 
-/* A check that ended in an error, which is what the test ends with if it is the first; FALSE */
-static gboolean
-add_failure (Run *run, const char *id, GError *error)
+gboolean
+dif_target_test_fail (DifTargetTestRun *run, const char *id, GError *error)
 {
-  add_check (run, id, DIF_TARGET_CHECK_BAD, "%s", error->message);
+  dif_target_test_add (run, id, DIF_TARGET_CHECK_BAD, "%s", error->message);
   if (run->test->error == NULL)
     run->test->error = error;
   else
@@ -85,7 +73,7 @@ add_failure (Run *run, const char *id, GError *error)
 /* --- The target itself -------------------------------------------------------------------- */
 
 static gboolean
-put (Run *run, const char *path, GBytes *bytes, GError **error)
+put (DifTargetTestRun *run, const char *path, GBytes *bytes, GError **error)
 {
   DifHeaders headers;
 
@@ -94,7 +82,7 @@ put (Run *run, const char *path, GBytes *bytes, GError **error)
 }
 
 static GBytes *
-make_page (Run *run, guint version)
+make_page (DifTargetTestRun *run, guint version)
 {
   char *text = g_strdup_printf (PAGE, version, run->token);
 
@@ -102,7 +90,7 @@ make_page (Run *run, guint version)
 }
 
 static GBytes *
-make_data (Run *run)
+make_data (DifTargetTestRun *run)
 {
   char *text = g_strdup_printf (DATA, run->token);
 
@@ -110,41 +98,41 @@ make_data (Run *run)
 }
 
 static gboolean
-check_write (Run *run)
+check_write (DifTargetTestRun *run)
 {
   g_autoptr (GBytes) page = make_page (run, 1);
   g_autoptr (GBytes) data = make_data (run);
   GError *error = NULL;
 
   if (!put (run, run->page, page, &error) || !put (run, run->data, data, &error))
-    return add_failure (run, "write", error);
-  add_check (run, "write", DIF_TARGET_CHECK_GOOD, _("Two files were written"));
+    return dif_target_test_fail (run, "write", error);
+  dif_target_test_add (run, "write", DIF_TARGET_CHECK_GOOD, _("Two files were written"));
   return TRUE;
 }
 
 static gboolean
-check_read (Run *run, const char *id, guint version)
+check_read (DifTargetTestRun *run, const char *id, guint version)
 {
   g_autoptr (GBytes) wanted = make_page (run, version);
   GError *error = NULL;
   g_autoptr (GBytes) found = dif_target_get_file (run->target, run->page, run->cancellable, &error);
 
   if (found == NULL)
-    return add_failure (run, id, error);
+    return dif_target_test_fail (run, id, error);
   if (g_bytes_equal (found, wanted)) {
-    add_check (run, id, DIF_TARGET_CHECK_GOOD,
+    dif_target_test_add (run, id, DIF_TARGET_CHECK_GOOD,
                version == 1 ? _("The target holds what was written")
                             : _("The target replaces a file whole"));
     return TRUE;
   }
-  add_check (run, id, DIF_TARGET_CHECK_BAD, _("The target holds other bytes than were written: “%s”"),
+  dif_target_test_add (run, id, DIF_TARGET_CHECK_BAD, _("The target holds other bytes than were written: “%s”"),
              run->page);
   return FALSE;
 }
 
 /* What is not there must be told from what is forbidden: the state beside the site may be absent */
 static gboolean
-check_absent (Run *run)
+check_absent (DifTargetTestRun *run)
 {
   g_autofree char *path = g_strdup_printf ("difusor-test-%s/absent.json", run->token);
   GError *error = NULL;
@@ -159,26 +147,42 @@ check_absent (Run *run)
     return TRUE;
   }
   if (found == NULL)
-    return add_failure (run, "read", error);
-  add_check (run, "read", DIF_TARGET_CHECK_BAD, _("The target answers for a file that is not there: “%s”"), path);
+    return dif_target_test_fail (run, "read", error);
+  dif_target_test_add (run, "read", DIF_TARGET_CHECK_BAD, _("The target answers for a file that is not there: “%s”"), path);
   return FALSE;
 }
 
+/* What a night needs beside, each by doing it once, so that what is missing is named */
 static gboolean
-check_replace (Run *run)
+check_permissions (DifTargetTestRun *run)
+{
+  g_autofree char *folder = g_strdup_printf ("difusor-test-%s/", run->token);
+  GError *error = NULL;
+  const char *proven = dif_target_prove (run->target, folder, run->cancellable, &error);
+
+  if (error != NULL)
+    return dif_target_test_fail (run, "permissions", error);
+  if (proven != NULL)
+    /* Translators: permissions as AWS calls them */
+    dif_target_test_add (run, "permissions", DIF_TARGET_CHECK_GOOD, _("The access key may: %s"), proven);
+  return TRUE;
+}
+
+static gboolean
+check_replace (DifTargetTestRun *run)
 {
   g_autoptr (GBytes) page = make_page (run, 2);
   GError *error = NULL;
 
   if (!put (run, run->page, page, &error))
-    return add_failure (run, "replace", error);
+    return dif_target_test_fail (run, "replace", error);
   return check_read (run, "replace", 2);
 }
 
 /* --- What readers get --------------------------------------------------------------------- */
 
 static GBytes *
-get_public (Run *run, DifHttp *http, const char *path, DifHttpReply **reply, GError **error)
+get_public (DifTargetTestRun *run, DifHttp *http, const char *path, DifHttpReply **reply, GError **error)
 {
   g_autofree char *url = g_strconcat (dif_target_get_config (run->target)->public_url, path, NULL);
   DifHttpRequest request = { .url = url, .size = -1, .limit = PAGE_LIMIT };
@@ -194,7 +198,7 @@ media_type (const char *content_type)
 }
 
 static void
-check_content_type (Run *run, const char *path, const char *found)
+check_content_type (DifTargetTestRun *run, const char *path, const char *found)
 {
   g_autofree char *found_media = media_type (found != NULL ? found : "");
   g_autofree char *wanted_media = NULL;
@@ -211,31 +215,31 @@ check_content_type (Run *run, const char *path, const char *found)
     state = DIF_TARGET_CHECK_NOTICE;
 
   if (state == DIF_TARGET_CHECK_GOOD)
-    add_check (run, "content-type", state, _("“%s” is served as %s"), path, found);
+    dif_target_test_add (run, "content-type", state, _("“%s” is served as %s"), path, found);
   else
-    add_check (run, "content-type", state, _("“%s” is served as %s, and should be %s"), path,
+    dif_target_test_add (run, "content-type", state, _("“%s” is served as %s, and should be %s"), path,
                found != NULL ? found : _("nothing"), wanted.content_type);
 }
 
 static void
-check_cache_control (Run *run, const char *path, const char *found)
+check_cache_control (DifTargetTestRun *run, const char *path, const char *found)
 {
   DifTargetCheckState state;
   DifHeaders wanted;
 
   dif_headers_for (path, TRUE, &wanted);
   if (g_strcmp0 (found, wanted.cache_control) == 0) {
-    add_check (run, "cache-control", DIF_TARGET_CHECK_GOOD, _("Readers are told: %s"), found);
+    dif_target_test_add (run, "cache-control", DIF_TARGET_CHECK_GOOD, _("Readers are told: %s"), found);
     return;
   }
   state = dif_target_keeps_headers (run->target) ? DIF_TARGET_CHECK_BAD : DIF_TARGET_CHECK_NOTICE;
-  add_check (run, "cache-control", state,
+  dif_target_test_add (run, "cache-control", state,
              _("Readers are told “%s”; tell them “%s”, or they see a cut late"),
              found != NULL ? found : "", wanted.cache_control);
 }
 
 static gboolean
-check_public (Run *run, DifHttp *http)
+check_public (DifTargetTestRun *run, DifHttp *http)
 {
   const char *url = dif_target_get_config (run->target)->public_url;
   g_autoptr (GBytes) wanted = make_page (run, 1);
@@ -244,19 +248,19 @@ check_public (Run *run, DifHttp *http)
   g_autoptr (GBytes) found = get_public (run, http, run->page, &reply, &error);
 
   if (found == NULL)
-    return add_failure (run, g_error_matches (error, DIF_ERROR, DIF_ERROR_TRUST) ? "redirect" : "public",
+    return dif_target_test_fail (run, g_error_matches (error, DIF_ERROR, DIF_ERROR_TRUST) ? "redirect" : "public",
                         error);
   if (!g_bytes_equal (found, wanted)) {
-    add_check (run, "public", DIF_TARGET_CHECK_BAD,
+    dif_target_test_add (run, "public", DIF_TARGET_CHECK_BAD,
                _("Readers of %s%s do not get what the target holds: does the address lead here?"), url,
                run->page);
     return FALSE;
   }
-  add_check (run, "public", DIF_TARGET_CHECK_GOOD, _("Readers of %s get what was written"), url);
+  dif_target_test_add (run, "public", DIF_TARGET_CHECK_GOOD, _("Readers of %s get what was written"), url);
   if (reply->redirects == 0)
-    add_check (run, "redirect", DIF_TARGET_CHECK_GOOD, _("The address answers by itself"));
+    dif_target_test_add (run, "redirect", DIF_TARGET_CHECK_GOOD, _("The address answers by itself"));
   else
-    add_check (run, "redirect", DIF_TARGET_CHECK_NOTICE,
+    dif_target_test_add (run, "redirect", DIF_TARGET_CHECK_NOTICE,
                _("The address leads elsewhere before it answers; set the one that it leads to"));
   check_content_type (run, run->page, reply->content_type);
   check_cache_control (run, run->page, reply->cache_control);
@@ -264,21 +268,21 @@ check_public (Run *run, DifHttp *http)
 }
 
 static gboolean
-check_public_data (Run *run, DifHttp *http)
+check_public_data (DifTargetTestRun *run, DifHttp *http)
 {
   g_autoptr (DifHttpReply) reply = NULL;
   GError *error = NULL;
   g_autoptr (GBytes) found = get_public (run, http, run->data, &reply, &error);
 
   if (found == NULL)
-    return add_failure (run, "public", error);
+    return dif_target_test_fail (run, "public", error);
   check_content_type (run, run->data, reply->content_type);
   return TRUE;
 }
 
 /* Something between the target and its readers may keep the page from before */
 static gboolean
-check_fresh (Run *run, DifHttp *http)
+check_fresh (DifTargetTestRun *run, DifHttp *http)
 {
   g_autoptr (GBytes) wanted = make_page (run, 2);
   g_autoptr (DifHttpReply) reply = NULL;
@@ -286,11 +290,11 @@ check_fresh (Run *run, DifHttp *http)
   g_autoptr (GBytes) found = get_public (run, http, run->page, &reply, &error);
 
   if (found == NULL)
-    return add_failure (run, "fresh", error);
+    return dif_target_test_fail (run, "fresh", error);
   if (g_bytes_equal (found, wanted))
-    add_check (run, "fresh", DIF_TARGET_CHECK_GOOD, _("Readers see a change at once"));
+    dif_target_test_add (run, "fresh", DIF_TARGET_CHECK_GOOD, _("Readers see a change at once"));
   else
-    add_check (run, "fresh", DIF_TARGET_CHECK_BAD,
+    dif_target_test_add (run, "fresh", DIF_TARGET_CHECK_BAD,
                _("Readers still get a page after it was replaced: something keeps it on the way"));
   return TRUE;
 }
@@ -298,13 +302,13 @@ check_fresh (Run *run, DifHttp *http)
 /* --- The test ----------------------------------------------------------------------------- */
 
 static void
-try_all (Run *run)
+try_all (DifTargetTestRun *run)
 {
   g_autoptr (DifClock) theirs = dif_clock_new (); /* a web server's Date is not the institute's */
   g_autoptr (DifHttp) http = NULL;
   GError *error = NULL;
 
-  if (!check_write (run) || !check_read (run, "read", 1) || !check_absent (run))
+  if (!check_write (run) || !check_read (run, "read", 1) || !check_permissions (run) || !check_absent (run))
     return;
   if (dif_target_get_config (run->target)->public_url == NULL) {
     check_replace (run);
@@ -312,39 +316,42 @@ try_all (Run *run)
   }
   http = dif_http_new (theirs, NULL, &error);
   if (http == NULL)
-    add_failure (run, "public", error);
-  else if (check_public (run, http) && check_public_data (run, http) && check_replace (run))
-    check_fresh (run, http);
+    dif_target_test_fail (run, "public", error);
+  else if (dif_target_test_look_up (run) && check_public (run, http) && check_public_data (run, http)) {
+    dif_target_test_look (run);
+    if (check_replace (run))
+      check_fresh (run, http);
+  }
 }
 
 /* Also after a failure: nothing of ours stays */
 static void
-remove_all (Run *run)
+remove_all (DifTargetTestRun *run)
 {
   GError *error = NULL;
 
   if (dif_target_remove_file (run->target, run->page, run->cancellable, &error) &&
       dif_target_remove_file (run->target, run->data, run->cancellable, &error))
-    add_check (run, "remove", DIF_TARGET_CHECK_GOOD, _("Both files were removed"));
+    dif_target_test_add (run, "remove", DIF_TARGET_CHECK_GOOD, _("Both files were removed"));
   else
-    add_failure (run, "remove", error);
+    dif_target_test_fail (run, "remove", error);
 }
 
 static void
-add_meaning (Run *run)
+add_meaning (DifTargetTestRun *run)
 {
   gboolean mixes;
   const char *meaning = dif_target_get_meaning (run->target, &mixes);
 
   if (meaning != NULL)
-    add_check (run, "strategy", mixes ? DIF_TARGET_CHECK_NOTICE : DIF_TARGET_CHECK_GOOD, "%s", meaning);
+    dif_target_test_add (run, "strategy", mixes ? DIF_TARGET_CHECK_NOTICE : DIF_TARGET_CHECK_GOOD, "%s", meaning);
 }
 
 DifTargetTest *
-dif_target_test_run (DifTarget *target, GCancellable *cancellable)
+dif_target_test_run (DifTarget *target, DifCall *call, GCancellable *cancellable)
 {
   DifTargetTest *test = g_new0 (DifTargetTest, 1);
-  Run run = { test, target, cancellable, g_uuid_string_random () };
+  DifTargetTestRun run = { test, target, call, cancellable, g_uuid_string_random () };
   gint64 before = g_get_monotonic_time ();
   GError *error = NULL;
 
@@ -356,9 +363,9 @@ dif_target_test_run (DifTarget *target, GCancellable *cancellable)
   run.data = g_strdup_printf ("difusor-test-%s/data.json", run.token);
 
   if (!dif_target_open (target, cancellable, &error)) {
-    add_failure (&run, "open", error);
+    dif_target_test_fail (&run, "open", error);
   } else {
-    add_check (&run, "open", DIF_TARGET_CHECK_GOOD, _("“%s” can be reached"),
+    dif_target_test_add (&run, "open", DIF_TARGET_CHECK_GOOD, _("“%s” can be reached"),
                dif_target_get_config (target)->location);
     add_meaning (&run);
     try_all (&run);

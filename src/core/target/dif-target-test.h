@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "call/dif-call.h"
 #include "target/dif-target.h"
 
 G_BEGIN_DECLS
@@ -19,8 +20,9 @@ typedef enum {
 
 /** DifTargetCheck: one thing that was tried */
 typedef struct {
-  const char *id; /* static: `open`, `strategy`, `write`, `read`, `replace`, `public`, `redirect`, `content-type`,
-                     `cache-control`, `fresh`, `remove` */
+  const char *id; /* static: `open`, `strategy`, `write`, `read`, `permissions`, `dns`, `public`, `redirect`,
+                     `content-type`, `cache-control`, `tls`, `certificate`, `https-redirect`, `distribution`,
+                     `framing`, `missing`, `deep-link`, `actas`, `replace`, `fresh`, `remove` */
   DifTargetCheckState state;
   char *text;     /* translated: what was found, with its values */
 } DifTargetCheck;
@@ -46,8 +48,16 @@ typedef struct {
 void dif_target_test_free (DifTargetTest *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (DifTargetTest, dif_target_test_free)
 
-/** dif_target_test_run: Returns: (transfer full): what was found */
-DifTargetTest *dif_target_test_run (DifTarget *target, GCancellable *cancellable);
+/**
+ * dif_target_test_run:
+ * @call: (nullable): says where images of actas must lead (III.c)
+ *
+ * Returns: (transfer full): what was found
+ */
+DifTargetTest *dif_target_test_run (DifTarget *target, DifCall *call, GCancellable *cancellable);
+
+/** dif_target_test_set_plain_port: where plain http of the public address is asked for; for tests */
+void dif_target_test_set_plain_port (guint port);
 
 /** dif_target_test_dup_summary: Returns: (transfer full): the first thing that is wrong, or that all is well */
 char *dif_target_test_dup_summary (DifTargetTest *self);

@@ -88,6 +88,15 @@ dif_target_write_state (DifTarget *self, GBytes *state, GCancellable *cancellabl
   return DIF_TARGET_GET_CLASS (self)->write_state (self, state, cancellable, error);
 }
 
+void
+dif_target_expect (DifTarget *self, DifPlan *plan)
+{
+  DifTargetClass *klass = DIF_TARGET_GET_CLASS (self);
+
+  if (klass->expect != NULL)
+    klass->expect (self, plan);
+}
+
 gboolean
 dif_target_begin (DifTarget *self,
                   const char *cut,
@@ -142,6 +151,14 @@ dif_target_get_meaning (DifTarget *self, gboolean *mixes)
   return klass->get_meaning != NULL ? klass->get_meaning (self, mixes) : NULL;
 }
 
+const char *
+dif_target_prove (DifTarget *self, const char *folder, GCancellable *cancellable, GError **error)
+{
+  DifTargetClass *klass = DIF_TARGET_GET_CLASS (self);
+
+  return klass->prove != NULL ? klass->prove (self, folder, cancellable, error) : NULL;
+}
+
 gboolean
 dif_target_keeps_headers (DifTarget *self)
 {
@@ -169,6 +186,19 @@ gboolean
 dif_target_remove_file (DifTarget *self, const char *path, GCancellable *cancellable, GError **error)
 {
   return DIF_TARGET_GET_CLASS (self)->remove_file (self, path, cancellable, error);
+}
+
+gboolean
+dif_target_read_rules (DifTarget *self, GBytes **rules, GCancellable *cancellable, GError **error)
+{
+  *rules = NULL;
+  return DIF_TARGET_GET_CLASS (self)->read_rules (self, rules, cancellable, error);
+}
+
+gboolean
+dif_target_write_rules (DifTarget *self, GBytes *rules, GCancellable *cancellable, GError **error)
+{
+  return DIF_TARGET_GET_CLASS (self)->write_rules (self, rules, cancellable, error);
 }
 
 static void

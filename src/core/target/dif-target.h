@@ -20,6 +20,7 @@ typedef struct {
   guint requests;       /* over a network; 0 for a folder */
   guint verified;       /* files read back from the target with the right digest */
   guint healed;         /* of these, unchanged ones that did not hold what we had put there */
+  gint64 clock_us;      /* the target's clock minus ours, where it tells */
   gint64 mixing_us;     /* from the first changed file that readers can see to the last */
 } DifTargetOutcome;
 
@@ -43,6 +44,7 @@ struct _DifTargetClass {
   gboolean (*open) (DifTarget *self, GCancellable *cancellable, GError **error);
   gboolean (*read_state) (DifTarget *self, GBytes **state, GCancellable *cancellable, GError **error);
   gboolean (*write_state) (DifTarget *self, GBytes *state, GCancellable *cancellable, GError **error);
+  void (*expect) (DifTarget *self, DifPlan *plan); /* (nullable) */
   gboolean (*begin) (DifTarget *self,
                      const char *cut,
                      DifPlan *plan,
@@ -65,6 +67,9 @@ struct _DifTargetClass {
   /* whether readers see the files of a publication change one by one; known after open */
   gboolean (*mixes) (DifTarget *self);
 
+  /* (nullable) see dif_target_prove() */
+  const char *(*prove) (DifTarget *self, const char *folder, GCancellable *cancellable, GError **error);
+
   /* one file of our own beside the site, apart from any publication (target/dif-target-test.h) */
   gboolean keeps_headers; /* what a file is served with is kept with it; else the web server decides */
   gboolean (*put_file) (DifTarget *self,
@@ -75,6 +80,10 @@ struct _DifTargetClass {
                         GError **error);
   GBytes *(*get_file) (DifTarget *self, const char *path, GCancellable *cancellable, GError **error);
   gboolean (*remove_file) (DifTarget *self, const char *path, GCancellable *cancellable, GError **error);
+
+  /* the file that tells the web server how to serve the site (target/dif-web-rules.h) (nullable) */
+  gboolean (*read_rules) (DifTarget *self, GBytes **rules, GCancellable *cancellable, GError **error);
+  gboolean (*write_rules) (DifTarget *self, GBytes *rules, GCancellable *cancellable, GError **error);
 };
 
 /**
@@ -114,6 +123,15 @@ gboolean
 dif_target_read_state (DifTarget *self, GBytes **state, GCancellable *cancellable, GError **error);
 gboolean
 dif_target_write_state (DifTarget *self, GBytes *state, GCancellable *cancellable, GError **error);
+
+/**
+ * dif_target_expect:
+ * @plan: what will be done soon
+ *
+ * Lets a target over a network make its connections while the archive still records what is to
+ * come. Touches nothing there, and waits for nothing. After dif_target_open().
+ */
+void dif_target_expect (DifTarget *self, DifPlan *plan);
 
 /**
  * dif_target_begin:
@@ -176,6 +194,18 @@ dif_target_prune (DifTarget *self, GPtrArray *removed, GCancellable *cancellable
  */
 const char *dif_target_get_meaning (DifTarget *self, gboolean *mixes);
 
+/**
+ * dif_target_prove:
+ * @folder: of our own, with its last slash
+ *
+ * Does once, under @folder, what a night needs beside writing, reading and removing, so that a
+ * permission that is missing is named. Leaves nothing behind.
+ *
+ * Returns: (transfer none) (nullable): the permissions that are proven; %NULL with @error, or without
+ *   it where the kind knows of none
+ */
+const char *dif_target_prove (DifTarget *self, const char *folder, GCancellable *cancellable, GError **error);
+
 /** dif_target_keeps_headers: whether files are served with what dif_target_put_file() was given */
 gboolean dif_target_keeps_headers (DifTarget *self);
 
@@ -199,6 +229,18 @@ GBytes *dif_target_get_file (DifTarget *self,
                              const char *path,
                              GCancellable *cancellable,
                              GError **error);
+
+/**
+ * dif_target_read_rules:
+ * @rules: (out) (transfer full) (nullable): the file that tells the web server how to serve what stands
+ *   there, %NULL if there is none
+ *
+ * For kinds that have such a file; after dif_target_open().
+ */
+gboolean dif_target_read_rules (DifTarget *self, GBytes **rules, GCancellable *cancellable, GError **error);
+
+/** dif_target_write_rules: replaces it whole; without @rules, removes it */
+gboolean dif_target_write_rules (DifTarget *self, GBytes *rules, GCancellable *cancellable, GError **error);
 
 /** dif_target_remove_file: removes it, and folders that are empty then; absent is fine */
 gboolean dif_target_remove_file (DifTarget *self,

@@ -13,7 +13,7 @@
 #include "dif-log-reader.h"
 #include "dif-tally.h"
 
-#define JOBS_MAX (16)
+#define JOBS_MAX (12)
 #define SAMPLE_BYTES (64 * DIF_KIB)
 
 /* Lines to be counted */
@@ -35,6 +35,7 @@ typedef struct {
   DifProgress *progress;
   GCancellable *cancellable;
   GPtrArray *files;     /* (element-type DifLogFile) */
+  DifLogBlocks *blocks;
   guint threads;
 
   GMutex mutex;
@@ -236,7 +237,7 @@ read_file (Run *run, DifTally *tally, guint index, GError **error)
 {
   DifLogFile *file = g_ptr_array_index (run->files, index);
   Reading reading = { run, tally, index, NULL, (guint64) index << 40 };
-  g_autoptr (DifLogReader) reader = dif_log_reader_open (file->path, error);
+  g_autoptr (DifLogReader) reader = dif_log_reader_open (file->path, run->blocks, error);
   gboolean ok = reader != NULL && read_blocks (&reading, reader, file->from_folder, error);
 
   if (ok && (reading.format != NULL || !file->from_folder)) {
@@ -386,6 +387,7 @@ dif_analysis_run (const char *const *paths,
   g_autoptr (DifDefinitions) defaults = dif_definitions_new (NULL, NULL);
   g_autoptr (DifLogIds) ids = dif_log_ids_new ();
   g_autoptr (DifLogFormat) format = NULL;
+  g_autoptr (DifLogBlocks) blocks = dif_log_blocks_new ();
   guint threads = options->threads > 0 ? options->threads : g_get_num_processors ();
   Run run = {
     .rules = { .definitions = options->definitions != NULL ? options->definitions : defaults,
@@ -398,6 +400,7 @@ dif_analysis_run (const char *const *paths,
     .progress = progress,
     .cancellable = cancellable,
     .files = files,
+    .blocks = blocks,
     .threads = MIN (threads, DIF_LIMIT_LOG_THREADS),
     .problems = problems,
   };

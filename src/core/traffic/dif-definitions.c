@@ -13,14 +13,18 @@
 #define EXTENSION_LENGTH (16)
 
 /*
- * awstats: NotPageList, ValidHTTPCodes and VISITTIMEOUT as AWStats 7.8 has them; the extensions that
- *   its mime.pm calls downloads, pictures, sound and film are no pages either.
+ * awstats: NotPageList, ValidHTTPCodes and VISITTIMEOUT as AWStats 7.8 of Debian has them; the extensions that
+ *   its mime.pm calls downloads, pictures, sound and film are no pages either, and what is asked for by
+ *   browsers and robots of themselves is told apart.
  * webalizer: PageType and VisitTimeout as Webalizer 2.23 has them; it knows no robots.
- * goaccess: static files as GoAccess 1.7 has them; crawlers are visitors unless asked otherwise.
+ * goaccess: static files as the settings of GoAccess 1.7 have them, which with a query it takes for pages; what was not found
+ *   is told apart; crawlers are visitors unless asked otherwise.
+ * dev/compare-presets counts the same logs with the programs themselves.
  */
 static const struct {
   DifDefinitions plain;
   const char *extensions;
+  const char *no_hits;
   guint page_status[4];
   guint hit_status[4];
 } presets[] = {
@@ -30,6 +34,7 @@ static const struct {
       .robots_apart = TRUE,
       .extensions_are_pages = TRUE },
     "html htm xhtml php asp aspx jsp",
+    "",
     { 200, 206, 304 },
     { 0 } },
   { { .preset = (char *) "awstats",
@@ -37,9 +42,10 @@ static const struct {
       .visit_of_pages = TRUE,
       .visit_within_day = TRUE,
       .robots_apart = TRUE },
-    "css js class gif jpg jpeg png bmp ico rss swf eot woff woff2 zip gz 7z rar tar tgz bz2 pdf txt "
+    "css js class gif jpg jpeg png bmp ico rss xml swf eot woff woff2 zip gz 7z rar tar tgz bz2 pdf txt "
     "doc docx xls xlsx ppt pptx odt ods odp exe msi apk iso mp3 mp4 ogg wav avi mov mpg mpeg webm webp "
     "svg tif tiff",
+    "favicon.ico robots.txt",
     { 0 },
     { 200, 304 } },
   { { .preset = (char *) "webalizer",
@@ -47,15 +53,19 @@ static const struct {
       .visit_of_pages = TRUE,
       .extensions_are_pages = TRUE },
     "htm html php cgi shtml",
+    "",
     { 0 },
     { 0 } },
   { { .preset = (char *) "goaccess",
       .visit_seconds = 86399,
       .visit_of_agent = TRUE,
       .visit_within_day = TRUE,
-      .visit_without_4xx = TRUE },
-    "css js jpg png gif ico jpeg pdf txt csv mpeg mpg swf woff woff2 xls xlsx doc docx ppt pptx zip mp3 "
-    "mp4 exe iso gz rar svg bmp tar tgz tiff tif ttf flv dmg xz zst avi",
+      .visit_without_4xx = TRUE,
+      .queries_are_pages = TRUE,
+      .never_page = 404 },
+    "css js jpg png gif ico jpeg pdf csv mpeg mpg swf woff woff2 xls xlsx doc docx ppt pptx txt zip ogg mp3 "
+    "mp4 exe iso gz rar svg bmp tar tgz tiff tif ttf flv dmg xz zst",
+    "",
     { 0 },
     { 0 } },
 };
@@ -81,6 +91,7 @@ dif_definitions_new (const char *preset, GError **error)
       *self = presets[i].plain;
       self->preset = g_strdup (self->preset);
       self->extensions = g_strsplit (presets[i].extensions, " ", -1);
+      self->no_hits = g_strsplit (presets[i].no_hits, " ", -1);
       self->page_status = statuses_new (presets[i].page_status);
       self->hit_status = statuses_new (presets[i].hit_status);
       return self;
@@ -99,6 +110,7 @@ dif_definitions_copy (const DifDefinitions *self)
   *copy = *self;
   copy->preset = g_strdup (self->preset);
   copy->extensions = g_strdupv (self->extensions);
+  copy->no_hits = g_strdupv (self->no_hits);
   copy->page_status = g_array_copy (self->page_status);
   copy->hit_status = g_array_copy (self->hit_status);
   return copy;
@@ -109,6 +121,7 @@ dif_definitions_free (DifDefinitions *self)
 {
   g_free (self->preset);
   g_strfreev (self->extensions);
+  g_strfreev (self->no_hits);
   g_array_unref (self->page_status);
   g_array_unref (self->hit_status);
   g_free (self);
@@ -168,13 +181,16 @@ dif_definitions_set_extensions (DifDefinitions *self, const char *list, GError *
 }
 
 gboolean
-dif_definitions_is_page (const DifDefinitions *self, DifSpan path)
+dif_definitions_is_page (const DifDefinitions *self, const DifLogLine *line)
 {
+  DifSpan path = line->path;
   const char *end = path.text + path.length, *at = end;
   gsize length;
 
   if (path.length == 0 || path.text[0] != '/')
     return FALSE;
+  if (self->queries_are_pages && line->has_query)
+    return TRUE;
   while (at[-1] != '/' && at[-1] != '.')
     at--;
   if (at[-1] == '/')
@@ -185,6 +201,29 @@ dif_definitions_is_page (const DifDefinitions *self, DifSpan path)
       return self->extensions_are_pages;
   }
   return !self->extensions_are_pages;
+}
+
+gboolean
+dif_definitions_is_no_hit (const DifDefinitions *self, DifSpan path)
+{
+  for (char *const *name = self->no_hits; *name != NULL; name++) {
+    gsize length = strlen (*name);
+
+    if (path.length > length && path.text[path.length - length - 1] == '/' &&
+        memcmp (path.text + path.length - length, *name, length) == 0)
+      return TRUE;
+  }
+  return FALSE;
+}
+
+static void
+add_words (JsonBuilder *builder, const char *name, char *const *words)
+{
+  json_builder_set_member_name (builder, name);
+  json_builder_begin_array (builder);
+  for (; *words != NULL; words++)
+    json_builder_add_string_value (builder, *words);
+  json_builder_end_array (builder);
 }
 
 static void
@@ -237,12 +276,14 @@ dif_definitions_to_json (const DifDefinitions *self)
   add_text (builder, "preset", self->preset);
   add_statuses (builder, "hit_status", self->hit_status);
   add_statuses (builder, "page_status", self->page_status);
-  json_builder_set_member_name (builder,
-                                self->extensions_are_pages ? "page_extensions" : "other_extensions");
-  json_builder_begin_array (builder);
-  for (char *const *extension = self->extensions; *extension != NULL; extension++)
-    json_builder_add_string_value (builder, *extension);
-  json_builder_end_array (builder);
+  add_words (builder, self->extensions_are_pages ? "page_extensions" : "other_extensions", self->extensions);
+  add_words (builder, "no_hits", self->no_hits);
+  json_builder_set_member_name (builder, "never_page");
+  if (self->never_page != 0)
+    json_builder_add_int_value (builder, self->never_page);
+  else
+    json_builder_add_null_value (builder);
+  add_flag (builder, "page_with_query", self->queries_are_pages);
   add_flag (builder, "page_without_extension", TRUE);
   add_text (builder, "visitor", self->visit_of_agent ? "address+agent+day" : "address+day");
   add_text (builder, "visit", self->visit_of_agent ? "address+agent" : "address");

@@ -23,7 +23,10 @@ typedef struct {
   gboolean visit_without_4xx; /* refused requests make no visits */
   gboolean robots_apart;      /* robots are told, and counted apart */
   gboolean extensions_are_pages; /* else they are those that are none */
+  gboolean queries_are_pages; /* whatever is asked for with a query is a page */
+  guint never_page;           /* a status that no page has; 0 for none */
   GStrv extensions;           /* lower case */
+  GStrv no_hits;              /* last segments of paths whose requests are no hits */
   GArray *page_status;        /* (element-type guint) statuses of a page; empty: any */
   GArray *hit_status;         /* (element-type guint) statuses of a hit; empty: any */
 } DifDefinitions;
@@ -48,8 +51,11 @@ gboolean dif_definitions_set_visit_minutes (DifDefinitions *self, int minutes, G
 /** dif_definitions_set_extensions: which are pages, parted by commas or spaces, without dots */
 gboolean dif_definitions_set_extensions (DifDefinitions *self, const char *list, GError **error);
 
-/** dif_definitions_is_page: whether a path, without its query, is that of a page */
-gboolean dif_definitions_is_page (const DifDefinitions *self, DifSpan path);
+/** dif_definitions_is_page: whether a request, answered with a status that a page may have, is for one */
+gboolean dif_definitions_is_page (const DifDefinitions *self, const DifLogLine *line);
+
+/** dif_definitions_is_no_hit: whether requests for such a path are no hits */
+gboolean dif_definitions_is_no_hit (const DifDefinitions *self, DifSpan path);
 
 /** dif_definitions_to_json: Returns: (transfer full): all of them, and the robots' source */
 JsonNode *dif_definitions_to_json (const DifDefinitions *self);

@@ -38,6 +38,7 @@ take_uri (DifLogLine *line, DifSpan value)
 
   if (value.length == 0 || dif_span_is (value, "-"))
     return FALSE;
+  line->has_query = query != NULL;
   if (query != NULL)
     value.length = (gsize) (query - value.text);
   if (value.length > 0 && value.text[0] != '/' &&
@@ -144,6 +145,9 @@ dif_log_field_take (DifLogDraft *draft, DifLogField field, DifSpan value)
       return take_request (line, value);
     case DIF_LOG_URI:
       return take_uri (line, value);
+    case DIF_LOG_QUERY:
+      line->has_query = !dif_span_is (value, "-");
+      return TRUE;
     case DIF_LOG_STATUS:
       return take_status (line, value);
     case DIF_LOG_BYTES:

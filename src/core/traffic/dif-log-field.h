@@ -17,6 +17,7 @@ typedef enum {
   DIF_LOG_EPOCH,
   DIF_LOG_REQUEST, /* GET /path HTTP/1.1 */
   DIF_LOG_URI,     /* path and query */
+  DIF_LOG_QUERY,   /* by itself; a hyphen is none */
   DIF_LOG_STATUS,
   DIF_LOG_BYTES,   /* of the answer */
   DIF_LOG_BODY,    /* of its body; the lesser of both counts */

@@ -8,6 +8,7 @@
 #include "base/dif-error.h"
 
 #include "dif-log-field.h"
+#include "dif-log-split.h"
 
 #define FIELDS "#Fields:"
 #define FIELDS_MAX (128)
@@ -44,6 +45,7 @@ static const struct {
   { "c-ip", DIF_LOG_ADDRESS },
   { "cs-uri-stem", DIF_LOG_URI },
   { "cs-uri", DIF_LOG_URI },
+  { "cs-uri-query", DIF_LOG_QUERY },
   { "sc-status", DIF_LOG_STATUS },
   { "sc-bytes", DIF_LOG_BYTES },
   { "sc-content-len", DIF_LOG_BODY },
@@ -203,7 +205,7 @@ static gboolean
 parse_w3c (DifLogFormat *self, DifLogClock *clock, DifSpan line, DifLogLine *out)
 {
   const char *at = line.text, *end = at + line.length;
-  char separator = memchr (at, '\t', line.length) != NULL ? '\t' : ' ';
+  DifLogSplit split = dif_log_split_begin (line, memchr (at, '\t', line.length) != NULL ? '\t' : ' ');
   DifLogDraft draft;
 
   dif_log_draft_begin (&draft, out, clock);
@@ -212,9 +214,7 @@ parse_w3c (DifLogFormat *self, DifLogClock *clock, DifSpan line, DifLogLine *out
 
     if (at > end)
       return FALSE;
-    stop = memchr (at, separator, (gsize) (end - at));
-    if (stop == NULL)
-      stop = end;
+    stop = dif_log_split_next (&split);
     if (self->fields[i] != DIF_LOG_SKIP &&
         !dif_log_field_take (&draft, self->fields[i], (DifSpan){ at, (gsize) (stop - at) }))
       return FALSE;

@@ -14,6 +14,7 @@ typedef struct {
   DifSpan address;
   DifSpan agent; /* as written, escapes and all; empty if the format has none */
   DifSpan path;  /* without the query */
+  gboolean has_query;
   DifSpan id;    /* of the request; empty if the format has none */
   gint64 second; /* of UTC */
   guint status;  /* 0 to 999 */

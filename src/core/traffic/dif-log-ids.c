@@ -3,9 +3,10 @@
 
 #include "config.h"
 
+#include "dif-log-table.h"
 #include "dif-tally.h"
 
-#define SHARDS (64)
+#define SHARDS (16)
 #define FIRST_CAPACITY (1u << 8)
 
 /* Threads rarely meet in one of many small sets */
@@ -29,7 +30,7 @@ dif_log_ids_new (void)
   for (guint i = 0; i < SHARDS; i++) {
     g_mutex_init (&self->shards[i].mutex);
     self->shards[i].capacity = FIRST_CAPACITY;
-    self->shards[i].ids = g_new0 (guint64, FIRST_CAPACITY);
+    self->shards[i].ids = dif_log_table_new (FIRST_CAPACITY * sizeof (guint64));
   }
   return self;
 }
@@ -39,7 +40,7 @@ dif_log_ids_free (DifLogIds *self)
 {
   for (guint i = 0; i < SHARDS; i++) {
     g_mutex_clear (&self->shards[i].mutex);
-    g_free (self->shards[i].ids);
+    dif_log_table_free (self->shards[i].ids, self->shards[i].capacity * sizeof (guint64));
   }
   g_free (self);
 }
@@ -47,7 +48,7 @@ dif_log_ids_free (DifLogIds *self)
 static gsize
 find (const Shard *shard, guint64 id)
 {
-  gsize i = (id >> 6) & (shard->capacity - 1);
+  gsize i = (id >> 4) & (shard->capacity - 1);
 
   while (shard->ids[i] != 0 && shard->ids[i] != id)
     i = (i + 1) & (shard->capacity - 1);
@@ -61,12 +62,12 @@ grow (Shard *shard)
   gsize count = shard->capacity;
 
   __atomic_store_n (&shard->capacity, count * 2, __ATOMIC_RELAXED);
-  __atomic_store_n (&shard->ids, g_new0 (guint64, count * 2), __ATOMIC_RELAXED);
+  __atomic_store_n (&shard->ids, dif_log_table_new (count * 2 * sizeof (guint64)), __ATOMIC_RELAXED);
   for (gsize i = 0; i < count; i++) {
     if (old[i] != 0)
       shard->ids[find (shard, old[i])] = old[i];
   }
-  g_free (old);
+  dif_log_table_free (old, count * sizeof (guint64));
 }
 
 /* Without the mutex: a place that has moved meanwhile costs time, nothing else */
@@ -76,7 +77,7 @@ dif_log_ids_expect (DifLogIds *self, guint64 id)
   const Shard *shard = &self->shards[id % SHARDS];
   const guint64 *ids = __atomic_load_n (&shard->ids, __ATOMIC_RELAXED);
 
-  __builtin_prefetch (ids + ((id >> 6) & (__atomic_load_n (&shard->capacity, __ATOMIC_RELAXED) - 1)), 1);
+  __builtin_prefetch (ids + ((id >> 4) & (__atomic_load_n (&shard->capacity, __ATOMIC_RELAXED) - 1)), 1);
 }
 
 gboolean

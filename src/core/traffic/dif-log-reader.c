@@ -16,12 +16,26 @@
 
 #include "dif-log-reader.h"
 
-#define BLOCK (512 * DIF_KIB)
+#define BLOCK (256 * DIF_KIB)
 #define INPUT (128 * DIF_KIB)
+/* What is carried over from one block to the next is the start of a line, shorter than a block */
+#define WHOLE_BLOCK (2 * BLOCK)
 
 typedef enum { PLAIN, GZIP, ZSTANDARD } Packing;
 
+struct _DifLogBlocks {
+  gatomicrefcount references;
+  GMutex mutex;
+  GPtrArray *free; /* (owned) (element-type Block) */
+};
+
+typedef struct {
+  DifLogBlocks *owner; /* (owned) while the block is held */
+  char data[WHOLE_BLOCK];
+} Block;
+
 struct _DifLogReader {
+  DifLogBlocks *blocks; /* (owned) */
   int fd;
   char *path;          /* (owned) */
   Packing packing;
@@ -41,6 +55,65 @@ struct _DifLogReader {
   guint64 progress;
 };
 
+
+/* --- Blocks ------------------------------------------------------------------------------- */
+
+DifLogBlocks *
+dif_log_blocks_new (void)
+{
+  DifLogBlocks *self = g_new0 (DifLogBlocks, 1);
+
+  g_atomic_ref_count_init (&self->references);
+  g_mutex_init (&self->mutex);
+  self->free = g_ptr_array_new_with_free_func (g_free);
+  return self;
+}
+
+static DifLogBlocks *
+blocks_ref (DifLogBlocks *self)
+{
+  g_atomic_ref_count_inc (&self->references);
+  return self;
+}
+
+void
+dif_log_blocks_unref (DifLogBlocks *self)
+{
+  if (!g_atomic_ref_count_dec (&self->references))
+    return;
+  g_ptr_array_unref (self->free);
+  g_mutex_clear (&self->mutex);
+  g_free (self);
+}
+
+static Block *
+take_block (DifLogBlocks *self)
+{
+  Block *block = NULL;
+
+  g_mutex_lock (&self->mutex);
+  if (self->free->len > 0)
+    block = g_ptr_array_steal_index_fast (self->free, self->free->len - 1);
+  g_mutex_unlock (&self->mutex);
+  if (block == NULL)
+    block = g_malloc (sizeof (Block));
+  block->owner = blocks_ref (self);
+  return block;
+}
+
+static void
+give_block_back (gpointer data)
+{
+  Block *block = data;
+  DifLogBlocks *self = block->owner;
+
+  g_mutex_lock (&self->mutex);
+  g_ptr_array_add (self->free, block);
+  g_mutex_unlock (&self->mutex);
+  dif_log_blocks_unref (self);
+}
+
+/* --- Opening ------------------------------------------------------------------------------ */
 
 static gboolean
 refill (DifLogReader *self, GError **error)
@@ -87,11 +160,12 @@ start (DifLogReader *self, GError **error)
 }
 
 DifLogReader *
-dif_log_reader_open (const char *path, GError **error)
+dif_log_reader_open (const char *path, DifLogBlocks *blocks, GError **error)
 {
   g_autoptr (DifLogReader) self = g_new0 (DifLogReader, 1);
   gboolean standard = g_str_equal (path, "-");
 
+  self->blocks = blocks_ref (blocks);
   self->path = standard ? g_strdup (_("standard input")) : g_filename_display_name (path);
   self->input = g_malloc (INPUT);
   self->carry = g_byte_array_new ();
@@ -117,6 +191,7 @@ dif_log_reader_free (DifLogReader *self)
     inflateEnd (&self->inflate);
   ZSTD_freeDStream (self->zstd);
   g_byte_array_unref (self->carry);
+  dif_log_blocks_unref (self->blocks);
   g_free (self->input);
   g_free (self->damage);
   g_free (self->path);
@@ -260,38 +335,45 @@ skip_overlong (DifLogReader *self, const char *block, gsize length)
   return (gsize) (stop - block) + 1;
 }
 
+/* The whole lines of a block, or of the last one all that is left; the rest is carried over. Returns:
+ * their length, after @skip bytes; 0 if there are none */
+static gsize
+keep_rest (DifLogReader *self, const char *block, gsize skip, gsize length)
+{
+  const char *last = memrchr (block + skip, '\n', length - skip);
+  gsize whole = length;
+
+  if (last == NULL && !self->done) {
+    if (length > skip)
+      self->overlong++;
+    self->skipping = self->skipping || length > skip;
+    return 0;
+  }
+  if (!self->done) {
+    whole = (gsize) (last + 1 - block);
+    g_byte_array_append (self->carry, (const guint8 *) block + whole, (guint) (length - whole));
+  }
+  return whole - skip;
+}
+
 GBytes *
 dif_log_reader_next (DifLogReader *self, GError **error)
 {
   while (!self->done) {
     gsize carried = self->carry->len, got, skip, length;
-    g_autofree char *block = g_malloc (carried + BLOCK);
-    const char *last;
+    Block *block = take_block (self->blocks);
 
-    memcpy (block, self->carry->data, carried);
+    memcpy (block->data, self->carry->data, carried);
     g_byte_array_set_size (self->carry, 0);
-    if (!pull (self, block + carried, BLOCK, &got, error))
+    if (!pull (self, block->data + carried, BLOCK, &got, error)) {
+      give_block_back (block);
       return NULL;
-    length = carried + got;
-    skip = skip_overlong (self, block, length);
-    last = memrchr (block + skip, '\n', length - skip);
-    if (last == NULL && !self->done) {
-      if (length > skip)
-        self->overlong++;
-      self->skipping = self->skipping || length > skip;
-      continue;
     }
-    if (!self->done) {
-      gsize whole = (gsize) (last + 1 - block);
-
-      g_byte_array_append (self->carry, (const guint8 *) block + whole, (guint) (length - whole));
-      length = whole;
-    }
-    if (length > skip) {
-      g_autoptr (GBytes) bytes = g_bytes_new_take (g_steal_pointer (&block), length);
-
-      return g_bytes_new_from_bytes (bytes, skip, length - skip);
-    }
+    skip = skip_overlong (self, block->data, carried + got);
+    length = keep_rest (self, block->data, skip, carried + got);
+    if (length > 0)
+      return g_bytes_new_with_free_func (block->data + skip, length, give_block_back, block);
+    give_block_back (block);
   }
   return NULL;
 }

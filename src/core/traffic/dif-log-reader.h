@@ -14,9 +14,21 @@ G_BEGIN_DECLS
  */
 typedef struct _DifLogReader DifLogReader;
 
+/**
+ * DifLogBlocks:
+ *
+ * Memory for blocks, used again and again: giving it back to the system after each, and taking it anew,
+ * costs more than reading. Shared by the threads of a run; every block that is held keeps it.
+ */
+typedef struct _DifLogBlocks DifLogBlocks;
+
+DifLogBlocks *dif_log_blocks_new (void);
+void dif_log_blocks_unref (DifLogBlocks *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (DifLogBlocks, dif_log_blocks_unref)
+
 /** dif_log_reader_open: @path: `-` is standard input. Returns: (transfer full): or %NULL with
  * %DIF_ERROR_NOT_FOUND or %DIF_ERROR_STORAGE */
-DifLogReader *dif_log_reader_open (const char *path, GError **error);
+DifLogReader *dif_log_reader_open (const char *path, DifLogBlocks *blocks, GError **error);
 void dif_log_reader_free (DifLogReader *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (DifLogReader, dif_log_reader_free)
 

@@ -76,7 +76,7 @@ learn_statuses (DifTally *self)
   for (guint i = 0; i < G_N_ELEMENTS (self->meaning); i++) {
     if (is_among (definitions->hit_status, i))
       self->meaning[i] |= IS_HIT;
-    if (is_among (definitions->page_status, i))
+    if (is_among (definitions->page_status, i) && (definitions->never_page == 0 || i != definitions->never_page))
       self->meaning[i] |= IS_PAGE;
     if (!definitions->visit_without_4xx || i < 400 || i > 499)
       self->meaning[i] |= IS_VISIT;
@@ -219,11 +219,11 @@ count_person (DifTally *self, DifTrafficHour *hour, const DifLogLine *line, cons
   guint8 meaning = self->meaning[line->status];
   gboolean is_page;
 
-  if ((meaning & IS_HIT) == 0) {
+  if ((meaning & IS_HIT) == 0 || dif_definitions_is_no_hit (self->rules->definitions, line->path)) {
     self->unviewed++;
     return;
   }
-  is_page = (meaning & IS_PAGE) != 0 && dif_definitions_is_page (self->rules->definitions, line->path);
+  is_page = (meaning & IS_PAGE) != 0 && dif_definitions_is_page (self->rules->definitions, line);
   hour->hits++;
   hour->bytes += line->bytes;
   if (is_page) {
@@ -240,7 +240,7 @@ count_robot (DifTally *self, DifTrafficHour *hour, const DifLogLine *line)
   hour->robot_hits++;
   hour->robot_bytes += line->bytes;
   if ((self->meaning[line->status] & IS_PAGE) != 0 &&
-      dif_definitions_is_page (self->rules->definitions, line->path))
+      dif_definitions_is_page (self->rules->definitions, line))
     hour->robot_pages++;
 }
 

@@ -66,19 +66,14 @@ typedef struct {
 
 /* The text of a file, whatever Unicode it is in */
 static char *
-load (const char *path, GError **error)
+read_text (const char *name, const char *data, gsize length, GError **error)
 {
-  g_autofree char *shown = g_filename_display_basename (path);
-  g_autofree char *data = NULL;
   const char *encoding = NULL;
-  gsize length;
   char *text;
 
-  if (!g_file_get_contents (path, &data, &length, error))
-    return NULL;
   if (length > DIF_LIMIT_CALL_BYTES) {
     dif_set_error (error, DIF_ERROR_LIMIT, _("Export days, not single visits."),
-                   _("“%s” has more than the bytes that a table of days may have"), shown);
+                   _("“%s” has more than the bytes that a table of days may have"), name);
     return NULL;
   }
   if (length >= 2 && memcmp (data, "\xff\xfe", 2) == 0)
@@ -87,12 +82,14 @@ load (const char *path, GError **error)
     encoding = "UTF-16BE";
   if (encoding != NULL)
     text = g_convert (data + 2, (gssize) length - 2, "UTF-8", encoding, NULL, NULL, NULL);
+  else if (length >= 3 && memcmp (data, "\xef\xbb\xbf", 3) == 0)
+    text = g_strndup (data + 3, length - 3);
   else
-    text = g_strdup (g_str_has_prefix (data, "\xef\xbb\xbf") ? data + 3 : data);
-  if (text != NULL && g_utf8_validate (text, -1, NULL) && (encoding != NULL || strlen (data) == length))
+    text = g_strndup (data, length);
+  if (text != NULL && g_utf8_validate (text, -1, NULL) && (encoding != NULL || memchr (data, '\0', length) == NULL))
     return text;
   g_free (text);
-  dif_set_error (error, DIF_ERROR_FORMAT, _("Export it as CSV again."), _("“%s” is no text"), shown);
+  dif_set_error (error, DIF_ERROR_FORMAT, _("Export it as CSV again."), _("“%s” is no text"), name);
   return NULL;
 }
 
@@ -234,15 +231,16 @@ read_row (Import *self, const char *line, guint number, GError **error)
     if (figure != NULL && !read_number (cells[i], figure))
       return fail (self, number, cells[i], error);
   }
+  if (day->date[0] == '\0')
+    return fail (self, number, "", error);
   g_ptr_array_add (self->days, g_steal_pointer (&day));
   return TRUE;
 }
 
 GPtrArray *
-dif_traffic_import_csv (const char *path, GError **error)
+dif_traffic_import_bytes (const char *name, const char *data, gsize length, GError **error)
 {
-  g_autofree char *name = g_filename_display_basename (path);
-  g_autofree char *text = load (path, error);
+  g_autofree char *text = read_text (name, data, length, error);
   g_autoptr (GPtrArray) days = g_ptr_array_new_with_free_func ((GDestroyNotify) dif_kept_day_free);
   Import import = { .name = name, .days = days };
   g_auto (GStrv) lines = NULL;
@@ -266,4 +264,14 @@ dif_traffic_import_csv (const char *path, GError **error)
   dif_set_error (error, DIF_ERROR_FORMAT, _("Export a table by day from Matomo, Plausible or GA4."),
                  _("“%s” has no table of days"), name);
   return NULL;
+}
+
+GPtrArray *
+dif_traffic_import_csv (const char *path, GError **error)
+{
+  g_autofree char *name = g_filename_display_basename (path);
+  g_autofree char *data = NULL;
+  gsize length;
+
+  return g_file_get_contents (path, &data, &length, error) ? dif_traffic_import_bytes (name, data, length, error) : NULL;
 }

@@ -11,28 +11,41 @@
 
 
 static GPtrArray *
-days_of (const DifTraffic *traffic)
+days_of (const DifTraffic *traffic, const char *origin, GHashTable *dates)
 {
   GPtrArray *days = g_ptr_array_new_with_free_func ((GDestroyNotify) dif_kept_day_free);
 
   for (guint i = 0; i < traffic->days->len; i++) {
     const DifTrafficDay *from = &g_array_index (traffic->days, DifTrafficDay, i);
-    DifKeptDay *day = g_new0 (DifKeptDay, 1);
+    DifKeptDay *day;
 
+    if (dates != NULL && !g_hash_table_contains (dates, from->date))
+      continue;
+    day = g_new0 (DifKeptDay, 1);
     g_strlcpy (day->date, from->date, sizeof day->date);
     day->hits = (gint64) from->hits;
     day->pages = (gint64) from->pages;
     day->visits = (gint64) from->visits;
     day->visitors = (gint64) from->visitors;
     day->bytes = (gint64) from->bytes;
-    day->origin = g_strdup ("logs");
+    day->origin = g_strdup (origin);
     g_ptr_array_add (days, day);
   }
   return days;
 }
 
+static gboolean
+is_of (const DifTraffic *traffic, const DifTrafficHour *hour, GHashTable *dates)
+{
+  g_autoptr (GDateTime) utc = g_date_time_new_from_unix_utc (hour->start);
+  g_autoptr (GDateTime) here = g_date_time_to_timezone (utc, traffic->zone);
+  g_autofree char *date = g_date_time_format (here, "%Y-%m-%d");
+
+  return g_hash_table_contains (dates, date);
+}
+
 static GArray *
-hours_of (const DifTraffic *traffic)
+hours_of (const DifTraffic *traffic, GHashTable *dates)
 {
   GArray *hours = g_array_new (FALSE, FALSE, sizeof (DifKeptHour));
 
@@ -41,7 +54,8 @@ hours_of (const DifTraffic *traffic)
     DifKeptHour hour = { from->start * G_USEC_PER_SEC, (gint64) from->hits, (gint64) from->pages,
                          (gint64) from->visits };
 
-    g_array_append_val (hours, hour);
+    if (dates == NULL || is_of (traffic, from, dates))
+      g_array_append_val (hours, hour);
   }
   return hours;
 }
@@ -64,15 +78,26 @@ remark_of (const DifTraffic *traffic)
 }
 
 gboolean
-dif_traffic_keep (DifArchive *archive, DifTrafficScope scope, const DifTraffic *traffic, GError **error)
+dif_traffic_keep_days (DifArchive *archive,
+                       DifTrafficScope scope,
+                       const DifTraffic *traffic,
+                       const char *origin,
+                       GHashTable *dates,
+                       GError **error)
 {
-  g_autoptr (GPtrArray) days = days_of (traffic);
-  g_autoptr (GArray) hours = hours_of (traffic);
+  g_autoptr (GPtrArray) days = days_of (traffic, origin, dates);
+  g_autoptr (GArray) hours = hours_of (traffic, dates);
   g_autoptr (JsonNode) definitions = dif_definitions_to_json (traffic->definitions);
   g_autofree char *text = dif_json_canonical (definitions);
   g_autofree char *remark = remark_of (traffic);
 
   return dif_archive_keep_traffic (archive, scope, days, hours, text, remark, error);
+}
+
+gboolean
+dif_traffic_keep (DifArchive *archive, DifTrafficScope scope, const DifTraffic *traffic, GError **error)
+{
+  return dif_traffic_keep_days (archive, scope, traffic, "logs", NULL, error);
 }
 
 static void

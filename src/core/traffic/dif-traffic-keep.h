@@ -11,6 +11,20 @@ gboolean dif_traffic_keep (
     DifArchive *archive, DifTrafficScope scope, const DifTraffic *traffic, GError **error);
 
 /**
+ * dif_traffic_keep_days:
+ * @origin: where they come from, as in #DifKeptDay
+ * @dates: (element-type utf8): a set; only these days, with their hours
+ *
+ * As dif_traffic_keep(), of some days.
+ */
+gboolean dif_traffic_keep_days (DifArchive *archive,
+                                DifTrafficScope scope,
+                                const DifTraffic *traffic,
+                                const char *origin,
+                                GHashTable *dates,
+                                GError **error);
+
+/**
  * dif_traffic_import_csv:
  * @path: days as Matomo, Plausible or GA4 export them, in English or Spanish: CSV with commas,
  *   semicolons or tabs, in UTF-8 or UTF-16
@@ -19,6 +33,9 @@ gboolean dif_traffic_keep (
  *   %NULL with %DIF_ERROR_FORMAT naming the line that is wrong, or %DIF_ERROR_LIMIT
  */
 GPtrArray *dif_traffic_import_csv (const char *path, GError **error);
+
+/** dif_traffic_import_bytes: as dif_traffic_import_csv(), of what a file called @name holds */
+GPtrArray *dif_traffic_import_bytes (const char *name, const char *data, gsize length, GError **error);
 
 /** DifTrafficMeans: the mean of a day; -1 where nothing is known */
 typedef struct {

@@ -3,6 +3,7 @@
 
 #include "config.h"
 
+#include "dif-log-table.h"
 #include "dif-visits.h"
 
 #define FIRST_CAPACITY (1u << 12)
@@ -47,7 +48,7 @@ dif_visits_new (guint32 gap)
 
   self->gap = gap;
   self->capacity = FIRST_CAPACITY;
-  self->entries = g_new0 (Entry, self->capacity);
+  self->entries = dif_log_table_new (self->capacity * sizeof (Entry));
   self->visits = g_array_new (FALSE, FALSE, sizeof (Visit));
   g_array_append_val (self->visits, none);
   return self;
@@ -56,7 +57,7 @@ dif_visits_new (guint32 gap)
 void
 dif_visits_free (DifVisits *self)
 {
-  g_free (self->entries);
+  dif_log_table_free (self->entries, self->capacity * sizeof (Entry));
   g_array_unref (self->visits);
   g_free (self);
 }
@@ -78,12 +79,12 @@ grow (DifVisits *self)
   gsize count = self->capacity;
 
   self->capacity *= 2;
-  self->entries = g_new0 (Entry, self->capacity);
+  self->entries = dif_log_table_new (self->capacity * sizeof (Entry));
   for (gsize i = 0; i < count; i++) {
     if (old[i].visitor != 0)
       *find (self, old[i].visitor) = old[i];
   }
-  g_free (old);
+  dif_log_table_free (old, count * sizeof (Entry));
 }
 
 static Visit *

@@ -153,7 +153,8 @@ measure_site (Measuring *self, DifTargetConfig *config, DifMeasureState *worst, 
 {
   g_autoptr (GPtrArray) found =
       dif_site_check_run (config, dif_call_get_entry (self->profile->call),
-                          dif_clock_now (self->profile->clock), self->cancellable);
+                          dif_clock_now (self->profile->clock), dif_call_get_closing (self->profile->call),
+                          self->cancellable);
 
   if (g_cancellable_set_error_if_cancelled (self->cancellable, error))
     return FALSE;

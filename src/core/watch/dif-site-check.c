@@ -22,6 +22,7 @@ typedef struct {
   SoupSession *session;    /* (owned) */
   GCancellable *cancellable;
   gint64 now;
+  gint64 until;
   GPtrArray *found;        /* (element-type DifMeasure) */
 } Look;
 
@@ -176,11 +177,18 @@ look_at_certificate (Look *look, SoupMessage *message)
 {
   GTlsCertificate *certificate = soup_message_get_tls_peer_certificate (message);
   g_autoptr (GDateTime) ends = certificate != NULL ? g_tls_certificate_get_not_valid_after (certificate) : NULL;
+  gint64 end = ends != NULL ? g_date_time_to_unix (ends) * G_USEC_PER_SEC : 0;
+  g_autofree char *when = ends != NULL ? g_date_time_format (ends, "%Y-%m-%d") : NULL;
   int days;
 
   if (ends == NULL)
     return;
-  days = (int) MAX ((g_date_time_to_unix (ends) * G_USEC_PER_SEC - look->now) / DAY, 0);
+  if (end > look->now && end <= look->until) {
+    add (look, "certificate", DIF_MEASURE_BAD,
+         g_strdup_printf (_("The certificate ends on %s, before the call’s closing hour: renew it"), when));
+    return;
+  }
+  days = (int) MAX ((end - look->now) / DAY, 0);
   add (look, "certificate", days >= CERTIFICATE_DAYS ? DIF_MEASURE_GOOD : days > 0 ? DIF_MEASURE_NOTICE : DIF_MEASURE_BAD,
        g_strdup_printf (ngettext ("The certificate is valid for %d more day", "The certificate is valid for %d more days",
                                   days),
@@ -268,9 +276,9 @@ look_at_answer (Look *look, const char *entry)
 }
 
 GPtrArray *
-dif_site_check_run (DifTargetConfig *config, const char *entry, gint64 now, GCancellable *cancellable)
+dif_site_check_run (DifTargetConfig *config, const char *entry, gint64 now, gint64 until, GCancellable *cancellable)
 {
-  Look look = { .config = config, .cancellable = cancellable, .now = now };
+  Look look = { .config = config, .cancellable = cancellable, .now = now, .until = until };
 
   look.found = g_ptr_array_new_with_free_func ((GDestroyNotify) dif_measure_free);
   look.uri = g_uri_parse (config->public_url, SOUP_HTTP_URI_FLAGS, NULL);

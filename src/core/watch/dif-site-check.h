@@ -15,12 +15,13 @@ G_BEGIN_DECLS
  * dif_site_check_run:
  * @config: a target with a public address
  * @now: microseconds of UTC
+ * @until: moment until which its certificate has to last, at least: the call's closing hour
  *
  * Returns: (transfer full) (element-type DifMeasure): `dns`, `zone`, `tls`, `certificate`,
  *   `https-redirect`, `cdn`, `waf`, `caching`, as far as they could be looked at; %NULL if it was cancelled
  */
 GPtrArray *
-dif_site_check_run (DifTargetConfig *config, const char *entry, gint64 now, GCancellable *cancellable);
+dif_site_check_run (DifTargetConfig *config, const char *entry, gint64 now, gint64 until, GCancellable *cancellable);
 
 /** DifSiteHeader: a header of a reply */
 typedef struct {

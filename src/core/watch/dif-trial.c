@@ -186,7 +186,7 @@ dif_trial_target (DifProfile *profile, const char *name, GCancellable *cancellab
   if (config == NULL)
     return NULL;
   target = dif_target_new (config, dif_archive_get_folder (profile->archive));
-  test = dif_target_test_run (target, cancellable);
+  test = dif_target_test_run (target, profile->call, cancellable);
   if (g_cancellable_set_error_if_cancelled (cancellable, error) ||
       !dif_target_test_record (test, profile->archive, error) ||
       (test->error == NULL && !dif_target_config_keep (dif_target_get_config (target), profile->archive, error)))

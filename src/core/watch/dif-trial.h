@@ -36,4 +36,17 @@ DifTestRun *dif_trial_target (DifProfile *profile, const char *name, GCancellabl
  */
 DifTestRun *dif_trial_whole (DifProfile *profile, DifProgress *progress, GCancellable *cancellable, GError **error);
 
+/**
+ * dif_trial_continuity:
+ * @minutes: from 1 to %DIF_LIMIT_CONTINUITY_MINUTES
+ *
+ * Asks the source and looks at every public address, again and again for so long, and counts what did
+ * not answer (call, IV.d.II). What is seen at an address that holds a cut counts for its availability.
+ *
+ * Returns: (transfer full): the run, as above; %NULL with %DIF_ERROR_SETUP if there is neither source nor
+ *   public address, or with %DIF_ERROR_USAGE
+ */
+DifTestRun *dif_trial_continuity (DifProfile *profile, guint minutes, DifProgress *progress, GCancellable *cancellable,
+                                  GError **error);
+
 G_END_DECLS
