@@ -80,8 +80,6 @@ make_copy_button (void)
   gtk_widget_add_css_class (button, "flat");
   gtk_widget_set_tooltip_text (button, _("Copy SHA-256"));
   gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Copy SHA-256"), -1);
-  gtk_actionable_set_action_target (GTK_ACTIONABLE (button), "s", "");
-  gtk_actionable_set_action_name (GTK_ACTIONABLE (button), "win.copy");
   return button;
 }
 
@@ -107,7 +105,9 @@ show_package (const PackageRow *shown, DifCutPackage *package)
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (shown->row), dif_words_package_kind (package->kind));
   adw_action_row_set_subtitle (ADW_ACTION_ROW (shown->row), text);
   gtk_image_set_from_icon_name (shown->icon, kind_icon (package->kind));
+  /* the action asks for its target first */
   gtk_actionable_set_action_target (shown->copy, "s", package->sha256);
+  gtk_actionable_set_action_name (shown->copy, "win.copy");
   gtk_widget_show (shown->row);
 }
 

@@ -72,9 +72,8 @@ looks_like (DifCut *a, DifCut *b)
 {
   return a->state == b->state && a->current == b->current && a->whole == b->whole && a->captured == b->captured &&
          a->expected == b->expected && a->findings == b->findings && a->files == b->files &&
-         a->admissible == b->admissible &&
-         a->packages->len == b->packages->len && a->received == b->received && a->cut_time == b->cut_time &&
-         g_strcmp0 (a->reason, b->reason) == 0;
+         a->admissible == b->admissible && a->packages->len == b->packages->len &&
+         a->received == b->received && a->cut_time == b->cut_time && g_strcmp0 (a->reason, b->reason) == 0;
 }
 
 void

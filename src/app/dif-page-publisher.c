@@ -148,7 +148,6 @@ make_back (void)
   GtkWidget *button = gtk_button_new_with_label (_("Go Back…"));
 
   gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
-  gtk_actionable_set_action_name (GTK_ACTIONABLE (button), "win.go-back");
   adw_action_row_add_suffix (ADW_ACTION_ROW (row), button);
   g_object_set_data (G_OBJECT (row), "button", button);
   return row;
@@ -169,7 +168,9 @@ set_back (DifPagePublisher *self, guint i, DifCut *cut, GTimeZone *zone)
   }
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), title);
   adw_action_row_set_subtitle (ADW_ACTION_ROW (row), text);
+  /* the action asks for its target first */
   gtk_actionable_set_action_target (g_object_get_data (G_OBJECT (row), "button"), "s", cut->id);
+  gtk_actionable_set_action_name (g_object_get_data (G_OBJECT (row), "button"), "win.go-back");
   gtk_widget_set_visible (GTK_WIDGET (row), TRUE);
 }
 

@@ -3,6 +3,8 @@
 import os, pathlib, re, select, subprocess, tempfile, time
 
 SKIP = 77
+# How many times longer than on a machine with nothing else to do a test may wait; what comes in time costs nothing
+PATIENCE = 5
 APP = "io.github.difusor.Difusor"
 # what the libraries say on a machine without a compositor, a GPU or portals
 HARMLESS = re.compile(r"libEGL|dconf|portal|Vulkan|MESA|a11y|Unable to acquire session bus|"
@@ -56,7 +58,7 @@ class Desktop:
         self.children.append(subprocess.Popen([word.format(fd=writer) for word in command], pass_fds=[writer],
                                               env=self.env, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL))
         os.close(writer)
-        if not select.select([reader], [], [], 20)[0]:
+        if not select.select([reader], [], [], PATIENCE * 20)[0]:
             raise RuntimeError(command[0] + " does not start")
         with os.fdopen(reader) as answer:
             return answer.readline().strip()
@@ -87,7 +89,7 @@ class Desktop:
 
     def end(self):
         """Waits for the window to end by itself; anything that GTK complains about is a failure."""
-        code = self.window.wait(timeout=30)
+        code = self.window.wait(timeout=PATIENCE * 30)
         self.log.seek(0)
         said = [line for line in self.log.read().splitlines()
                 if re.search(r"-(CRITICAL|WARNING|ERROR) \*\*", line) and not HARMLESS.search(line)]
@@ -100,7 +102,7 @@ class Desktop:
 
     def wait(self, condition, what, seconds=30):
         """Waits until the condition holds, and returns what it gave."""
-        end = time.monotonic() + seconds
+        end = time.monotonic() + PATIENCE * seconds
         while time.monotonic() < end:
             self.pump()
             if self.window.poll() is not None:

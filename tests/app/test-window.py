@@ -7,7 +7,7 @@ usage: test-window.py DIFUSOR DIFUSORCTL LOCALEDIR TEMPLATES [NAME…]
 import fcntl, gettext, http.server, json, os, pathlib, re, shutil, sqlite3, subprocess, sys, threading, time, zipfile
 
 sys.path.insert(0, str(pathlib.Path(__file__).parent))
-from desktop import Desktop, SKIP
+from desktop import Desktop, PATIENCE, SKIP
 from guarded import Guarded
 from portals import Portals
 
@@ -256,7 +256,7 @@ def no_core():
 def no_display():
     """Without a display: a sentence, and status 1."""
     for language in ("C", "es"):
-        done = subprocess.run([DIFUSOR], capture_output=True, text=True, timeout=30, env=dict(
+        done = subprocess.run([DIFUSOR], capture_output=True, text=True, timeout=PATIENCE * 30, env=dict(
             os.environ, DISPLAY="", WAYLAND_DISPLAY="", LC_ALL="C.UTF-8", LANGUAGE=language))
         assert done.returncode == 1, done
         assert done.stderr.startswith("difusor: " + words(language)("There is no display to open the window on. Start "
@@ -271,7 +271,7 @@ def no_bus():
         log = open(desktop.home / "log", "w+")
         window = subprocess.Popen([DIFUSOR, "--practise", "--cuts", "1", "--interval", "0"], env=desktop.env, stderr=log)
         try:
-            end = time.monotonic() + 60
+            end = time.monotonic() + PATIENCE * 60
             while not list(desktop.home.glob("data/difusor/practice/1/packages/*")) and time.monotonic() < end:
                 time.sleep(.1)
                 assert window.poll() is None, open(desktop.home / "log").read()
@@ -283,7 +283,7 @@ def no_bus():
             while window.poll() is None and time.monotonic() < end:
                 subprocess.run(["xdotool", "windowfocus", found.split()[0], "key", "ctrl+q"], env=desktop.env, check=False)
                 time.sleep(.5)
-            assert window.wait(timeout=20) == 0
+            assert window.wait(timeout=PATIENCE * 20) == 0
         finally:
             window.poll() is None and window.kill()
         assert "CRITICAL" not in open(desktop.home / "log").read()
@@ -359,7 +359,7 @@ def closing():
         desktop.wait(lambda: (desktop.home / "www" / "current" / "index.html").exists(), "the cut in public", 90)
 
         # started again, it is the same window; stopped from the notification, it shows what is
-        assert subprocess.run([DIFUSOR], env=desktop.env, timeout=30).returncode == 0
+        assert subprocess.run([DIFUSOR], env=desktop.env, timeout=PATIENCE * 30).returncode == 0
         desktop.wait(lambda: any("Overview" in title for title in desktop.titles()), "the window")
         desktop.act("quit", where="")
         desktop.wait(lambda: not any("Overview" in title for title in desktop.titles()), "the window gone")
