@@ -8,6 +8,9 @@
 
 #include "dif-calendar.h"
 
+/* A deadline that is nearer is one to be reminded of */
+#define SOON (14 * G_TIME_SPAN_DAY)
+
 
 gboolean
 dif_calendar_is_deadline (const DifCallDate *date)
@@ -43,6 +46,16 @@ dif_calendar_state (DifCall *call, const DifCallDate *date, const char *const *m
     return DIF_DATE_NOW;
   /* several may fall on one day */
   return next != NULL && next->start == date->start ? DIF_DATE_NEXT : DIF_DATE_TO_COME;
+}
+
+gboolean
+dif_calendar_reminds (DifCall *call, const DifCallDate *date, const char *const *met, gint64 now)
+{
+  DifDateState state = dif_calendar_state (call, date, met, now);
+
+  if (!dif_calendar_is_deadline (date) || state == DIF_DATE_MET || state == DIF_DATE_PAST)
+    return FALSE;
+  return state == DIF_DATE_LATE || date->start - now <= SOON;
 }
 
 static char *

@@ -32,6 +32,10 @@ DifDateState dif_calendar_state (DifCall *call, const DifCallDate *date, const c
 /** dif_calendar_is_deadline: Returns: whether the difusor has to act by then */
 gboolean dif_calendar_is_deadline (const DifCallDate *date);
 
+/** dif_calendar_reminds: Returns: whether the operator is to be reminded of a deadline: it is late, or falls
+ * due within two weeks; as dif_calendar_state() otherwise */
+gboolean dif_calendar_reminds (DifCall *call, const DifCallDate *date, const char *const *met, gint64 now);
+
 /** dif_calendar_when: Returns: (transfer full): e.g. "30 April 2024", "2 June 2024, 20:00", or a span */
 char *dif_calendar_when (const DifCallDate *date, GTimeZone *zone);
 

@@ -8,6 +8,8 @@
 
 #include "archive/dif-archive-targets.h"
 #include "archive/dif-incidents.h"
+#include "base/dif-file.h"
+#include "document/dif-form.h"
 #include "document/dif-papers.h"
 #include "relay/dif-profile.h"
 #include "traffic/dif-analysis.h"
@@ -170,6 +172,7 @@ dif_desk_keep_text (DifDesk *self, const char *key, const char *text)
 typedef struct {
   char *folder; /* (owned) and so on */
   char *name;
+  char *form; /* (nullable) */
   char *path;
 } Export;
 
@@ -180,6 +183,7 @@ export_free (gpointer data)
 
   g_free (export->folder);
   g_free (export->name);
+  g_free (export->form);
   g_free (export->path);
   g_free (export);
 }
@@ -211,6 +215,44 @@ dif_desk_export (DifDesk *self, const char *name, const char *path)
                        dif_job_new (_("Writing the document"), write_out, export, export_free));
 }
 
+static gboolean
+fill_out (DifJob *job, gpointer data, GError **error)
+{
+  Export *export = data;
+  g_autoptr (DifProfile) profile = NULL;
+  g_autoptr (GHashTable) fields = NULL;
+  g_autoptr (DifFormReport) report = NULL;
+  g_autoptr (GBytes) bytes = NULL;
+  g_autofree char *shown = g_filename_display_name (export->path), *empty = NULL;
+
+  if (!dif_form_check_names (export->form, export->path, error))
+    return FALSE;
+  profile = dif_profile_open (export->folder, FALSE, NULL, error);
+  fields = profile != NULL ? dif_papers_get_fields (profile, export->name, error) : NULL;
+  bytes = fields != NULL ? dif_form_fill (export->form, fields, &report, error) : NULL;
+  if (bytes == NULL ||
+      !dif_file_replace (export->path, g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes), 0600, error))
+    return FALSE;
+  empty = g_strjoinv (", ", report->empty);
+  /* Translators: a file's path, fields of a form */
+  dif_job_take_outcome (job, empty[0] != '\0' ? g_strdup_printf (_("It is in %s. Nothing is known yet for: %s"), shown, empty)
+                                              : g_strdup_printf (_("It is in %s"), shown));
+  return TRUE;
+}
+
+void
+dif_desk_fill_form (DifDesk *self, const char *name, const char *form, const char *path)
+{
+  Export *export = g_new0 (Export, 1);
+
+  export->folder = g_strdup (dif_desk_get_shown (self));
+  export->name = g_strdup (name);
+  export->form = g_strdup (form);
+  export->path = g_strdup (path);
+  dif_job_manager_run (dif_desk_get_jobs (self), LANE_PAPERS,
+                       dif_job_new (_("Filling the form"), fill_out, export, export_free));
+}
+
 /* --- What the Memoria page shows ---------------------------------------------------------- */
 
 void
@@ -221,6 +263,7 @@ dif_memoria_reading_free (DifMemoriaReading *self)
   g_clear_pointer (&self->portal, g_ptr_array_unref);
   g_clear_pointer (&self->hours, g_array_unref);
   g_clear_pointer (&self->cuts, g_array_unref);
+  g_clear_pointer (&self->care, dif_memoria_care_free);
   g_free (self->mark);
   g_free (self->criteria);
   g_free (self->comments);
@@ -313,7 +356,7 @@ look (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
   if (profile == NULL || !read_traffic (self, profile, &error) || !read_cuts (self, profile, &error) ||
       !read_text (profile, DIF_PAPERS_CRITERIA, &self->criteria, &error) ||
       !read_text (profile, DIF_PAPERS_COMMENTS, &self->comments, &error) ||
-      !read_document (self, profile, &error))
+      (self->care = dif_memoria_care_read (profile, &error)) == NULL || !read_document (self, profile, &error))
     g_task_return_error (task, error);
   else
     g_task_return_pointer (task, g_steal_pointer (&self), (GDestroyNotify) dif_memoria_reading_free);

@@ -5,6 +5,7 @@
 #include "document/dif-document.h"
 #include "traffic/dif-traffic-keep.h"
 
+#include "dif-desk-memoria.h"
 #include "dif-desk.h"
 
 G_BEGIN_DECLS
@@ -38,6 +39,10 @@ void dif_desk_keep_text (DifDesk *self, const char *key, const char *text);
 /** dif_desk_export: writes the document @name of the shown folder into @path, whose end says as what */
 void dif_desk_export (DifDesk *self, const char *name, const char *path);
 
+/** dif_desk_fill_form: fills the Institute's own form at @form with the fields of the document @name of the shown
+ * folder, and writes it into @path (document/dif-form.h) */
+void dif_desk_fill_form (DifDesk *self, const char *name, const char *form, const char *path);
+
 /** DifMemoriaReading: all that the Memoria page shows; free with dif_memoria_reading_free() */
 typedef struct {
   DifDocument *document; /* (owned) */
@@ -47,6 +52,7 @@ typedef struct {
   GArray *hours;         /* (element-type DifKeptHour) */
   GArray *cuts;          /* (element-type gint64) when a cut was first published */
   guint incidents;
+  DifMemoriaCare *care;  /* (owned) */
   char *criteria;        /* (owned) */
   char *comments;        /* (owned) */
 } DifMemoriaReading;

@@ -6,6 +6,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "base/dif-error.h"
+#include "document/dif-evidence-zip.h"
 #include "watch/dif-trial.h"
 
 #include "dif-desk-give.h"
@@ -15,6 +16,9 @@
 
 /* Runs that the page of tests lists; the document has them all */
 #define TESTS_SHOWN (100)
+/* A test of continuity takes minutes, and nothing waits for it */
+#define LANE_CONTINUITY "continuity"
+#define LANE_EVIDENCE "evidence"
 
 
 typedef struct {
@@ -22,6 +26,9 @@ typedef struct {
   char *text;
   gint64 seq;
   DifTestKind kind;
+  guint minutes;
+  DifChecklist list;
+  gboolean done;
 } Order;
 
 static void
@@ -119,6 +126,16 @@ dif_desk_drop_evidence (DifDesk *self, gint64 seq)
 /* --- Tests -------------------------------------------------------------------------------- */
 
 static gboolean
+tell (const DifTestRun *run, DifJob *job, GError **error)
+{
+  if (run->passed)
+    dif_job_take_outcome (job, g_strdup (run->text));
+  else
+    dif_set_error (error, DIF_ERROR_UNFULFILLED, _("The run is kept. Put it right, and test again."), "%s", run->text);
+  return run->passed;
+}
+
+static gboolean
 try_out (DifProfile *profile, DifJob *job, gpointer data, GError **error)
 {
   Order *order = data;
@@ -128,14 +145,7 @@ try_out (DifProfile *profile, DifJob *job, gpointer data, GError **error)
 
   run = order->kind == DIF_TEST_TRANSFER ? dif_trial_transfer (profile, progress, cancellable, error)
                                          : dif_trial_whole (profile, progress, cancellable, error);
-  if (run == NULL)
-    return FALSE;
-  if (!run->passed) {
-    dif_set_error (error, DIF_ERROR_UNFULFILLED, _("The run is kept. Put it right, and test again."), "%s", run->text);
-    return FALSE;
-  }
-  dif_job_take_outcome (job, g_strdup (run->text));
-  return TRUE;
+  return run != NULL && tell (run, job, error);
 }
 
 void
@@ -148,6 +158,71 @@ dif_desk_try (DifDesk *self, DifTestKind kind)
                  order_free);
 }
 
+static gboolean
+try_continuity (DifJob *job, gpointer data, GError **error)
+{
+  Order *order = data;
+  g_autoptr (DifProfile) profile = dif_profile_open (order->text, TRUE, NULL, error);
+  g_autoptr (DifTestRun) run = NULL;
+
+  if (profile == NULL)
+    return FALSE;
+  run = dif_trial_continuity (profile, order->minutes, dif_job_get_progress (job), dif_job_get_cancellable (job), error);
+  return run != NULL && tell (run, job, error);
+}
+
+void
+dif_desk_try_continuity (DifDesk *self, guint minutes)
+{
+  Order *order = order_new (NULL, dif_desk_get_folder (self));
+
+  order->minutes = minutes;
+  dif_job_manager_run (dif_desk_get_jobs (self), LANE_CONTINUITY,
+                       dif_job_new (_("Testing continuity"), try_continuity, order, order_free));
+}
+
+/* --- Checklists and the evidence folder --------------------------------------------------- */
+
+static gboolean
+tick (DifProfile *profile, DifJob *job, gpointer data, GError **error)
+{
+  Order *order = data;
+
+  return dif_checklist_tick (profile, order->list, order->text, order->done, error);
+}
+
+void
+dif_desk_tick (DifDesk *self, DifChecklist list, const char *item, gboolean done)
+{
+  Order *order = order_new (NULL, item);
+
+  order->list = list;
+  order->done = done;
+  dif_desk_give (self, _("Ticking"), tick, order, order_free);
+}
+
+static gboolean
+export_evidence (DifJob *job, gpointer data, GError **error)
+{
+  Order *order = data; /* the folder, and where it goes */
+  g_autoptr (DifProfile) profile = dif_profile_open (order->requirement, FALSE, NULL, error);
+  g_autofree char *shown = g_filename_display_name (order->text);
+
+  if (profile == NULL ||
+      !dif_evidence_zip_write (profile, order->text, dif_job_get_progress (job), dif_job_get_cancellable (job), error))
+    return FALSE;
+  dif_job_take_outcome (job, g_strdup_printf (_("It is in %s"), shown));
+  return TRUE;
+}
+
+void
+dif_desk_export_evidence (DifDesk *self, const char *path)
+{
+  dif_job_manager_run (dif_desk_get_jobs (self), LANE_EVIDENCE,
+                       dif_job_new (_("Writing the evidence"), export_evidence,
+                                    order_new (dif_desk_get_shown (self), path), order_free));
+}
+
 /* --- Looking ------------------------------------------------------------------------------ */
 
 void
@@ -156,6 +231,8 @@ dif_proofs_free (DifProofs *self)
   g_clear_pointer (&self->requirements, g_ptr_array_unref);
   g_clear_pointer (&self->measures, g_ptr_array_unref);
   g_clear_pointer (&self->tests, g_ptr_array_unref);
+  for (guint i = 0; i <= DIF_CHECKLIST_LAST; i++)
+    g_clear_pointer (&self->checklists[i], g_ptr_array_unref);
   g_free (self);
 }
 
@@ -165,6 +242,11 @@ read_all (DifProofs *self, DifProfile *profile, GError **error)
   self->requirements = dif_requirements_list (profile, error);
   self->measures = self->requirements != NULL ? dif_archive_list_measures (profile->archive, error) : NULL;
   self->tests = self->measures != NULL ? dif_archive_list_tests (profile->archive, TESTS_SHOWN, error) : NULL;
+  for (guint i = 0; self->tests != NULL && i <= DIF_CHECKLIST_LAST; i++) {
+    self->checklists[i] = dif_checklist_look (profile, (DifChecklist) i, "/", error);
+    if (self->checklists[i] == NULL)
+      return FALSE;
+  }
   return self->tests != NULL;
 }
 

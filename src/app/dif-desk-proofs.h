@@ -2,6 +2,7 @@
 #pragma once
 
 #include "archive/dif-archive-tests.h"
+#include "watch/dif-checklist.h"
 #include "watch/dif-requirements.h"
 
 #include "dif-desk.h"
@@ -28,11 +29,21 @@ void dif_desk_drop_evidence (DifDesk *self, gint64 seq);
 /** dif_desk_try: tests the transfer or the whole way; of one target: dif_desk_test_target() */
 void dif_desk_try (DifDesk *self, DifTestKind kind);
 
+/** dif_desk_try_continuity: looks again and again for so many minutes, beside whatever else is done */
+void dif_desk_try_continuity (DifDesk *self, guint minutes);
+
+/** dif_desk_tick: says that a person looked at an item of a checklist, or takes it back */
+void dif_desk_tick (DifDesk *self, DifChecklist list, const char *item, gboolean done);
+
+/** dif_desk_export_evidence: writes the evidence of the shown folder as one ZIP */
+void dif_desk_export_evidence (DifDesk *self, const char *path);
+
 /** DifProofs: what the pages Requirements and Tests show; free with dif_proofs_free() */
 typedef struct {
   GPtrArray *requirements; /* (element-type DifRequirement) */
   GPtrArray *measures;     /* (element-type DifMeasure) */
   GPtrArray *tests;        /* (element-type DifTestRun) newest first */
+  GPtrArray *checklists[DIF_CHECKLIST_LAST + 1]; /* (element-type DifCheckItem) */
 } DifProofs;
 
 void dif_proofs_free (DifProofs *self);

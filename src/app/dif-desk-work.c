@@ -13,6 +13,7 @@
 #include "relay/dif-assembly.h"
 #include "relay/dif-delivery.h"
 #include "target/dif-target-test.h"
+#include "target/dif-web-rules.h"
 
 #include "dif-bench.h"
 #include "dif-desk-give.h"
@@ -275,7 +276,8 @@ test_target (DifProfile *profile, DifJob *job, gpointer data, GError **error)
     return FALSE;
   target = dif_target_new (config, dif_archive_get_folder (profile->archive));
   test = dif_target_test_run (target, profile->call, dif_job_get_cancellable (job));
-  if (!dif_target_test_record (test, profile->archive, error))
+  if (!dif_target_test_record (test, profile->archive, error) ||
+      (test->error == NULL && !dif_target_config_keep (test->learned, profile->archive, error)))
     return FALSE;
   if (test->error != NULL) {
     g_propagate_error (error, g_steal_pointer (&test->error));
@@ -300,6 +302,31 @@ dif_desk_test_target (DifDesk *self, const char *target)
 
   order->target = g_strdup (target);
   dif_desk_give (self, _("Testing the target"), test_target, order, order_free);
+}
+
+static gboolean
+write_rules (DifProfile *profile, DifJob *job, gpointer data, GError **error)
+{
+  Order *order = data;
+  g_autoptr (DifTargetConfig) config = dif_target_config_load (profile->archive, order->target, error);
+  g_autoptr (DifTarget) target =
+      config != NULL ? dif_target_new (config, dif_archive_get_folder (profile->archive)) : NULL;
+  g_autofree char *text = target != NULL ? dif_web_rules_write (target, profile->archive, profile->call,
+                                                                dif_job_get_cancellable (job), error)
+                                         : NULL;
+
+  if (text != NULL)
+    dif_job_take_outcome (job, g_strdup (_("The web server was told")));
+  return text != NULL;
+}
+
+void
+dif_desk_write_rules (DifDesk *self, const char *target)
+{
+  Order *order = g_new0 (Order, 1);
+
+  order->target = g_strdup (target);
+  dif_desk_give (self, _("Telling the web server"), write_rules, order, order_free);
 }
 
 static gboolean

@@ -77,6 +77,9 @@ void dif_desk_set_source (DifDesk *self, DifSourceConfig *config);
  */
 void dif_desk_add_target (DifDesk *self, DifTargetConfig *config, DifTargetTest *test);
 
+/** dif_desk_write_rules: tells the web server of a hosting how to serve the site (target/dif-web-rules.h) */
+void dif_desk_write_rules (DifDesk *self, const char *target);
+
 /** dif_desk_test_target: tries one out that is kept already, and notes it in the ledger */
 void dif_desk_test_target (DifDesk *self, const char *target);
 

@@ -63,6 +63,13 @@ static const Words words[] = {
   { "target-tested", N_("Target tested"), "network-server-symbolic", DIF_LEDGER_SETTING_UP, "quiet" },
   { "web-rules-written", N_("Web server told how to serve the site"), "network-server-symbolic",
     DIF_LEDGER_SETTING_UP, "quiet" },
+  { "registration-erased", N_("Personal data erased"), "user-trash-symbolic", DIF_LEDGER_SETTING_UP, "warning" },
+  { "requirement-declared", N_("Noted or declared"), "document-edit-symbolic", DIF_LEDGER_SETTING_UP, "quiet" },
+  { "evidence-attached", N_("Document attached"), "mail-attachment-symbolic", DIF_LEDGER_SETTING_UP, "quiet" },
+  { "evidence-dropped", N_("Document or note taken back"), "edit-undo-symbolic", DIF_LEDGER_SETTING_UP, "quiet" },
+  { "checklist-ticked", N_("Ticked in a checklist"), "object-select-symbolic", DIF_LEDGER_SETTING_UP, "success" },
+  { "checklist-unticked", N_("Tick taken back"), "edit-undo-symbolic", DIF_LEDGER_SETTING_UP, "quiet" },
+  { "tested", N_("Tested"), "object-select-symbolic", DIF_LEDGER_SETTING_UP, "quiet" },
   { "target-removed", N_("Target removed"), "network-server-symbolic", DIF_LEDGER_SETTING_UP, "quiet" },
 };
 

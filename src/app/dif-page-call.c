@@ -12,6 +12,7 @@
 #include "dif-desk-look.h"
 #include "dif-dialogs.h"
 #include "dif-flip.h"
+#include "dif-notices.h"
 
 #include "dif-page-call.h"
 
@@ -27,7 +28,10 @@ struct _DifPageCall {
   GtkLabel *title;
   GtkLabel *election;
   GtkWidget *website;
+  GtkWidget *reminders_group;
+  GtkListBox *reminders;
   GtkListBox *calendar;
+  DifNotices *notices;
   GtkBox *contacts;
   GtkListBox *thresholds;
   GtkListBox *calls;
@@ -122,6 +126,33 @@ show_calendar (DifPageCall *self, DifReading *reading, gint64 now)
   clear_list (self->calendar);
   for (guint i = 0; i < calendar->len; i++)
     add_date (self, g_ptr_array_index (calendar, i), reading, now);
+}
+
+/* What is late, and what falls due soon: the first thing on the page, until it is marked as met */
+static void
+show_reminders (DifPageCall *self, DifReading *reading, gint64 now)
+{
+  GPtrArray *calendar = dif_call_get_calendar (reading->call);
+  guint count = 0;
+
+  clear_list (self->reminders);
+  for (guint i = 0; i < calendar->len; i++) {
+    const DifCallDate *date = g_ptr_array_index (calendar, i);
+    g_autofree char *text = NULL, *when = NULL, *distance = NULL;
+    AdwActionRow *row;
+
+    if (!dif_calendar_reminds (reading->call, date, (const char *const *) reading->dates_met, now))
+      continue;
+    when = dif_calendar_when (date, dif_call_get_zone (reading->call));
+    distance = dif_calendar_distance (date, now);
+    text = g_strdup_printf ("%s · %s", distance, when);
+    row = add_row (self->reminders, date->what, text);
+    add_button (row, "checkbox-symbolic", _("Mark as Met"), "win.date-met", date->id);
+    if (date->end <= now)
+      gtk_widget_add_css_class (GTK_WIDGET (row), "error");
+    count++;
+  }
+  gtk_widget_set_visible (self->reminders_group, count > 0);
 }
 
 /* --- Contacts ----------------------------------------------------------------------------- */
@@ -296,6 +327,13 @@ show_call (DifPageCall *self, DifCall *call)
   show_thresholds (self, call);
 }
 
+static void
+show_dates (DifPageCall *self, DifReading *reading, gint64 now)
+{
+  show_reminders (self, reading, now);
+  show_calendar (self, reading, now);
+}
+
 static gboolean
 same_dates (DifReading *a, DifReading *b)
 {
@@ -310,7 +348,10 @@ dif_page_call_refresh (DifPage *page, DifDesk *desk)
   gint64 now = dif_clock_now (dif_desk_get_clock (desk)), day = now / G_TIME_SPAN_HOUR;
   g_autoptr (DifReading) before = NULL;
 
-  if (reading == NULL || (self->shown == reading && self->day == day))
+  if (reading == NULL)
+    return;
+  dif_notices_refresh (self->notices, desk);
+  if (self->shown == reading && self->day == day)
     return;
   before = self->shown;
   self->shown = dif_reading_ref (reading);
@@ -319,7 +360,7 @@ dif_page_call_refresh (DifPage *page, DifDesk *desk)
     show_call (self, reading->call);
   if (before == NULL || self->day != day || !same_dates (before, reading) ||
       !json_node_equal (dif_call_to_json (before->call), dif_call_to_json (reading->call)))
-    show_calendar (self, reading, now);
+    show_dates (self, reading, now);
   self->day = day;
   if (before == NULL || before->last_record != reading->last_record)
     ask_calls (self, desk);
@@ -345,12 +386,16 @@ dif_page_call_class_init (DifPageCallClass *klass)
   G_OBJECT_CLASS (klass)->dispose = dif_page_call_dispose;
   DIF_PAGE_CLASS (klass)->refresh = dif_page_call_refresh;
   g_type_ensure (DIF_TYPE_FLIP);
+  g_type_ensure (DIF_TYPE_NOTICES);
   gtk_widget_class_set_template_from_resource (widget_class, DIF_PAGE_TEMPLATE ("dif-page-call"));
   gtk_widget_class_bind_template_child (widget_class, DifPageCall, institute);
   gtk_widget_class_bind_template_child (widget_class, DifPageCall, title);
   gtk_widget_class_bind_template_child (widget_class, DifPageCall, election);
   gtk_widget_class_bind_template_child (widget_class, DifPageCall, website);
+  gtk_widget_class_bind_template_child (widget_class, DifPageCall, reminders_group);
+  gtk_widget_class_bind_template_child (widget_class, DifPageCall, reminders);
   gtk_widget_class_bind_template_child (widget_class, DifPageCall, calendar);
+  gtk_widget_class_bind_template_child (widget_class, DifPageCall, notices);
   gtk_widget_class_bind_template_child (widget_class, DifPageCall, contacts);
   gtk_widget_class_bind_template_child (widget_class, DifPageCall, thresholds);
   gtk_widget_class_bind_template_child (widget_class, DifPageCall, calls);

@@ -9,6 +9,7 @@
 
 #include "dif-desk-papers.h"
 #include "dif-flip.h"
+#include "dif-memoria-care.h"
 #include "dif-series-view.h"
 #include "dif-sheets.h"
 #include "dif-traffic-series.h"
@@ -34,6 +35,7 @@ struct _DifPageMemoria {
   AdwComboRow *scope;
   AdwEntryRow *from;
   AdwEntryRow *to;
+  DifMemoriaCareView *care;
   GtkWidget *figures_group;
   GtkDropDown *figure;
   DifSeriesView *days;
@@ -123,7 +125,7 @@ show_sections (DifPageMemoria *self)
   show_section (self, 2, TRUE, incidents);
   show_averages (self);
   show_section (self, 4, memoria->comments[0] != '\0',
-                memoria->comments[0] != '\0' ? _("Written by you") : _("Nothing written yet"));
+                memoria->comments[0] != '\0' ? _("Written by you") : _("Proposed from the data, until you write your own"));
 }
 
 /* --- Access logs -------------------------------------------------------------------------- */
@@ -244,10 +246,25 @@ add_cell (GtkGrid *grid, int column, int row, const char *text)
   gtk_grid_attach (grid, label, column, row, 1, 1);
 }
 
+static void
+add_heading (GtkGrid *grid, int row, const char *text)
+{
+  GtkWidget *label = gtk_label_new (text);
+
+  gtk_label_set_xalign (GTK_LABEL (label), 0);
+  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
+  gtk_widget_set_margin_top (label, row > 0 ? 12 : 0);
+  gtk_widget_add_css_class (label, "heading");
+  gtk_grid_attach (grid, label, 0, row, 2, 1);
+}
+
 static int
 fill_table (GtkGrid *grid, const DifSeries *series, int row)
 {
   guint n = series != NULL ? dif_series_get_n_points (series) : 0;
+
+  if (n > 0)
+    add_heading (grid, row++, dif_series_get_title (series));
 
   for (guint i = 0; i < n; i++, row++) {
     add_cell (grid, 0, row, dif_series_get_point_name (series, i));
@@ -377,6 +394,8 @@ take (DifPageMemoria *self, DifMemoriaReading *memoria)
   g_clear_pointer (&self->memoria, dif_memoria_reading_free);
   self->memoria = memoria;
   show_sections (self);
+  dif_memoria_care_view_show (self->care, memoria->care,
+                              dif_call_get_zone (dif_desk_get_reading (dif_page_get_desk (DIF_PAGE (self)))->call));
   show_text (self->criteria, &self->kept[0], memoria->criteria);
   show_text (self->comments, &self->kept[1], memoria->comments);
   on_typed (self);
@@ -486,6 +505,7 @@ dif_page_memoria_class_init (DifPageMemoriaClass *klass)
   G_OBJECT_CLASS (klass)->dispose = dif_page_memoria_dispose;
   DIF_PAGE_CLASS (klass)->refresh = dif_page_memoria_refresh;
   g_type_ensure (DIF_TYPE_FLIP);
+  g_type_ensure (DIF_TYPE_MEMORIA_CARE_VIEW);
   g_type_ensure (DIF_TYPE_SERIES_VIEW);
   g_type_ensure (DIF_TYPE_SHEETS);
   gtk_widget_class_set_template_from_resource (widget_class, DIF_PAGE_TEMPLATE ("dif-page-memoria"));
@@ -495,6 +515,7 @@ dif_page_memoria_class_init (DifPageMemoriaClass *klass)
   gtk_widget_class_bind_template_child (widget_class, DifPageMemoria, scope);
   gtk_widget_class_bind_template_child (widget_class, DifPageMemoria, from);
   gtk_widget_class_bind_template_child (widget_class, DifPageMemoria, to);
+  gtk_widget_class_bind_template_child (widget_class, DifPageMemoria, care);
   gtk_widget_class_bind_template_child (widget_class, DifPageMemoria, figures_group);
   gtk_widget_class_bind_template_child (widget_class, DifPageMemoria, figure);
   gtk_widget_class_bind_template_child (widget_class, DifPageMemoria, days);

@@ -13,6 +13,7 @@
 #include "dif-desk-records.h"
 #include "dif-flip.h"
 #include "dif-meter.h"
+#include "dif-papers-panel.h"
 #include "dif-worker.h"
 
 #include "dif-page-registration.h"
@@ -40,6 +41,7 @@ struct _DifPageRegistration {
   GtkWidget *logo_group;
   GtkPicture *logo;
   GtkLabel *logo_text;
+  DifPapersPanel *papers;
 };
 
 G_DEFINE_FINAL_TYPE (DifPageRegistration, dif_page_registration, DIF_TYPE_PAGE)
@@ -267,6 +269,28 @@ show_logo (DifPageRegistration *self, const char *path)
   dif_worker_run (task, load_logo);
 }
 
+/* What was dropped is looked at like what was chosen: a picture of pixels is refused with the reason */
+static gboolean
+on_logo_dropped (GtkDropTarget *target, const GValue *value, double x, double y, gpointer data)
+{
+  DifDesk *desk = dif_page_get_desk (DIF_PAGE (data));
+  g_autofree char *path = g_file_get_path (g_value_get_object (value));
+
+  if (path == NULL || dif_desk_is_practice (desk))
+    return FALSE;
+  dif_desk_choose_logo (desk, path);
+  return TRUE;
+}
+
+static void
+take_drops (DifPageRegistration *self)
+{
+  GtkDropTarget *target = gtk_drop_target_new (G_TYPE_FILE, GDK_ACTION_COPY);
+
+  g_signal_connect (target, "drop", G_CALLBACK (on_logo_dropped), self);
+  gtk_widget_add_controller (self->logo_group, GTK_EVENT_CONTROLLER (target));
+}
+
 /* --- The page ----------------------------------------------------------------------------- */
 
 static void
@@ -276,7 +300,10 @@ dif_page_registration_refresh (DifPage *page, DifDesk *desk)
   DifReading *reading = dif_desk_get_reading (desk);
   g_autoptr (DifReading) before = NULL;
 
-  if (reading == NULL || self->shown == reading)
+  if (reading == NULL)
+    return;
+  dif_papers_panel_refresh (self->papers, desk);
+  if (self->shown == reading)
     return;
   before = self->shown;
   self->shown = dif_reading_ref (reading);
@@ -334,6 +361,7 @@ dif_page_registration_class_init (DifPageRegistrationClass *klass)
   DIF_PAGE_CLASS (klass)->refresh = dif_page_registration_refresh;
   g_type_ensure (DIF_TYPE_FLIP);
   g_type_ensure (DIF_TYPE_METER);
+  g_type_ensure (DIF_TYPE_PAPERS_PANEL);
   gtk_widget_class_set_template_from_resource (widget_class, DIF_PAGE_TEMPLATE ("dif-page-registration"));
   gtk_widget_class_bind_template_child (widget_class, DifPageRegistration, data);
   gtk_widget_class_bind_template_child (widget_class, DifPageRegistration, count);
@@ -343,6 +371,7 @@ dif_page_registration_class_init (DifPageRegistrationClass *klass)
   gtk_widget_class_bind_template_child (widget_class, DifPageRegistration, logo_group);
   gtk_widget_class_bind_template_child (widget_class, DifPageRegistration, logo);
   gtk_widget_class_bind_template_child (widget_class, DifPageRegistration, logo_text);
+  gtk_widget_class_bind_template_child (widget_class, DifPageRegistration, papers);
 }
 
 static void
@@ -350,4 +379,5 @@ dif_page_registration_init (DifPageRegistration *self)
 {
   self->rows = g_ptr_array_new ();
   gtk_widget_init_template (GTK_WIDGET (self));
+  take_drops (self);
 }

@@ -5,6 +5,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "dif-checklists.h"
 #include "dif-desk-proofs.h"
 #include "dif-flip.h"
 #include "dif-words.h"
@@ -28,6 +29,7 @@ struct _DifPageRequirements {
   GtkLabel *detail;
   GtkBox *body;
   GtkLabel *trouble;
+  DifChecklists *checklists;
   GtkWidget *reading; /* until something is known */
 };
 
@@ -299,6 +301,8 @@ show (DifPageRequirements *self)
   g_autofree char *wanted = json_to_string (node, FALSE);
 
   show_headline (self, proofs->requirements);
+  dif_checklists_show (self->checklists, proofs->checklists, self->seen->call,
+                       !dif_desk_is_practice (dif_page_get_desk (DIF_PAGE (self))));
   if (g_strcmp0 (wanted, self->shown) == 0)
     return;
   g_free (self->shown);
@@ -376,11 +380,13 @@ dif_page_requirements_class_init (DifPageRequirementsClass *klass)
   G_OBJECT_CLASS (klass)->dispose = dif_page_requirements_dispose;
   DIF_PAGE_CLASS (klass)->refresh = dif_page_requirements_refresh;
   g_type_ensure (DIF_TYPE_FLIP);
+  g_type_ensure (DIF_TYPE_CHECKLISTS);
   gtk_widget_class_set_template_from_resource (widget_class, DIF_PAGE_TEMPLATE ("dif-page-requirements"));
   gtk_widget_class_bind_template_child (widget_class, DifPageRequirements, headline);
   gtk_widget_class_bind_template_child (widget_class, DifPageRequirements, detail);
   gtk_widget_class_bind_template_child (widget_class, DifPageRequirements, body);
   gtk_widget_class_bind_template_child (widget_class, DifPageRequirements, trouble);
+  gtk_widget_class_bind_template_child (widget_class, DifPageRequirements, checklists);
   gtk_widget_class_bind_template_child (widget_class, DifPageRequirements, reading);
 }
 

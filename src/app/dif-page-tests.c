@@ -24,6 +24,8 @@ struct _DifPageTests {
   GtkLabel *detail;
   GtkLabel *trouble;
   GtkListBox *targets;
+  GtkSpinButton *minutes;
+  GtkActionable *continuity;
   GtkWidget *runs_group;
   GtkListBox *runs;
 };
@@ -87,6 +89,8 @@ name_of (const DifTestRun *run)
       return g_strdup (_("Transfer from the Institute"));
     case DIF_TEST_TARGET:
       return g_strdup_printf (_("Target “%s”"), run->subject);
+    case DIF_TEST_CONTINUITY:
+      return g_strdup (_("Continuity"));
     case DIF_TEST_WHOLE:
     default:
       return g_strdup (_("The whole way"));
@@ -194,6 +198,12 @@ look (DifPageTests *self)
 }
 
 static void
+on_minutes (GtkSpinButton *minutes, DifPageTests *self)
+{
+  gtk_actionable_set_action_target (self->continuity, "i", gtk_spin_button_get_value_as_int (minutes));
+}
+
+static void
 dif_page_tests_refresh (DifPage *page, DifDesk *desk)
 {
   DifReading *reading = dif_desk_get_reading (desk);
@@ -231,6 +241,8 @@ dif_page_tests_class_init (DifPageTestsClass *klass)
   gtk_widget_class_bind_template_child (widget_class, DifPageTests, detail);
   gtk_widget_class_bind_template_child (widget_class, DifPageTests, trouble);
   gtk_widget_class_bind_template_child (widget_class, DifPageTests, targets);
+  gtk_widget_class_bind_template_child (widget_class, DifPageTests, minutes);
+  gtk_widget_class_bind_template_child (widget_class, DifPageTests, continuity);
   gtk_widget_class_bind_template_child (widget_class, DifPageTests, runs_group);
   gtk_widget_class_bind_template_child (widget_class, DifPageTests, runs);
 }
@@ -239,4 +251,5 @@ static void
 dif_page_tests_init (DifPageTests *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  g_signal_connect_object (self->minutes, "value-changed", G_CALLBACK (on_minutes), self, 0);
 }

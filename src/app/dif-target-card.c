@@ -5,6 +5,9 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "target/dif-sftp-strategy.h"
+#include "target/dif-target-kind.h"
+
 #include "dif-style.h"
 #include "dif-words.h"
 
@@ -24,6 +27,8 @@ struct _DifTargetCard {
   GtkLabel *mode;
   GtkLabel *shows;
   GtkLabel *since;
+  GtkWidget *changes_title;
+  GtkLabel *changes;
   GtkWidget *verified;
   GtkLabel *verified_text;
   GtkImage *verified_icon;
@@ -69,6 +74,24 @@ show_verified (DifTargetCard *self, const DifTargetFacts *facts, GTimeZone *zone
   gtk_label_set_label (self->verified_text, text);
 }
 
+/* How a cut becomes what readers see on a hosting, and what that means for them, once it is known */
+static void
+show_strategy (DifTargetCard *self, const DifTargetFacts *facts)
+{
+  const char *name = dif_options_get (facts->config->options, "strategy");
+  DifSftpStrategy strategy;
+  gboolean known = g_str_equal (facts->config->kind, "sftp") && name != NULL &&
+                   dif_sftp_strategy_find (name, &strategy, NULL);
+
+  gtk_widget_set_visible (self->changes_title, known);
+  gtk_widget_set_visible (GTK_WIDGET (self->changes), known);
+  if (!known)
+    return;
+  gtk_label_set_label (self->changes, dif_sftp_strategy_meaning (strategy));
+  if (strategy == DIF_SFTP_STRATEGY_INPLACE)
+    gtk_widget_add_css_class (GTK_WIDGET (self->changes), "warning");
+}
+
 static void
 add_command (GMenu *menu, const char *label, const char *action, const char *target)
 {
@@ -101,6 +124,8 @@ fill_menu (DifTargetCard *self, const DifTargetFacts *facts)
   }
   add_command (change, _("_Publish There"), "win.publish-on", name);
   add_command (change, _("_Test"), "win.test-target", name);
+  if (dif_target_kind_find (facts->config->kind, NULL)->has_rules)
+    add_command (change, _("Tell the _Web Server…"), "win.web-rules", name);
   add_command (change, _("Re_move…"), "win.remove-target", name);
   g_menu_append_section (menu, NULL, G_MENU_MODEL (use));
   g_menu_append_section (menu, NULL, G_MENU_MODEL (change));
@@ -125,6 +150,7 @@ show (DifTargetCard *self)
   gtk_label_set_label (self->mode, dif_words_mode (facts->config->mode));
   show_what (self, facts, self->zone);
   show_verified (self, facts, self->zone);
+  show_strategy (self, facts);
   fill_menu (self, facts);
 }
 
@@ -164,6 +190,8 @@ dif_target_card_class_init (DifTargetCardClass *klass)
   gtk_widget_class_bind_template_child (widget_class, DifTargetCard, mode);
   gtk_widget_class_bind_template_child (widget_class, DifTargetCard, shows);
   gtk_widget_class_bind_template_child (widget_class, DifTargetCard, since);
+  gtk_widget_class_bind_template_child (widget_class, DifTargetCard, changes_title);
+  gtk_widget_class_bind_template_child (widget_class, DifTargetCard, changes);
   gtk_widget_class_bind_template_child (widget_class, DifTargetCard, verified);
   gtk_widget_class_bind_template_child (widget_class, DifTargetCard, verified_text);
   gtk_widget_class_bind_template_child (widget_class, DifTargetCard, verified_icon);

@@ -9,6 +9,7 @@
 #include "target/dif-target-kind.h"
 
 #include "dif-form.h"
+#include "dif-hosting.h"
 #include "dif-passwords.h"
 #include "dif-s3-assist.h"
 #include "dif-words.h"
@@ -29,7 +30,10 @@ struct _DifTargetDialog {
 
   GtkWidget *add; /* (unowned) children */
   AdwEntryRow *name;
+  GtkStack *pages;
+  AdwStatusPage *stop;
   AdwComboRow *kind;
+  AdwComboRow *hosting;
   AdwEntryRow *place;
   GtkWidget *browse;
   AdwEntryRow *url;
@@ -39,6 +43,7 @@ struct _DifTargetDialog {
   AdwEntryRow *password;
   GtkWidget *test;
   GtkWidget *spinner;
+  GtkLabel *fingerprint;
   GtkWidget *results;
   GtkListBox *checks;
   GtkLabel *wrong;
@@ -109,6 +114,7 @@ forget_test (DifTargetDialog *self)
   g_clear_pointer (&self->trial, dif_password_trial_end);
   gtk_widget_hide (self->spinner);
   gtk_widget_hide (self->results);
+  gtk_stack_set_visible_child_name (self->pages, "form");
   gtk_widget_set_sensitive (self->add, FALSE);
 }
 
@@ -165,8 +171,52 @@ on_kind (DifTargetDialog *self)
     self->policy = dif_s3_assist_add_policy (self->option_group);
   gtk_widget_set_visible (GTK_WIDGET (self->option_group), self->options->len > 0);
   gtk_widget_set_visible (self->browse, folder);
+  gtk_widget_set_visible (GTK_WIDGET (self->hosting), g_str_equal (kind->name, "sftp"));
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->place), folder ? _("Folder") : kind->place);
   on_changed (self);
+}
+
+/* The row of an option of the kind, if it has that */
+static AdwEntryRow *
+find_option (DifTargetDialog *self, const char *name)
+{
+  for (guint i = 0; i < self->options->len; i++) {
+    AdwEntryRow *row = g_ptr_array_index (self->options, i);
+
+    if (g_str_equal (dif_form_get_option (row), name))
+      return row;
+  }
+  return NULL;
+}
+
+/* What a panel fixes is filled in, unless something of one's own stands there */
+static void
+fill_port (DifTargetDialog *self, const char *wanted)
+{
+  AdwEntryRow *row = find_option (self, "port");
+  g_autofree char *typed = row != NULL ? dif_form_dup_text (row) : NULL;
+  gboolean ours = typed == NULL;
+
+  for (guint i = 0; typed != NULL && i < dif_hosting_count (); i++)
+    ours = ours || g_strcmp0 (dif_hosting_get (i)->port, typed) == 0;
+  if (row != NULL && ours)
+    gtk_editable_set_text (GTK_EDITABLE (row), wanted != NULL ? wanted : "");
+}
+
+static void
+on_hosting (DifTargetDialog *self)
+{
+  guint chosen = adw_combo_row_get_selected (self->hosting);
+  g_autofree char *place = dif_form_dup_text (self->place);
+  g_autofree char *completed = NULL;
+
+  if (chosen == GTK_INVALID_LIST_POSITION)
+    return;
+  completed = dif_hosting_complete (chosen, place);
+  adw_action_row_set_subtitle (ADW_ACTION_ROW (self->hosting), dif_hosting_get_advice (chosen));
+  if (completed != NULL)
+    gtk_editable_set_text (GTK_EDITABLE (self->place), completed);
+  fill_port (self, dif_hosting_get (chosen)->port);
 }
 
 /* --- Trying ------------------------------------------------------------------------------- */
@@ -187,10 +237,33 @@ add_check (DifTargetDialog *self, DifTargetCheck *check)
   gtk_list_box_append (self->checks, row);
 }
 
+/* A host that is not the one it was: from here there is no way on */
+static void
+show_stop (DifTargetDialog *self)
+{
+  const char *hint = dif_error_get_hint (self->tested->error);
+  g_autofree char *text = g_strdup_printf ("%s\n\n%s", self->tested->error->message, hint != NULL ? hint : "");
+  g_autofree char *escaped = g_markup_escape_text (text, -1);
+
+  adw_status_page_set_description (self->stop, escaped);
+  gtk_stack_set_visible_child_name (self->pages, "stop");
+}
+
 static void
 show_test (DifTargetDialog *self)
 {
+  const char *key = self->tested->unknown_key;
   GtkListBoxRow *row;
+
+  if (g_error_matches (self->tested->error, DIF_ERROR, DIF_ERROR_TRUST)) {
+    show_stop (self);
+    return;
+  }
+  if (key != NULL) {
+    gtk_label_set_label (self->fingerprint, key);
+    gtk_stack_set_visible_child_name (self->pages, "key");
+    return;
+  }
 
   while ((row = gtk_list_box_get_row_at_index (self->checks, 0)) != NULL)
     gtk_list_box_remove (self->checks, GTK_WIDGET (row));
@@ -234,6 +307,19 @@ on_test (DifTargetDialog *self)
   dif_desk_try_target_async (self->desk, config, self->cancellable, on_tried, self);
 }
 
+/* The operator has compared it: it is pinned, and the test goes on */
+static void
+on_vouch (DifTargetDialog *self)
+{
+  AdwEntryRow *row = find_option (self, "host-key");
+  g_autofree char *key = g_strdup (gtk_label_get_label (self->fingerprint));
+
+  if (row == NULL)
+    return;
+  gtk_editable_set_text (GTK_EDITABLE (row), key);
+  on_test (self);
+}
+
 static void
 on_add (DifTargetDialog *self)
 {
@@ -247,6 +333,9 @@ on_add (DifTargetDialog *self)
 
     dif_passwords_store (dif_desk_get_folder (self->desk), use, typed_password (self, config));
   }
+  /* it ran with what the form says, and knows more by now */
+  dif_target_config_free (config);
+  config = dif_target_config_copy (self->tested->learned);
   dif_desk_add_target (self->desk, config, g_steal_pointer (&self->tested));
   gtk_window_close (GTK_WINDOW (self));
 }
@@ -259,14 +348,20 @@ dif_target_dialog_new (GtkWindow *parent, DifDesk *desk)
   DifTargetDialog *self = g_object_new (DIF_TYPE_TARGET_DIALOG, "transient-for", parent, "modal", TRUE, NULL);
   DifReading *reading = dif_desk_get_reading (desk);
   g_autoptr (GtkStringList) kinds = gtk_string_list_new (NULL);
+  g_autoptr (GtkStringList) hostings = gtk_string_list_new (NULL);
 
   self->desk = g_object_ref (desk);
   for (guint i = 0; dif_target_kinds ()[i] != NULL; i++)
     gtk_string_list_append (kinds, dif_words_target_kind (dif_target_kinds ()[i]->name));
   dif_form_fill_modes (self->mode, reading != NULL ? dif_reading_get_mode (reading) : DIF_MODE_PRACTICE);
+  for (guint i = 0; i < dif_hosting_count (); i++)
+    gtk_string_list_append (hostings, dif_hosting_get_name (i));
+  adw_combo_row_set_model (self->hosting, G_LIST_MODEL (hostings));
   adw_combo_row_set_model (self->kind, G_LIST_MODEL (kinds));
   on_kind (self);
+  on_hosting (self);
   g_signal_connect_object (self->kind, "notify::selected", G_CALLBACK (on_kind), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->hosting, "notify::selected", G_CALLBACK (on_hosting), self, G_CONNECT_SWAPPED);
   return GTK_WIDGET (self);
 }
 
@@ -295,6 +390,10 @@ dif_target_dialog_class_init (DifTargetDialogClass *klass)
   gtk_widget_class_bind_template_child (widget_class, DifTargetDialog, add);
   gtk_widget_class_bind_template_child (widget_class, DifTargetDialog, name);
   gtk_widget_class_bind_template_child (widget_class, DifTargetDialog, kind);
+  gtk_widget_class_bind_template_child (widget_class, DifTargetDialog, pages);
+  gtk_widget_class_bind_template_child (widget_class, DifTargetDialog, stop);
+  gtk_widget_class_bind_template_child (widget_class, DifTargetDialog, hosting);
+  gtk_widget_class_bind_template_child (widget_class, DifTargetDialog, fingerprint);
   gtk_widget_class_bind_template_child (widget_class, DifTargetDialog, place);
   gtk_widget_class_bind_template_child (widget_class, DifTargetDialog, url);
   gtk_widget_class_bind_template_child (widget_class, DifTargetDialog, mode);
@@ -308,6 +407,7 @@ dif_target_dialog_class_init (DifTargetDialogClass *klass)
   gtk_widget_class_bind_template_child (widget_class, DifTargetDialog, wrong);
   gtk_widget_class_bind_template_callback (widget_class, on_changed);
   gtk_widget_class_bind_template_callback (widget_class, on_test);
+  gtk_widget_class_bind_template_callback (widget_class, on_vouch);
   gtk_widget_class_bind_template_callback (widget_class, on_add);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "window.close", NULL);
 }

@@ -16,9 +16,11 @@
 #include "dif-page.h"
 #include "dif-night-view.h"
 #include "dif-practice-dialog.h"
+#include "dif-rules-dialog.h"
 #include "dif-source-dialog.h"
 #include "dif-target-dialog.h"
 #include "dif-window-cuts.h"
+#include "dif-window-memoria.h"
 #include "dif-window-papers.h"
 #include "dif-window-proofs.h"
 #include "dif-words.h"
@@ -205,6 +207,23 @@ static void
 on_test_target (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
   dif_desk_test_target (desk_of (data), g_variant_get_string (parameter, NULL));
+}
+
+static void
+write_rules (GtkWindow *window, const char *target)
+{
+  dif_desk_write_rules (desk_of (window), target);
+}
+
+static void
+on_web_rules (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  DifReading *reading = dif_desk_get_reading (desk_of (data));
+  const char *name = g_variant_get_string (parameter, NULL);
+  const DifTargetFacts *facts = reading != NULL ? dif_reading_find_target (reading, name) : NULL;
+
+  if (facts != NULL)
+    dif_rules_dialog_show (GTK_WINDOW (data), facts->config, reading->call, write_rules);
 }
 
 static void
@@ -554,6 +573,7 @@ static const GActionEntry entries[] = {
   { .name = "source", .activate = on_source },
   { .name = "add-target", .activate = on_add_target },
   { .name = "test-target", .activate = on_test_target, .parameter_type = "s" },
+  { .name = "web-rules", .activate = on_web_rules, .parameter_type = "s" },
   { .name = "remove-target", .activate = on_remove_target, .parameter_type = "s" },
   { .name = "probe", .activate = on_probe },
   { .name = "mail", .activate = on_open_uri, .parameter_type = "s" },
@@ -582,6 +602,7 @@ dif_window_actions_add (DifWindow *window)
   g_action_map_add_action_entries (G_ACTION_MAP (window), entries, G_N_ELEMENTS (entries), window);
   dif_window_cuts_add (window);
   dif_window_papers_add (window);
+  dif_window_memoria_add (window);
   dif_window_proofs_add (window);
 }
 
@@ -622,6 +643,7 @@ dif_window_actions_refresh (DifWindow *window)
   enable (window, "source", own);
   enable (window, "add-target", own);
   enable (window, "test-target", own);
+  enable (window, "web-rules", own);
   enable (window, "remove-target", own);
   enable (window, "probe", own && reading->targets->len > 0);
   /* nothing of a practice night goes to a real address */
@@ -642,5 +664,6 @@ dif_window_actions_refresh (DifWindow *window)
   enable (window, "open-folder", reading != NULL && !reading->fresh);
   dif_window_cuts_refresh (window, own, source, reading != NULL);
   dif_window_papers_refresh (window, own, reading != NULL);
+  dif_window_memoria_refresh (window, own, reading != NULL);
   dif_window_proofs_refresh (window, own, source);
 }

@@ -127,6 +127,57 @@ on_attach (GSimpleAction *action, GVariant *parameter, gpointer data)
   gtk_native_dialog_show (GTK_NATIVE_DIALOG (chooser));
 }
 
+/* --- Continuity, checklists, the evidence folder ------------------------------------------ */
+
+static void
+on_try_continuity (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  dif_desk_try_continuity (desk_of (data), (guint) MAX (g_variant_get_int32 (parameter), 1));
+}
+
+static void
+on_tick (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  const char *name, *item;
+  gboolean done;
+  DifChecklist list;
+
+  g_variant_get (parameter, "(&s&sb)", &name, &item, &done);
+  if (dif_checklist_from_string (name, &list, NULL))
+    dif_desk_tick (desk_of (data), list, item, done);
+}
+
+static void
+on_export_evidence_to (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  dif_desk_export_evidence (desk_of (data), g_variant_get_string (parameter, NULL));
+}
+
+static void
+on_zip_chosen (GtkFileChooser *chooser, int response, gpointer data)
+{
+  g_autoptr (GFile) file = response == GTK_RESPONSE_ACCEPT ? gtk_file_chooser_get_file (chooser) : NULL;
+  g_autofree char *path = file != NULL ? g_file_get_path (file) : NULL;
+
+  if (path != NULL)
+    dif_desk_export_evidence (desk_of (data), path);
+}
+
+static void
+on_export_evidence (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  GtkFileChooserNative *chooser = gtk_file_chooser_native_new (_("Export the Evidence"), GTK_WINDOW (data),
+                                                               GTK_FILE_CHOOSER_ACTION_SAVE, NULL, NULL);
+
+  /* Translators: name of a file; ends with .zip */
+  gtk_file_chooser_set_current_name (GTK_FILE_CHOOSER (chooser), _("evidence.zip"));
+  g_signal_connect_object (chooser, "response", G_CALLBACK (on_zip_chosen), data, 0);
+  /* kept by itself until it answers */
+  g_signal_connect (chooser, "response", G_CALLBACK (g_object_unref), NULL);
+  gtk_native_dialog_set_modal (GTK_NATIVE_DIALOG (chooser), TRUE);
+  gtk_native_dialog_show (GTK_NATIVE_DIALOG (chooser));
+}
+
 static const GActionEntry entries[] = {
   { .name = "measure", .activate = on_measure },
   { .name = "declare", .activate = on_declare, .parameter_type = "s" },
@@ -135,6 +186,10 @@ static const GActionEntry entries[] = {
   { .name = "attach-from", .activate = on_attach_from, .parameter_type = "(ss)" },
   { .name = "drop-evidence", .activate = on_drop_evidence, .parameter_type = "x" },
   { .name = "try", .activate = on_try, .parameter_type = "s" },
+  { .name = "try-continuity", .activate = on_try_continuity, .parameter_type = "i" },
+  { .name = "tick", .activate = on_tick, .parameter_type = "(ssb)" },
+  { .name = "export-evidence", .activate = on_export_evidence },
+  { .name = "export-evidence-to", .activate = on_export_evidence_to, .parameter_type = "s" },
 };
 
 void

@@ -9,6 +9,7 @@
 #include "base/dif-error.h"
 #include "base/dif-file.h"
 #include "base/dif-limits.h"
+#include "document/dif-figures.h"
 #include "document/dif-form.h"
 #include "document/dif-letter.h"
 #include "document/dif-papers.h"
@@ -77,18 +78,21 @@ make (DifCli *cli, const Order *order, GError **error)
 {
   g_autoptr (DifProfile) profile = NULL;
   g_autoptr (DifDocument) document = NULL;
+  gboolean figures = g_str_equal (order->name, "memoria") && g_str_has_suffix (order->output, ".csv");
   DifDocumentFormat format;
 
   if (order->template != NULL ? !dif_form_check_names (order->template, order->output, error)
-                              : !dif_document_format_of (order->output, &format, error))
+                              : !figures && !dif_document_format_of (order->output, &format, error))
     return FALSE;
   profile = dif_profile_open (cli->data_dir, FALSE, NULL, error);
   if (profile == NULL)
     return FALSE;
   if (order->template != NULL)
     return fill_form (cli, profile, order, error);
-  document = dif_papers_make (profile, order->name, error);
-  if (document == NULL || !dif_document_save (document, order->output, error))
+  document = figures ? NULL : dif_papers_make (profile, order->name, error);
+  if (!figures && document == NULL)
+    return FALSE;
+  if (!(figures ? dif_figures_save (profile, order->output, error) : dif_document_save (document, order->output, error)))
     return FALSE;
   say_made (cli, order, NULL);
   return TRUE;

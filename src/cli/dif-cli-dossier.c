@@ -45,10 +45,10 @@ note_acknowledged (DifCli *cli, int argc, char **argv, GError **error)
   };
   g_autoptr (DifProfile) profile = NULL;
 
-  if (!dif_cli_parse ("document acknowledged", "NAME [FILE]", entries, &argc, &argv, error))
+  if (!dif_cli_parse ("document receipt", "NAME [FILE]", entries, &argc, &argv, error))
     return FALSE;
   if (argc < 2 || argc > 3) {
-    dif_set_error (error, DIF_ERROR_USAGE, _("Write: difusorctl document acknowledged memoria --reference TEXT"),
+    dif_set_error (error, DIF_ERROR_USAGE, _("Write: difusorctl document receipt memoria --reference TEXT"),
                    _("The name of a document is needed"));
     return FALSE;
   }
@@ -127,7 +127,7 @@ dossier (DifCli *cli, int argc, char **argv, GError **error)
 
 const DifCliCommand dif_cli_dossier_commands[] = {
   { "document sent", N_("Note that a document was sent to the Institute"), note_sent },
-  { "document acknowledged", N_("Note that the Institute has acknowledged a document"), note_acknowledged },
+  { "document receipt", N_("Note that the Institute has acknowledged a document"), note_acknowledged },
   { "dossier", N_("Write the whole participation into one read-only file"), dossier },
   { NULL },
 };

@@ -202,8 +202,8 @@ static const struct {
        "What each number means is in its answer.") },
 
   { "traffic show",
-    N_("Shows the figures that were kept for the memoria, by day, with the averages before the period\n"
-       "and after each cut.") },
+    N_("Shows the figures that were kept for the memoria, by day, with their averages; --csv and --hours\n"
+       "for a spreadsheet.") },
   { "traffic set", N_("Types the figures of one day by hand, for hosting that gives no logs.") },
   { "traffic import",
     N_("Takes the figures by day from a CSV that Matomo, Plausible or GA4 exports.") },
@@ -237,7 +237,7 @@ static const struct {
   { "document sent",
     N_("Notes in the ledger that a document was sent to the Institute, and keeps the file that was sent\n"
        "with its SHA-256. Nothing is sent by this command.") },
-  { "document acknowledged",
+  { "document receipt",
     N_("Notes that the Institute has acknowledged a document, and keeps the acknowledgement if there is\n"
        "a file of it.") },
   { "dossier",

@@ -7,7 +7,6 @@
 #include <glib/gi18n-lib.h>
 
 #include "archive/dif-archive-targets.h"
-#include "archive/dif-ledger.h"
 #include "base/dif-error.h"
 #include "relay/dif-profile.h"
 #include "target/dif-target-config.h"
@@ -243,11 +242,8 @@ do_write (gpointer data, GCancellable *cancellable, GError **error)
   Writing *self = data;
   g_autoptr (DifTarget) target = dif_target_new (self->config, dif_archive_get_folder (self->profile->archive));
 
-  self->text = dif_web_rules_write (target, self->profile->call, cancellable, error);
-  return self->text != NULL &&
-         dif_target_config_keep (dif_target_get_config (target), self->profile->archive, error) &&
-         dif_ledger_append (self->profile->archive, "web-rules-written",
-                            dif_ledger_facts ("target", self->config->name, "text", self->text, NULL), error);
+  self->text = dif_web_rules_write (target, self->profile->archive, self->profile->call, cancellable, error);
+  return self->text != NULL;
 }
 
 static void

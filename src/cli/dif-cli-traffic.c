@@ -8,6 +8,7 @@
 #include <inttypes.h>
 
 #include "base/dif-error.h"
+#include "document/dif-figures.h"
 #include "relay/dif-profile.h"
 #include "traffic/dif-analysis.h"
 #include "traffic/dif-period.h"
@@ -94,6 +95,7 @@ typedef struct {
   int visit_minutes;
   gboolean keep;
   gboolean portal;
+  gboolean csv;
 
   const char *const *paths;
   DifAnalysisOptions options;
@@ -176,6 +178,7 @@ traffic (DifCli *cli, int argc, char **argv, GError **error)
     { "keep", 0, 0, G_OPTION_ARG_NONE, &self.keep, N_("Keep the figures for the memoria"), NULL },
     { "portal", 0, 0, G_OPTION_ARG_NONE, &self.portal,
       N_("The figures are of the whole portal, not of the results"), NULL },
+    { "csv", 0, 0, G_OPTION_ARG_NONE, &self.csv, N_("Answer with the days as CSV"), NULL },
     { NULL },
   };
 
@@ -195,6 +198,10 @@ traffic (DifCli *cli, int argc, char **argv, GError **error)
     g_autoptr (JsonNode) node = dif_traffic_to_json (self.result);
 
     dif_cli_print_json (node);
+  } else if (self.csv) {
+    g_autofree char *text = dif_traffic_to_csv (self.result);
+
+    g_print ("%s", text);
   } else {
     print_traffic (self.result);
     print_definitions (self.result);
@@ -266,13 +273,44 @@ keep_days (DifCli *cli, gboolean portal, GPtrArray *days, GError **error)
   return TRUE;
 }
 
+static void
+print_means (GPtrArray *days)
+{
+  static const char *const words[] = { N_("hits"), N_("pages"), N_("visits"), N_("visitors") };
+  DifTrafficMeans means;
+  double values[G_N_ELEMENTS (words)];
+
+  dif_traffic_means (days, &means);
+  values[0] = means.hits;
+  values[1] = means.pages;
+  values[2] = means.visits;
+  values[3] = means.visitors;
+  for (guint i = 0; means.days > 0 && i < G_N_ELEMENTS (words); i++) {
+    /* Translators: a number, then hits, pages, visits or visitors */
+    if (values[i] >= 0)
+      g_print (_("%.1f %s a day on average\n"), values[i], _(words[i]));
+  }
+}
+
+static gboolean
+show_csv (DifProfile *profile, gboolean hours, GError **error)
+{
+  g_autofree char *text = hours ? dif_figures_hours (profile, error) : dif_figures_days (profile, error);
+
+  if (text != NULL)
+    g_print ("%s", text);
+  return text != NULL;
+}
+
 static gboolean
 show_kept (DifCli *cli, int argc, char **argv, GError **error)
 {
-  gboolean portal = FALSE;
+  gboolean portal = FALSE, csv = FALSE, hours = FALSE;
   const GOptionEntry entries[] = {
     { "json", 0, 0, G_OPTION_ARG_NONE, &cli->json, N_("Answer with one JSON document"), NULL },
     { "portal", 0, 0, G_OPTION_ARG_NONE, &portal, N_("Of the whole portal, not of the results"), NULL },
+    { "csv", 0, 0, G_OPTION_ARG_NONE, &csv, N_("Of site and portal, as CSV"), NULL },
+    { "hours", 0, 0, G_OPTION_ARG_NONE, &hours, N_("The hours of the site, as CSV"), NULL },
     { NULL },
   };
   g_autoptr (DifProfile) profile = NULL;
@@ -283,11 +321,15 @@ show_kept (DifCli *cli, int argc, char **argv, GError **error)
   profile = dif_profile_open (cli->data_dir, FALSE, NULL, error);
   if (profile == NULL)
     return FALSE;
+  if (csv || hours)
+    return show_csv (profile, hours, error);
   days = dif_archive_list_days (profile->archive, portal ? DIF_TRAFFIC_PORTAL : DIF_TRAFFIC_SITE, NULL, NULL,
                                 error);
   if (days == NULL)
     return FALSE;
   print_kept (cli, days);
+  if (!cli->json)
+    print_means (days);
   return TRUE;
 }
 

@@ -4,7 +4,7 @@
 
 usage: test-window.py DIFUSOR DIFUSORCTL LOCALEDIR TEMPLATES [NAME…]
 """
-import fcntl, gettext, http.server, json, os, pathlib, re, shutil, sqlite3, subprocess, sys, threading, time
+import fcntl, gettext, http.server, json, os, pathlib, re, shutil, sqlite3, subprocess, sys, threading, time, zipfile
 
 sys.path.insert(0, str(pathlib.Path(__file__).parent))
 from desktop import Desktop, PATIENCE, SKIP
@@ -421,8 +421,12 @@ def memoria():
     with Desktop() as desktop:
         access_log(desktop.home / "access.log", 2, 40)
         access_log(desktop.home / "portal.log", 1, 10)
+        (desktop.home / "var").mkdir()
+        access_log(desktop.home / "var/prep.log", 3, 25)
+        ctl(desktop, "target", "add", "web", "folder", str(desktop.home / "www"))
         desktop.start(DIFUSOR)
         desktop.act("show-page", "memoria")
+        desktop.see("Not collected yet")
         desktop.see("No access logs were counted yet")
         desktop.see(re.compile("^Page 1 of [1-9]"))
         desktop.act("count-logs", "('portal', '', '2024-06-01', ['%s'])" % (desktop.home / "portal.log"))
@@ -444,6 +448,16 @@ def memoria():
         desktop.see("Counting access logs")
         desktop.press("Dismiss")
         desktop.see("Figures of 1 day")
+        # the logs of a target are collected
+        desktop.act("place-logs", "('web', '%s/prep.log*')" % (desktop.home / "var"))
+        desktop.act("collect-logs")
+        desktop.see("Figures of 2 days")
+        # what was handed in, and all of it in one file
+        desktop.act("note-sent-as", str(desktop.home / "memoria.pdf"))
+        desktop.act("archive-participation-to", str(desktop.home / "whole.zip"))
+        desktop.wait((desktop.home / "whole.zip").exists, "whole.zip")
+        with zipfile.ZipFile(desktop.home / "whole.zip") as whole:
+            assert any(name.endswith("memoria.pdf") and name.startswith("evidencia/") for name in whole.namelist())
         desktop.act("quit", where="")
         desktop.end()
 
@@ -491,6 +505,117 @@ def prove():
 def ctl_document(desktop, name):
     ctl(desktop, "document", name.split(".")[0], "--output", str(desktop.home / ("ctl-" + name)))
     return (desktop.home / ("ctl-" + name)).read_text()
+
+
+EMAIL = """<node><interface name="org.freedesktop.portal.Email"><method name="ComposeEmail">
+<arg type="s" direction="in"/><arg type="a{sv}" direction="in"/><arg type="o" direction="out"/></method></interface></node>"""
+
+
+def email_portal(desktop):
+    """An e-mail portal on the desktop's bus; returns what it was given, with what its files hold."""
+    from gi.repository import Gio, GLib
+    connection = Gio.DBusConnection.new_for_address_sync(
+        desktop.env["DBUS_SESSION_BUS_ADDRESS"], Gio.DBusConnectionFlags.AUTHENTICATION_CLIENT |
+        Gio.DBusConnectionFlags.MESSAGE_BUS_CONNECTION, None, None)
+    given = []
+
+    def answer(connection, sender, path, interface, method, parameters, invocation):
+        fds = invocation.get_message().get_unix_fd_list()
+        files = []
+        for index in range(fds.get_length()):
+            with open(fds.get(index), "rb") as file:
+                files.append(file.read())
+        given.append(dict(parameters.unpack()[1], files=files))
+        invocation.return_value(GLib.Variant("(o)", ("/org/freedesktop/portal/desktop/request/1",)))
+
+    connection.register_object("/org/freedesktop/portal/desktop", Gio.DBusNodeInfo.new_for_xml(EMAIL).interfaces[0],
+                               answer, None, None)
+    connection.call_sync("org.freedesktop.DBus", "/org/freedesktop/DBus", "org.freedesktop.DBus", "RequestName",
+                         GLib.Variant("(su)", ("org.freedesktop.portal.Desktop", 0)), None, 0, -1, None)
+    return connection, given
+
+
+def fake_mailer(desktop, code):
+    """An xdg-email that writes down what it was asked, and ends as told."""
+    (desktop.home / "bin").mkdir(exist_ok=True)
+    path = desktop.home / "bin" / "xdg-email"
+    path.write_text("#!/bin/sh\nprintf '%%s\\n' \"$@\" > '%s'\nexit %d\n" % (desktop.home / "asked", code))
+    path.chmod(0o755)
+    desktop.env["PATH"] = "%s:%s" % (desktop.home / "bin", os.environ["PATH"])
+
+
+def hand_in():
+    """Documents are shown, mailed to whom the call says, kept when signed; and all that is personal is erased."""
+    with Desktop() as desktop:
+        fake_mailer(desktop, 3)
+        ctl(desktop, "registration", "set", "company=Diario del Golfo", "email=ana@ejemplo.mx")
+        desktop.start(DIFUSOR)
+        desktop.place()
+        desktop.act("show-page", "registration")
+        desktop.see_all("Carta compromiso", "Signed solicitud, scanned", "Sent to the Institute")
+        desktop.press("Show the pages of “Solicitud”")
+        desktop.see("Page 1 of 1")
+        desktop.wait(lambda: "Solicitud para participar como difusor del PREP" in desktop.titles(), "its window")
+
+        # nobody opens mails here: a draft, and the words to write by hand
+        desktop.press("Mail “Solicitud”")
+        desktop.wait(lambda: "The Mail" in desktop.titles(), "the words")
+        assert "arturo.muniz@ietam.org.mx" in (desktop.home / "asked").read_text()
+        assert b"solicitud.pdf" in (desktop.home / "run" / "difusor" / "mail" / "draft.eml").read_bytes()
+        # the portal is given addresses and open files
+        connection, given = email_portal(desktop)
+        desktop.act("mail-paper", "plan")
+        desktop.wait(lambda: given, "the mail")
+        assert given[0]["addresses"] == [] and given[0]["files"][0].startswith(b"%PDF"), given[0].keys()
+        ctl(desktop, "source", "set", "folder", str(desktop.home), "--mode", "drill")
+        desktop.act("mail-paper", "solicitud")
+        desktop.wait(lambda: len(given) == 2, "the mail")
+        assert given[1]["addresses"] == ["ana@ejemplo.mx"] and given[1]["subject"].startswith("SIMULACRO."), given[1]["subject"]
+        connection.close_sync(None)
+
+        # the Institute's own form, its fields filled
+        ctl(desktop, "document", "carta", "--output", str(desktop.home / "form.odt"))
+        with zipfile.ZipFile(desktop.home / "form.odt") as form, zipfile.ZipFile(desktop.home / "own.odt", "w") as own:
+            for entry in form.infolist():
+                own.writestr(entry, form.read(entry).replace("Requerimientos".encode(), b"{{company}}"))
+        desktop.act("fill-form-to", "('carta', '%s', '%s')" % (desktop.home / "own.odt", desktop.home / "filled.odt"))
+        desktop.wait((desktop.home / "filled.odt").exists, "filled.odt")
+        with zipfile.ZipFile(desktop.home / "filled.odt") as filled:
+            assert filled.testzip() is None and filled.read("content.xml").decode().count("Diario del Golfo") >= 2
+
+        (desktop.home / "scan.pdf").write_text("a scan")
+        desktop.act("attach-filing-from", "('signed', '%s')" % (desktop.home / "scan.pdf"))
+        desktop.see("scan.pdf")
+        desktop.act("note-filing-as", "('sent', '29 April, by mail')")
+        desktop.see("29 April, by mail")
+        desktop.press("Erase Personal Data…")
+        desktop.press("Erase")
+        desktop.wait(lambda: "golfo" not in ctl(desktop, "registration", "show").stdout.lower(), "nothing")
+        desktop.wait(lambda: desktop.find("scan.pdf") is None, "no scan")
+
+        # what the Institute says later
+        desktop.act("show-page", "call")
+        desktop.see("Notified by the Institute")
+        desktop.act("note-filing-as", "('date:tests', '8 May, 10:00')")
+        desktop.see("8 May, 10:00")
+        # a call whose deadlines are near reminds of them
+        ctl(desktop, "call", "new", "ietam-2024", "--date", time.strftime("%Y-%m-%d", time.gmtime(time.time() + 40 * 86400)))
+        made = [line.split()[0] for line in ctl(desktop, "call", "list").stdout.splitlines() if "2024-06-02" not in line][0]
+        ctl(desktop, "call", "use", made)
+        desktop.see("Do Not Forget")
+
+        # checklists
+        desktop.act("show-page", "requirements")
+        desktop.see_all("Seven Days Before", "One Day Before", "Two Hours Before")
+        desktop.act("tick", "('week', 'people', true)")
+        desktop.wait(lambda: '"ticked"' in ctl(desktop, "--json", "checklist", "week", check=False).stdout, "the tick")
+        desktop.act("export-evidence-to", str(desktop.home / "evidence.zip"))
+        desktop.wait((desktop.home / "evidence.zip").exists, "evidence.zip")
+        desktop.act("show-page", "tests")
+        desktop.see("Continuity")
+        assert desktop.can("try-continuity")
+        desktop.act("quit", where="")
+        desktop.end()
 
 
 def prepare():
@@ -680,7 +805,8 @@ TESTS = {name + suffix: lambda run=run, language=language: run(language)
          for suffix, language in (("", "en"), (" in Spanish", "es"))}
 TESTS.update({"locked": locked, "newer": newer, "no core": no_core, "no display": no_display, "no bus": no_bus,
               "no keyring": no_keyring, "closing": closing, "templates": templates,
-              "ledger": ledger, "memoria": memoria, "monitor": monitor, "prepare": prepare, "troubles": troubles, "admit": admit, "prove": prove})
+              "ledger": ledger, "memoria": memoria, "monitor": monitor, "prepare": prepare, "troubles": troubles,
+              "admit": admit, "hand in": hand_in, "prove": prove})
 
 
 def main():

@@ -3,67 +3,30 @@
 """The program on a real OpenSSH server: whose key the host has, a cut published and tested, and what the
 web server is told, before a real Apache.
 usage: test-sftp.py DIFUSORCTL [TEST…]"""
-import contextlib, ctypes, getpass, json, os, pathlib, shutil, signal, socket, subprocess, time, urllib.error
-import urllib.request
+import contextlib, json, os, pathlib, sys, urllib.error, urllib.request
 
+sys.path.insert(0, str(pathlib.Path(__file__).parents[1] / "support"))
+import servers
 from difusorctl import FIRST, Night, Skip, assert_error, main, site_zip
 
-SSHD, APACHE = "/usr/sbin/sshd", "/usr/sbin/apache2"
+APACHE = "/usr/sbin/apache2"
 MODULES = "/usr/lib/apache2/modules"
 OTHER_KEY = "SHA256:" + "A" * 43
 IMAGES = "https://imagenes.example/prep%202024/"
 
 
-def free_port():
-    with socket.socket() as one:
-        one.bind(("127.0.0.1", 0))
-        return one.getsockname()[1]
-
-
-def with_parent():
-    """A test that is killed leaves no server behind."""
-    ctypes.CDLL(None).prctl(1, signal.SIGTERM)
-
-
-@contextlib.contextmanager
-def serving(port, *command):
-    """A server that answers on its port; ended by its id."""
-    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, preexec_fn=with_parent)
-    try:
-        for _ in range(2000):
-            with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", port), 1):
-                break
-            assert process.poll() is None, "%s ended with %s" % (command[0], process.returncode)
-            time.sleep(0.01)
-        yield
-    finally:
-        process.terminate()
-        process.wait()
-
-
 @contextlib.contextmanager
 def host(night):
-    """An OpenSSH server with keys of its own, and how to come in as options of `target add`."""
-    if not os.access(SSHD, os.X_OK):
+    """An OpenSSH server, and how to come in as options of `target add`."""
+    if not servers.sshd_is_here():
         raise Skip("no OpenSSH server on this machine")
-    if os.getuid() == 0:
-        os.makedirs("/run/sshd", exist_ok=True)
-    room, port = night.folder / "host", free_port()
-    room.mkdir()
-    for name in ("key", "user"):
-        subprocess.run(["ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", room / name], check=True)
-    (room / "config").write_text(
-        "ListenAddress 127.0.0.1\nPort %d\nHostKey %s/key\nPidFile none\nAuthorizedKeysFile %s/user.pub\nStrictModes no\n"
-        "UsePAM no\nPasswordAuthentication no\nKbdInteractiveAuthentication no\nLogLevel ERROR\n"
-        "Subsystem sftp internal-sftp\n" % (port, room, room))
-    text = subprocess.run(["ssh-keygen", "-lf", room / "key.pub"], capture_output=True, text=True, check=True).stdout
     # the night's haste would leave a handshake a tenth of a second
     night.environment.pop("DIFUSOR_HASTE")
-    night.environment["HOME"] = str(room)
+    night.environment["HOME"] = str(night.folder)
     night.site.mkdir()
-    with serving(port, SSHD, "-D", "-f", str(room / "config")):
-        yield text.split()[1], ["%s@127.0.0.1:%s" % (getpass.getuser(), night.site), "--port", str(port), "--identity",
-                                str(room / "user")]
+    with servers.sshd(night.folder / "host") as there:
+        yield there.fingerprint, ["%s@127.0.0.1:%s" % (there.user, night.site), "--port", str(there.port), "--identity",
+                                  there.identity]
 
 
 def set_up(night, place, *options):
@@ -115,7 +78,7 @@ def apache(night, allowed):
     """Apache on the folder of the target, as hostings have it: what .htaccess may say is theirs to allow."""
     if not os.access(APACHE, os.X_OK):
         raise Skip("no Apache on this machine")
-    port, room = free_port(), night.folder / "apache"
+    port, room = servers.free_port(), night.folder / "apache"
     room.mkdir()
     modules = "".join("LoadModule %s_module %s/mod_%s.so\n" % (name, MODULES, name)
                       for name in ("mpm_event", "authz_core", "dir", "mime", "headers", "rewrite")
@@ -130,7 +93,7 @@ def apache(night, allowed):
             folder.chmod(0o755)
         with (room / "config").open("a") as out:
             out.write("User #65534\nGroup #65534\n")
-    with serving(port, APACHE, "-D", "FOREGROUND", "-f", str(room / "config")):
+    with servers.serving(port, APACHE, "-D", "FOREGROUND", "-f", str(room / "config")):
         yield "http://127.0.0.1:%d/" % port
 
 

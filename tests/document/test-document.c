@@ -76,7 +76,7 @@ test_safe_text (void)
 static void
 test_formats (void)
 {
-  static const char *const magic[] = { "%PDF-1.5", "PK\003\004", "PK\003\004", "<!DOCTYPE html>" };
+  static const char *const magic[] = { "%PDF-1.", "PK\003\004", "PK\003\004", "<!DOCTYPE html>" };
 
   for (guint i = 0; i < G_N_ELEMENTS (magic); i++) {
     g_autoptr (DifDocument) first = sample (), second = sample ();

@@ -6,9 +6,9 @@ usage: test-office.py DIFUSORCTL
 Running feet, page numbers, hyphens at the ends of lines and text inside pictures are left out.
 Skipped where LibreOffice or pdftotext is missing.
 """
-import os, re, shutil, subprocess, sys, tempfile
+import os, re, shutil, subprocess, sys, tempfile, zipfile
 sys.dont_write_bytecode = True
-from papers import NAMES, make_profile, run
+from papers import NAMES, REGISTRATION, make_profile, run
 
 FILTERS = {"odt": "writer8", "docx": "MS Word 2007 XML"}
 
@@ -29,6 +29,34 @@ def pdf_words(path):
 
 def bare(text):
     return re.sub(r"[\s•\-‐]+", "", text)
+
+
+FORM = ("<html><head><meta charset='utf-8'></head><body><h1>Formato de {{acronym}}</h1>"
+        "<p>Nombre: {{<b>comp</b>any}} y {<i>{dom</i>ain}} fin &amp; más.</p>"
+        "<table border=1><tr><td>{{email}}</td><td>{{city}}</td></tr></table></body></html>")
+
+
+def check_form(program, night, folder):
+    """A form that an office program wrote, its fields split over runs of their own, is filled and opens there again."""
+    source = os.path.join(folder, "form.html")
+    with open(source, "w") as file:
+        file.write(FORM)
+    for kind in FILTERS:
+        form, filled = os.path.join(folder, "form." + kind), os.path.join(folder, "filled." + kind)
+        office = ["soffice", "-env:UserInstallation=file://" + os.path.join(folder, "office"), "--headless"]
+        subprocess.run([*office, "--infilter=HTML (StarWriter)", "--convert-to", kind, "--outdir", folder, source], check=True, capture_output=True)
+        run(program, night, "document", "solicitud", "--template", form, "--output", filled)
+        subprocess.run([*office, "--infilter=" + FILTERS[kind], "--convert-to", "txt:Text (encoded):UTF8", "--outdir", folder, filled],
+                       check=True, capture_output=True)
+        text = open(os.path.join(folder, "filled.txt"), encoding="utf-8-sig").read()
+        words = ["Formato de IETAM", "Nombre: " + " ".join(REGISTRATION["company"].replace("🗳", "").split()), "y ejemplo.mx fin & más.", "a@ejemplo.mx",
+                 "Ciudad Victoria"]
+        places = [" ".join(text.split()).find(part) for part in words]
+        assert -1 not in places and places == sorted(places), (kind, text)
+        with zipfile.ZipFile(form) as before, zipfile.ZipFile(filled) as after:
+            changed = [name for name in before.namelist() if before.read(name) != after.read(name)]
+            assert after.namelist() == before.namelist() and len(changed) == 1, changed
+        print("a form in %s: filled, and opened again" % kind)
 
 
 def main():
@@ -53,6 +81,7 @@ def main():
                 assert found >= 0 and found - place < 400, (name, word, printed[place:place + 200])
                 place = found + len(word)
             print("%s: the same words in the same order" % name)
+        check_form(program, night, folder)
 
 
 main()

@@ -50,6 +50,26 @@ def zip_words(path, part, paragraph):
     return " ".join(out).split()
 
 
+def check_structure(name, path):
+    """Letter, with tags, title, language, metadata and outline; the order of its words is compared in test-office.py."""
+    import re, shutil
+    if shutil.which("pdfinfo") is None:
+        print("# pdfinfo is not installed: the structure of %s is not looked at" % name)
+        return
+    told = subprocess.run(["pdfinfo", path], check=True, capture_output=True, text=True).stdout
+    about = dict(line.split(":", 1) for line in told.splitlines() if ":" in line)
+    about = {key: value.strip() for key, value in about.items()}
+    assert about["Tagged"] == "yes" and about["Title"] and "Ñuñoa" in about["Author"], (name, about)
+    assert about["Page size"].startswith("612 x 792"), about
+    tags = subprocess.run(["pdfinfo", "-struct", path], check=True, capture_output=True, text=True).stdout
+    kinds = re.findall(r"^ *([A-Z][A-Za-z0-9]*)", tags, re.M)
+    assert kinds[0] == "Document" and kinds.count("Document") == 1 and {"H1", "P"} <= set(kinds), (name, kinds[:9])
+    assert kinds.count("LI") == kinds.count("Lbl") <= kinds.count("LBody") and ("L" in kinds) == ("LI" in kinds), (name, kinds)
+    assert ("Table" in kinds) == ({"TR", "TH", "TD"} <= set(kinds)) and ("Table" in kinds or name in ("solicitud", "carta")), name
+    data = open(path, "rb").read()
+    assert b"/Outlines" in data and b"/StructTreeRoot" in data and b"/Lang" in data, name
+
+
 def main():
     program, checks = sys.argv[1], []
     with tempfile.TemporaryDirectory(prefix="difusor-test-") as folder:
@@ -67,6 +87,7 @@ def main():
             docx = zip_words(paths["docx"], "word/document.xml", ("p",))
             assert html == odt == docx, (name, [x for x in zip(html, odt, docx) if len(set(x)) > 1][:3])
             text = " ".join(html)
+            check_structure(name, paths["pdf"])
             if name in ("memoria", "pruebas"):
                 assert text.startswith("PRÁCTICA."), text[:80]
             if name == "solicitud":

@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Coming in: whose key the host has, who we are, and hosts that are none. */
+#include <gio/gunixsocketaddress.h>
 #include <glib/gstdio.h>
 
+#include "asking-server.h"
 #include "dif-test.h"
 #include "ssh/dif-ssh.h"
 #include "sshd.h"
@@ -254,6 +256,121 @@ test_password_refused (void)
   assert_connect (settings, DIF_ERROR_AUTH, settings->user, NULL);
 }
 
+/* --- An agent ----------------------------------------------------------------------------- */
+
+static gboolean
+is_listening (const char *path)
+{
+  g_autoptr (GSocketClient) client = g_socket_client_new ();
+  g_autoptr (GSocketAddress) address = g_unix_socket_address_new (path);
+  g_autoptr (GSocketConnection) connection =
+      g_socket_client_connect (client, G_SOCKET_CONNECTABLE (address), NULL, NULL);
+
+  return connection != NULL;
+}
+
+/* One that holds a key; what is asked of it finds it in the environment */
+static GSubprocess *
+start_agent (const char *key)
+{
+  g_autofree char *path = g_build_filename (home, "agent", NULL);
+  GSubprocess *agent = dif_test_spawn ((const char *const[]) { "ssh-agent", "-D", "-a", path, NULL });
+
+  for (guint i = 0; i < 2000 && !is_listening (path); i++)
+    g_usleep (5 * 1000);
+  g_setenv ("SSH_AUTH_SOCK", path, TRUE);
+  dif_test_run ((const char *const[]) { "ssh-add", "-q", key, NULL });
+  return agent;
+}
+
+static void
+end_agent (GSubprocess *agent)
+{
+  g_autofree char *path = g_strdup (g_getenv ("SSH_AUTH_SOCK"));
+
+  g_subprocess_send_signal (agent, SIGTERM);
+  g_subprocess_wait (agent, NULL, NULL);
+  g_object_unref (agent);
+  g_unsetenv ("SSH_AUTH_SOCK");
+  g_unlink (path);
+}
+
+static void
+test_agent (void)
+{
+  g_autoptr (DifSshSettings) settings = dif_test_sshd_settings (sshd, ".");
+  GSubprocess *agent = start_agent (sshd->identity);
+
+  set (&settings->identity, NULL);
+  assert_connect (settings, -1, NULL, NULL);
+  end_agent (agent);
+}
+
+/* It holds another key: then the password is what is left, and there is none */
+static void
+test_agent_of_a_stranger (void)
+{
+  g_autoptr (DifSshSettings) settings = dif_test_sshd_settings (sshd, ".");
+  g_autofree char *key = make_key ("agent-stranger", "");
+  GSubprocess *agent = start_agent (key);
+  g_autoptr (GError) error = NULL;
+
+  set (&settings->identity, NULL);
+  g_assert_null (dif_ssh_connect (settings, NULL, NULL, &error));
+  g_assert_true (g_error_matches (error, DIF_ERROR, DIF_ERROR_AUTH) ||
+                 g_error_matches (error, DIF_ERROR, DIF_ERROR_SECRET));
+  end_agent (agent);
+}
+
+/* What calls itself an agent's socket is none */
+static void
+test_agent_gone (void)
+{
+  g_autoptr (DifSshSettings) settings = dif_test_sshd_settings (sshd, ".");
+
+  g_setenv ("SSH_AUTH_SOCK", "/nonexistent/agent", TRUE);
+  set (&settings->identity, NULL);
+  g_assert_null (dif_ssh_connect (settings, NULL, NULL, NULL));
+  g_unsetenv ("SSH_AUTH_SOCK");
+}
+
+/* --- Asked for ---------------------------------------------------------------------------- */
+
+static void
+connect_asked (guint rounds, const char *password, int code, const char *part)
+{
+  g_autofree char *key = g_build_filename (sshd->folder, "host", NULL);
+  g_autofree char *secret = g_build_filename (home, "asked-password", NULL);
+  g_autoptr (DifSshSettings) settings = dif_test_sshd_settings (sshd, ".");
+  DifTestAsking *server = dif_test_asking_new (key, "Elecciones 2027", rounds);
+
+  g_assert_true (g_file_set_contents (secret, password, -1, NULL));
+  set (&settings->identity, NULL);
+  set (&settings->password_file, secret);
+  settings->port = dif_test_asking_get_port (server);
+  assert_connect (settings, code, part, NULL);
+  dif_test_asking_free (server);
+}
+
+static void
+test_asked (void)
+{
+  connect_asked (1, "Elecciones 2027\n", -1, NULL);
+  connect_asked (3, "Elecciones 2027\n", -1, NULL);
+}
+
+static void
+test_asked_wrong (void)
+{
+  connect_asked (1, "elecciones 2027\n", DIF_ERROR_AUTH, g_get_user_name ());
+}
+
+static void
+test_asked_without_end (void)
+{
+  connect_asked (G_MAXUINT, "Elecciones 2027\n", DIF_ERROR_AUTH, g_get_user_name ());
+}
+
 /* --- Hosts that are none ------------------------------------------------------------------ */
 
 static void
@@ -341,6 +458,12 @@ main (int argc, char *argv[])
     g_test_add_func ("/ssh/bad-keys", test_bad_keys);
     g_test_add_func ("/ssh/encrypted-key", test_encrypted_key);
     g_test_add_func ("/ssh/password-refused", test_password_refused);
+    g_test_add_func ("/ssh/agent", test_agent);
+    g_test_add_func ("/ssh/agent-of-a-stranger", test_agent_of_a_stranger);
+    g_test_add_func ("/ssh/agent-gone", test_agent_gone);
+    g_test_add_func ("/ssh/asked", test_asked);
+    g_test_add_func ("/ssh/asked-wrong", test_asked_wrong);
+    g_test_add_func ("/ssh/asked-without-end", test_asked_without_end);
     g_test_add_func ("/ssh/nobody", test_nobody);
     g_test_add_func ("/ssh/banner", test_banner);
     g_test_add_func ("/ssh/old-algorithms", test_old_algorithms);

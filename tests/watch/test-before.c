@@ -66,6 +66,22 @@ set_source (Fixture *self, const char *url, DifMode mode)
 
 /* --- Continuity --------------------------------------------------------------------------- */
 
+/* What the clause that asks for such tests (IV.d.II) is told */
+static void
+assert_continuity (Fixture *self, DifRequirementState state)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) rows = dif_requirements_list (self->profile, &error);
+
+  g_assert_no_error (error);
+  for (guint i = 0; i < rows->len; i++) {
+    const DifRequirement *row = g_ptr_array_index (rows, i);
+
+    if (g_str_equal (row->id, "continuity"))
+      g_assert_cmpint (row->state, ==, state);
+  }
+}
+
 static void
 test_continuity (Fixture *self, gconstpointer data)
 {
@@ -93,11 +109,14 @@ test_continuity (Fixture *self, gconstpointer data)
   g_assert_true (good->passed);
   g_assert_nonnull (strstr (good->text, "4 looks at the Institute, 0 without an answer; 4 at public addresses, 0 not well"));
 
+  assert_continuity (self, DIF_REQUIREMENT_MEASURED);
+
   g_assert_cmpint (g_unlink (page), ==, 0);
   bad = dif_trial_continuity (self->profile, 1, NULL, NULL, &error);
   g_assert_no_error (error);
   g_assert_false (bad->passed);
   g_assert_nonnull (strstr (bad->text, "4 at public addresses, 4 not well"));
+  assert_continuity (self, DIF_REQUIREMENT_MISSING);
   runs = dif_archive_list_tests (self->profile->archive, 0, &error);
   g_assert_cmpuint (runs->len, ==, 2);
   g_assert_cmpint (((DifTestRun *) g_ptr_array_index (runs, 0))->kind, ==, DIF_TEST_CONTINUITY);

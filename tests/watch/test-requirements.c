@@ -4,6 +4,7 @@
 #include <unistd.h>
 
 #include "archive/dif-archive-tests.h"
+#include "archive/dif-archive-traffic.h"
 #include "archive/dif-ledger.h"
 #include "base/dif-digest.h"
 #include "base/dif-limits.h"
@@ -249,6 +250,63 @@ test_whole (Fixture *self, gconstpointer data)
 }
 
 static void
+assert_logging (Fixture *self, DifMeasureState state, const char *part)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) measures = NULL;
+  const DifMeasure *found = NULL;
+
+  g_assert_true (dif_requirements_measure (self->profile, NULL, NULL, &error));
+  measures = dif_archive_list_measures (self->profile->archive, &error);
+  for (guint i = 0; i < measures->len; i++) {
+    const DifMeasure *measure = g_ptr_array_index (measures, i);
+
+    if (g_str_equal (measure->subject, "web") && g_str_equal (measure->id, "logging"))
+      found = measure;
+  }
+  g_assert_nonnull (found);
+  g_assert_cmpint (found->state, ==, state);
+  g_assert_nonnull (strstr (found->text, part));
+}
+
+static void
+keep_day (Fixture *self, const char *date, const char *origin)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) days = g_ptr_array_new_with_free_func ((GDestroyNotify) dif_kept_day_free);
+  DifKeptDay *day = g_new0 (DifKeptDay, 1);
+
+  g_strlcpy (day->date, date, sizeof day->date);
+  day->origin = g_strdup (origin);
+  g_ptr_array_add (days, day);
+  g_assert_true (dif_archive_keep_traffic (self->profile->archive, DIF_TRAFFIC_SITE, days, NULL, NULL, NULL, &error));
+  g_assert_no_error (error);
+}
+
+/* That accesses are logged is shown by logs that were read, and by nothing typed */
+static void
+test_logging (Fixture *self, gconstpointer data)
+{
+  g_autoptr (GError) error = NULL;
+  g_autofree char *page = write_file (self, "index.html", "<p>");
+  g_autoptr (DifWebServer) server = dif_web_server_new (self->folder, 0, &error);
+  g_autofree char *public = g_build_filename (self->folder, "public", NULL), *today = NULL;
+  g_autoptr (DifTargetConfig) target =
+      dif_target_config_new ("web", "folder", public, dif_web_server_get_url (server), DIF_MODE_PRACTICE, &error);
+  g_autoptr (GDateTime) now = g_date_time_new_from_unix_utc (dif_clock_now (self->profile->clock) / G_USEC_PER_SEC);
+
+  g_assert_true (dif_profile_add_target (self->profile, target, &error));
+  assert_logging (self, DIF_MEASURE_NOTICE, "No access log");
+  today = g_date_time_format (now, "%Y-%m-%d");
+  keep_day (self, today, "typed");
+  assert_logging (self, DIF_MEASURE_NOTICE, "No access log");
+  keep_day (self, "2024-06-02", "logs");
+  assert_logging (self, DIF_MEASURE_NOTICE, "2024-06-02");
+  keep_day (self, today, "logs");
+  assert_logging (self, DIF_MEASURE_GOOD, today);
+}
+
+static void
 test_cancelled (Fixture *self, gconstpointer data)
 {
   g_autoptr (GCancellable) cancellable = g_cancellable_new ();
@@ -341,6 +399,7 @@ main (int argc, char **argv)
   g_test_add ("/requirements/measure", Fixture, NULL, set_up, test_measure, tear_down);
   g_test_add ("/requirements/hints", Fixture, NULL, set_up, test_hints, tear_down);
   g_test_add ("/requirements/cancelled", Fixture, NULL, set_up, test_cancelled, tear_down);
+  g_test_add ("/requirements/logging", Fixture, NULL, set_up, test_logging, tear_down);
   g_test_add ("/site-check/site", Fixture, NULL, set_up, test_site, tear_down);
   g_test_add_func ("/site-check/recognise", test_recognise);
   g_test_add ("/trial/whole", Fixture, NULL, set_up, test_whole, tear_down);

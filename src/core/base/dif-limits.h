@@ -134,10 +134,6 @@ G_BEGIN_DECLS
 #define DIF_LIMIT_LOG_PROBLEMS (100)
 #define DIF_LIMIT_LOG_THREADS (8)
 
-/* A form of the Institute, DOCX or ODT, and one of its parts when unpacked */
-#define DIF_LIMIT_FORM_BYTES (32 * DIF_MIB)
-#define DIF_LIMIT_FORM_PART_BYTES (64 * DIF_MIB)
-
 /* Collecting them: files where they lie, of one object of a store, under way at once; how often they
  * are collected and how often it is looked whether that is due; days that nobody has deleted yet */
 #define DIF_LIMIT_LOG_OBJECTS (200000)
@@ -146,6 +142,10 @@ G_BEGIN_DECLS
 #define DIF_LIMIT_LOG_EVERY_SECONDS (24 * 60 * 60)
 #define DIF_LIMIT_LOG_LOOK_SECONDS (10 * 60)
 #define DIF_LIMIT_LOG_DAYS_OPEN (2)
+
+/* A form of the Institute, DOCX or ODT, and one of its parts when unpacked */
+#define DIF_LIMIT_FORM_BYTES (32 * DIF_MIB)
+#define DIF_LIMIT_FORM_PART_BYTES (64 * DIF_MIB)
 
 /* What a person writes into a document */
 #define DIF_LIMIT_TEXT (64 * DIF_KIB)

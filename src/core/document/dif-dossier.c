@@ -248,8 +248,9 @@ write_all (Writing *self, gint64 records, const char *head, GError **error)
   if (cuts == NULL)
     return FALSE;
   dif_progress_begin (self->progress, _("Writing the archive of the participation"), size_of (cuts));
-  return add_settings (self, error) && add_documents (self, error) && add_figures (self, error) &&
-         add_ledger (self, error) && add_evidence (self, error) && add_packages (self, cuts, error) &&
+  /* what may be refused comes first */
+  return add_settings (self, error) && add_packages (self, cuts, error) && add_evidence (self, error) &&
+         add_ledger (self, error) && add_figures (self, error) && add_documents (self, error) &&
          add_index (self, records, head, error);
 }
 

@@ -67,7 +67,7 @@ is_address (const char *text)
 {
   const char *at = strchr (text, '@');
 
-  if (at == NULL || at == text || at[1] == '\0')
+  if (at == NULL || at == text || at[1] == '\0' || text[0] == '-')
     return FALSE;
   for (const char *c = text; *c != '\0'; c++) {
     if (!g_ascii_isgraph (*c) || strchr ("<>(),;:\\\"[]", *c) != NULL)
@@ -127,7 +127,7 @@ find_readers (Writing *self, GError **error)
   g_autoptr (GStrvBuilder) to = g_strv_builder_new ();
 
   if (self->mode != DIF_MODE_REAL) {
-    if (operator == NULL) {
+    if (operator == NULL || !is_address (operator)) {
       dif_set_error (error, DIF_ERROR_SETUP, _("Set your own e-mail in the registration."),
                      _("In practice and drill mode mails go to you alone, and your address is not known"));
       return NULL;

@@ -13,6 +13,7 @@
 #define HOUR_US (G_GINT64_CONSTANT (3600) * G_USEC_PER_SEC)
 #define BEFORE_OPENING (2 * HOUR_US)
 #define AFTER_OPENING (48 * HOUR_US)
+#define HOURS_LISTED (72)
 
 
 static gint64
@@ -160,5 +161,43 @@ dif_memoria_add_against (DifDocument *document, DifCall *call, GPtrArray *days, 
     g_autofree char *times = day->visits >= 0 ? dif_spanish_decimal ((double) day->visits / mean) : g_strdup ("—");
 
     dif_document_add_row (document, name, visits, times, NULL);
+  }
+}
+
+/* Cuts published in the hour that begins at @start */
+static guint
+cuts_within (GArray *cuts, gint64 start)
+{
+  guint count = 0;
+
+  for (guint i = 0; i < cuts->len; i++) {
+    gint64 when = g_array_index (cuts, gint64, i);
+
+    count += when >= start && when < start + HOUR_US;
+  }
+  return count;
+}
+
+void
+dif_memoria_add_after_cuts (DifDocument *document, DifCall *call, GArray *hours, GArray *cuts, double mean)
+{
+  GTimeZone *zone = dif_call_get_zone (call);
+  guint rows = 0;
+
+  for (guint i = 0; i < hours->len && rows < HOURS_LISTED; i++) {
+    const DifKeptHour *hour = &g_array_index (hours, DifKeptHour, i);
+    guint published = cuts_within (cuts, hour->start);
+    g_autofree char *name = dif_spanish_short_moment (hour->start, zone);
+    g_autofree char *count = dif_spanish_number (published), *pages = dif_spanish_number (hour->pages);
+    g_autofree char *visits = dif_spanish_number (hour->visits);
+    g_autofree char *times = mean > 0 ? dif_spanish_decimal ((double) hour->pages / (mean / 24)) : g_strdup ("—");
+
+    if (published == 0)
+      continue;
+    if (rows++ == 0)
+      dif_document_add_table (document, "Consulta en las horas en que se publicaron cortes, respecto de la hora promedio del portal",
+                              "Hora|#Cortes|#Páginas|#Visitas|#Relación de páginas");
+    name[strlen (name) - 3] = '\0'; /* without seconds */
+    dif_document_add_row (document, name, count, pages, visits, times, NULL);
   }
 }

@@ -40,4 +40,8 @@ const char *dif_memoria_origin (const char *origin);
 /** dif_memoria_add_against: each day's visits against the portal's mean (VI.a.iv) */
 void dif_memoria_add_against (DifDocument *document, DifCall *call, GPtrArray *days, double mean);
 
+/** dif_memoria_add_after_cuts: each hour in which cuts were published against the portal's mean hour; @mean: of
+ * its days; 0 or less if that is not known */
+void dif_memoria_add_after_cuts (DifDocument *document, DifCall *call, GArray *hours, GArray *cuts, double mean);
+
 G_END_DECLS

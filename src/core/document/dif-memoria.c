@@ -27,6 +27,7 @@ typedef struct {
   GPtrArray *incidents;    /* (owned) (element-type DifIncident) */
   DifAvailability *availability; /* (owned) */
   GPtrArray *targets;      /* (owned) (element-type DifTargetRecord) */
+  GPtrArray *anchors;      /* (owned) (element-type DifLedgerAnchor) */
 } Facts;
 
 
@@ -42,6 +43,7 @@ facts_clear (Facts *self)
   g_clear_pointer (&self->incidents, g_ptr_array_unref);
   g_clear_pointer (&self->availability, dif_availability_free);
   g_clear_pointer (&self->targets, g_ptr_array_unref);
+  g_clear_pointer (&self->anchors, g_ptr_array_unref);
 }
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Facts, facts_clear)
 
@@ -131,6 +133,9 @@ read_facts (Facts *self, DifPaper *paper, GError **error)
     return FALSE;
   self->targets = dif_archive_list_targets (archive, error);
   if (self->targets == NULL)
+    return FALSE;
+  self->anchors = dif_ledger_list_anchors (archive, error);
+  if (self->anchors == NULL)
     return FALSE;
   probes = dif_archive_list_probes (archive, NULL, dif_call_get_opening (call), dif_call_get_closing (call), error);
   if (probes == NULL)
@@ -365,6 +370,7 @@ add_means (DifDocument *document, DifCall *call, Facts *facts)
   add_means_row (document, "Páginas", portal.pages, period.pages, sum_of (facts->days, G_STRUCT_OFFSET (DifKeptDay, pages)));
   add_means_row (document, "Hits", portal.hits, period.hits, sum_of (facts->days, G_STRUCT_OFFSET (DifKeptDay, hits)));
   dif_memoria_add_against (document, call, facts->days, portal.visits);
+  dif_memoria_add_after_cuts (document, call, facts->hours, facts->published, portal.pages);
 }
 
 static void
@@ -448,6 +454,20 @@ add_packages (DifDocument *document, Facts *facts)
   }
 }
 
+/* The head of the chain that stands outside, beside the site: its record's number and how it begins */
+static char *
+anchor_of (Facts *facts, const char *target)
+{
+  for (guint i = 0; i < facts->anchors->len; i++) {
+    const DifLedgerAnchor *anchor = g_ptr_array_index (facts->anchors, i);
+    g_autofree char *number = dif_spanish_number (anchor->seq);
+
+    if (g_str_equal (anchor->target, target) && anchor->seq > 0)
+      return g_strdup_printf ("%s: %.12s…", number, anchor->head);
+  }
+  return g_strdup ("—");
+}
+
 static void
 add_targets (DifDocument *document, DifPaper *paper, Facts *facts)
 {
@@ -455,13 +475,15 @@ add_targets (DifDocument *document, DifPaper *paper, Facts *facts)
 
   if (facts->targets->len == 0)
     return;
-  dif_document_add_table (document, "Destinos", "Destino|Corte|Desde|Releído");
+  dif_document_add_table (document, "Destinos", "Destino|Corte|Desde|Releído|Registro anclado");
   for (guint i = 0; i < facts->targets->len; i++) {
     const DifTargetRecord *target = g_ptr_array_index (facts->targets, i);
     g_autofree char *since = target->held_since != 0 ? dif_spanish_short_moment (target->held_since, zone) : g_strdup ("—");
     g_autofree char *verified = target->verified != 0 ? dif_spanish_short_moment (target->verified, zone) : g_strdup ("—");
+    g_autofree char *anchor = anchor_of (facts, target->name);
 
-    dif_document_add_row (document, target->name, target->held_cut != NULL ? target->held_cut : "—", since, verified, NULL);
+    dif_document_add_row (document, target->name, target->held_cut != NULL ? target->held_cut : "—", since, verified,
+                          anchor, NULL);
   }
 }
 
@@ -492,6 +514,58 @@ add_proposals (DifDocument *document, DifPaper *paper, Facts *facts)
   dif_document_add_item (document, "Registros de acceso:", "conservarlos activos desde la primera prueba, en horario con zona explícita.");
 }
 
+/* Cuts that came more than one and a half intervals of the call after the one before */
+static guint
+count_late (DifCall *call, GPtrArray *cuts)
+{
+  gint64 most = (gint64) dif_call_get_interval_seconds (call) * G_USEC_PER_SEC * 3 / 2;
+  guint late = 0;
+
+  for (guint i = 1; i < cuts->len; i++) {
+    const DifCut *before = g_ptr_array_index (cuts, i - 1), *cut = g_ptr_array_index (cuts, i);
+
+    late += cut->cut_time - before->cut_time > most;
+  }
+  return late;
+}
+
+static guint
+count_doubtful (GPtrArray *cuts)
+{
+  guint doubtful = 0;
+
+  for (guint i = 0; i < cuts->len; i++)
+    doubtful += ((DifCut *) g_ptr_array_index (cuts, i))->doubts > 0;
+  return doubtful;
+}
+
+/* A draft of VI.a.v, likewise */
+static void
+add_remarks (DifDocument *document, DifPaper *paper, Facts *facts)
+{
+  DifCall *call = paper->profile->call;
+  guint late = count_late (call, facts->cuts), doubtful = count_doubtful (facts->cuts);
+
+  if (*(const char *) g_hash_table_lookup (paper->fields, "comments") != '\0')
+    return;
+  if (late > 0) {
+    g_autofree char *text = g_strdup_printf ("%u de los %u cortes llegaron con más de intervalo y medio desde el anterior; "
+                                             "avisar a los difusores por un medio aparte cuando un corte se retrase.",
+                                             late, facts->cuts->len);
+
+    dif_document_add_item (document, "Cadencia:", text);
+  }
+  if (doubtful > 0) {
+    g_autofree char *text = g_strdup_printf ("en %u de los %u cortes hubo datos que no concuerdan entre sí; comprobar las "
+                                             "sumas de cada paquete antes de entregarlo.",
+                                             doubtful, facts->cuts->len);
+
+    dif_document_add_item (document, "Datos:", text);
+  }
+  dif_document_add_item (document, "Integridad:", "entregar con cada paquete su SHA-256, para que cualquiera compruebe que lo publicado es lo que entregó el Instituto.");
+  dif_document_add_item (document, "Estadísticas:", "definir en la convocatoria qué es una visita, una página y un hit, y en qué zona horaria se cuentan: con los mismos registros, las herramientas usuales dan cifras que difieren varias veces.");
+}
+
 static gboolean
 insert (DifDocument *document, const char *name, gpointer user_data)
 {
@@ -506,6 +580,8 @@ insert (DifDocument *document, const char *name, gpointer user_data)
     add_days_table (document, paper, facts);
   } else if (g_str_equal (name, "proposals"))
     add_proposals (document, paper, facts);
+  else if (g_str_equal (name, "remarks"))
+    add_remarks (document, paper, facts);
   else if (g_str_equal (name, "incidents"))
     add_incidents (document, paper, facts);
   else if (g_str_equal (name, "outages"))

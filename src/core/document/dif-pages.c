@@ -212,28 +212,38 @@ flow_heading (Flow *flow, const DifBlock *block)
 }
 
 static void
-flow_text (Flow *flow, const DifBlock *block)
+flow_paragraph (Flow *flow, const DifBlock *block)
 {
-  gboolean is_item = block->kind == DIF_BLOCK_ITEM;
-  double x = LEFT + (is_item ? INDENT : 0);
-  g_autoptr (PangoLayout) layout = layout_new (flow->self, FONT_BODY, WIDTH - (x - LEFT));
+  g_autoptr (PangoLayout) layout = layout_new (flow->self, FONT_BODY, WIDTH);
 
   set_text (layout, block->lead, block->text);
   need (flow, MIN (layout_height (layout), 30));
-  if (is_item) {
-    g_autoptr (PangoLayout) bullet = layout_new (flow->self, FONT_BODY, INDENT);
+  flow_layout (flow, layout, LEFT, "P", NULL);
+  flow->y += 7;
+}
 
+/* Consecutive ones are one list: its first opens it, its last closes it */
+static void
+flow_item (Flow *flow, const DifDocument *document, guint index)
+{
+  const DifBlock *block = g_ptr_array_index (document->blocks, index);
+  g_autoptr (PangoLayout) layout = layout_new (flow->self, FONT_BODY, WIDTH - INDENT);
+  g_autoptr (PangoLayout) bullet = layout_new (flow->self, FONT_BODY, INDENT);
+
+  set_text (layout, block->lead, block->text);
+  set_text (bullet, NULL, "•");
+  need (flow, MIN (layout_height (layout), 30));
+  if (index == 0 || !dif_document_in_list (document, index - 1))
     open_tag (flow, "L", NULL);
-    open_tag (flow, "LI", NULL);
-    set_text (bullet, NULL, "•");
-    open_tag (flow, "Lbl", NULL);
-    add_lines (flow, bullet, LEFT + 4, 0, 0, layout_height (bullet));
-    close_tag (flow, "Lbl");
-    close_tag (flow, "LI");
+  open_tag (flow, "LI", NULL);
+  open_tag (flow, "Lbl", NULL);
+  add_lines (flow, bullet, LEFT + 4, 0, 0, layout_height (bullet));
+  close_tag (flow, "Lbl");
+  flow_layout (flow, layout, LEFT + INDENT, "LBody", NULL);
+  close_tag (flow, "LI");
+  if (!dif_document_in_list (document, index + 1))
     close_tag (flow, "L");
-  }
-  flow_layout (flow, layout, x, "P", NULL);
-  flow->y += is_item ? 3 : 7;
+  flow->y += 3;
 }
 
 static void
@@ -407,8 +417,10 @@ flow_signature (Flow *flow, const DifBlock *block)
 }
 
 static void
-flow_block (Flow *flow, const DifBlock *block)
+flow_block (Flow *flow, const DifDocument *document, guint index)
 {
+  const DifBlock *block = g_ptr_array_index (document->blocks, index);
+
   switch (block->kind) {
     case DIF_BLOCK_TITLE:
       flow_title (flow, block);
@@ -417,8 +429,10 @@ flow_block (Flow *flow, const DifBlock *block)
       flow_heading (flow, block);
       break;
     case DIF_BLOCK_PARAGRAPH:
+      flow_paragraph (flow, block);
+      break;
     case DIF_BLOCK_ITEM:
-      flow_text (flow, block);
+      flow_item (flow, document, index);
       break;
     case DIF_BLOCK_TABLE:
       flow_table (flow, block);
@@ -460,7 +474,7 @@ dif_pages_new (const DifDocument *document)
   turn_page (&flow);
   open_tag (&flow, "Document", NULL);
   for (guint i = 0; i < document->blocks->len; i++)
-    flow_block (&flow, g_ptr_array_index (document->blocks, i));
+    flow_block (&flow, document, i);
   close_tag (&flow, "Document");
   return self;
 }

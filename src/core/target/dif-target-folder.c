@@ -87,23 +87,44 @@ make_parent (const char *path, GError **error)
 
 /* --- Opening ------------------------------------------------------------------------------ */
 
-/* Whether this file system can make both kinds of links; asked by making them */
+/* What a file system says that has no links; anything else may be over in a moment */
 static gboolean
-can_link (DifTargetFolder *self)
+is_inability (int number)
+{
+  return number == EPERM || number == EOPNOTSUPP || number == ENOSYS || number == EMLINK;
+}
+
+/* @can: (out): whether this file system can make both kinds of links; asked by making them */
+static gboolean
+try_links (DifTargetFolder *self, gboolean *can, GError **error)
 {
   g_autofree char *symbolic = place (self, ".difusor/.probe-symbolic");
   g_autofree char *hard = place (self, ".difusor/.probe-hard");
   g_autofree char *file = place (self, ".difusor/.probe");
-  gboolean can = FALSE;
+  int number;
 
   g_unlink (symbolic);
   g_unlink (hard);
-  if (g_file_set_contents (file, "", 0, NULL))
-    can = symlink (".probe", symbolic) == 0 && link (file, hard) == 0;
+  if (!g_file_set_contents (file, "", 0, error))
+    return FALSE;
+  *can = symlink (".probe", symbolic) == 0 && link (file, hard) == 0;
+  number = *can ? 0 : errno;
   g_unlink (symbolic);
   g_unlink (hard);
   g_unlink (file);
-  return can;
+  if (*can || is_inability (number))
+    return TRUE;
+  dif_set_error_errno (error, number, _("Could not make a link in “%s”"),
+                       dif_target_get_config (DIF_TARGET (self))->location);
+  return FALSE;
+}
+
+/* Where readers follow a link already, it stays so: files put beside it would be seen by nobody */
+static gboolean
+choose_strategy (DifTargetFolder *self, GError **error)
+{
+  self->switches = !self->avoid_links;
+  return self->avoid_links || self->previous != NULL || try_links (self, &self->switches, error);
 }
 
 /* A test was stopped before it could take away what it had put */
@@ -150,8 +171,7 @@ dif_target_folder_open (DifTarget *target, GCancellable *cancellable, GError **e
                          dif_target_get_config (target)->location);
     return FALSE;
   }
-  self->switches = !self->avoid_links && can_link (self);
-  return read_current (self, error);
+  return read_current (self, error) && choose_strategy (self, error);
 }
 
 static gboolean
@@ -253,6 +273,16 @@ dif_target_folder_begin (DifTarget *target,
          link_unchanged (self, cancellable, error);
 }
 
+/* Nothing may stand where a file is made */
+static gboolean
+clear_place (const char *path, GError **error)
+{
+  if (g_unlink (path) == 0 || errno == ENOENT)
+    return TRUE;
+  dif_set_error_errno (error, errno, _("Could not remove “%s”"), path);
+  return FALSE;
+}
+
 /* Puts one file of the tree at @to, and checks it on the way */
 static gboolean
 bring (DifTargetFolder *self,
@@ -264,7 +294,7 @@ bring (DifTargetFolder *self,
   g_autofree char *from = g_build_filename (self->tree, entry->path, NULL);
   char hex[DIF_DIGEST_HEX];
 
-  if (!make_parent (to, error) || (g_unlink (to) != 0 && errno != ENOENT) ||
+  if (!make_parent (to, error) || !clear_place (to, error) ||
       !dif_file_copy (from, to, FILE_MODE, hex, cancellable, error))
     return FALSE;
   if (g_str_equal (hex, entry->sha256))

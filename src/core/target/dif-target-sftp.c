@@ -33,6 +33,7 @@ struct _DifTargetSftp {
   DifSftp *sftp;            /* (unowned) (nullable) while it is taken */
   DifSftpPublication *publication; /* (owned) (nullable) the one under way */
   DifSftpStrategy strategy;
+  char *unknown_key;        /* (owned) (nullable) of the host, that nobody has vouched for */
   char *previous;           /* (owned) (nullable) the release that `current` leads to */
   GBytes *state;            /* (owned) (nullable) as it was read or written last */
   DifSftpResult state_file; /* opened ahead, while the cut was shown, for the next state */
@@ -61,6 +62,7 @@ dif_target_sftp_finalize (GObject *object)
 
   let_go (self);
   g_clear_pointer (&self->settings, dif_ssh_settings_free);
+  g_clear_pointer (&self->unknown_key, g_free);
   g_clear_pointer (&self->previous, g_free);
   g_clear_pointer (&self->state, g_bytes_unref);
   g_clear_pointer (&self->releases, g_ptr_array_unref);
@@ -121,6 +123,8 @@ connect_host (DifTargetSftp *self, GCancellable *cancellable, GError **error)
   self->settings = dif_ssh_settings_new (config->location, config->options,
                                          dif_target_get_profile (DIF_TARGET (self)), use, error);
   sftp = self->settings != NULL ? dif_sftp_connect (self->settings, &host_key, cancellable, error) : NULL;
+  g_free (self->unknown_key);
+  self->unknown_key = sftp == NULL ? g_steal_pointer (&host_key) : NULL;
   if (sftp == NULL)
     return FALSE;
   learn (self, "host-key", host_key);
@@ -702,6 +706,12 @@ dif_target_sftp_get_meaning (DifTarget *target, gboolean *mixes)
   return dif_sftp_strategy_meaning (self->strategy);
 }
 
+static const char *
+dif_target_sftp_get_unknown_key (DifTarget *target)
+{
+  return DIF_TARGET_SFTP (target)->unknown_key;
+}
+
 static void
 dif_target_sftp_class_init (DifTargetSftpClass *klass)
 {
@@ -719,6 +729,7 @@ dif_target_sftp_class_init (DifTargetSftpClass *klass)
   target_class->commit = dif_target_sftp_commit;
   target_class->prune = dif_target_sftp_prune;
   target_class->get_meaning = dif_target_sftp_get_meaning;
+  target_class->get_unknown_key = dif_target_sftp_get_unknown_key;
   target_class->put_file = dif_target_sftp_put_file;
   target_class->get_file = dif_target_sftp_get_file;
   target_class->remove_file = dif_target_sftp_remove_file;

@@ -32,6 +32,8 @@ dif_target_test_free (DifTargetTest *self)
   g_free (self->target);
   g_clear_pointer (&self->checks, g_ptr_array_unref);
   g_clear_error (&self->error);
+  g_free (self->unknown_key);
+  g_clear_pointer (&self->learned, dif_target_config_free);
   g_free (self);
 }
 
@@ -363,6 +365,7 @@ dif_target_test_run (DifTarget *target, DifCall *call, GCancellable *cancellable
   run.data = g_strdup_printf ("difusor-test-%s/data.json", run.token);
 
   if (!dif_target_open (target, cancellable, &error)) {
+    test->unknown_key = g_strdup (dif_target_get_unknown_key (target));
     dif_target_test_fail (&run, "open", error);
   } else {
     dif_target_test_add (&run, "open", DIF_TARGET_CHECK_GOOD, _("“%s” can be reached"),
@@ -371,6 +374,7 @@ dif_target_test_run (DifTarget *target, DifCall *call, GCancellable *cancellable
     try_all (&run);
     remove_all (&run);
   }
+  test->learned = dif_target_config_copy (dif_target_get_config (target));
   test->seconds = (double) (g_get_monotonic_time () - before) / G_USEC_PER_SEC;
   g_free (run.token);
   g_free (run.page);

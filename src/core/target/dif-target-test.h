@@ -43,6 +43,9 @@ typedef struct {
   double seconds;
   GPtrArray *checks; /* (element-type DifTargetCheck) in the order in which they were done */
   GError *error;     /* (owned) (nullable) why the place could not be used at all */
+  char *unknown_key; /* (owned) (nullable) with %DIF_ERROR_DECISION: the fingerprint of the host's key, which
+                        nobody has vouched for yet */
+  DifTargetConfig *learned; /* (owned) the target's settings with what was found out on the way */
 } DifTargetTest;
 
 void dif_target_test_free (DifTargetTest *self);

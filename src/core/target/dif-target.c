@@ -188,6 +188,14 @@ dif_target_remove_file (DifTarget *self, const char *path, GCancellable *cancell
   return DIF_TARGET_GET_CLASS (self)->remove_file (self, path, cancellable, error);
 }
 
+const char *
+dif_target_get_unknown_key (DifTarget *self)
+{
+  DifTargetClass *klass = DIF_TARGET_GET_CLASS (self);
+
+  return klass->get_unknown_key != NULL ? klass->get_unknown_key (self) : NULL;
+}
+
 gboolean
 dif_target_read_rules (DifTarget *self, GBytes **rules, GCancellable *cancellable, GError **error)
 {

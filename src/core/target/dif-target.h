@@ -69,6 +69,7 @@ struct _DifTargetClass {
 
   /* (nullable) see dif_target_prove() */
   const char *(*prove) (DifTarget *self, const char *folder, GCancellable *cancellable, GError **error);
+  const char *(*get_unknown_key) (DifTarget *self); /* (nullable) */
 
   /* one file of our own beside the site, apart from any publication (target/dif-target-test.h) */
   gboolean keeps_headers; /* what a file is served with is kept with it; else the web server decides */
@@ -205,6 +206,10 @@ const char *dif_target_get_meaning (DifTarget *self, gboolean *mixes);
  *   it where the kind knows of none
  */
 const char *dif_target_prove (DifTarget *self, const char *folder, GCancellable *cancellable, GError **error);
+
+/** dif_target_get_unknown_key: Returns: (transfer none) (nullable): the fingerprint of the host's key, if
+ * dif_target_open() failed because it is not known yet */
+const char *dif_target_get_unknown_key (DifTarget *self);
 
 /** dif_target_keeps_headers: whether files are served with what dif_target_put_file() was given */
 gboolean dif_target_keeps_headers (DifTarget *self);

@@ -6,6 +6,7 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
+#include "archive/dif-ledger.h"
 #include "base/dif-error.h"
 #include "base/dif-http.h"
 #include "target/dif-headers.h"
@@ -250,8 +251,22 @@ check_borne (DifTarget *target, int before, GBytes *there, GCancellable *cancell
   return FALSE;
 }
 
+static gboolean
+note (DifTarget *target, DifArchive *archive, const char *text, GError **error)
+{
+  DifTargetConfig *config = dif_target_get_config (target);
+
+  return dif_target_config_keep (config, archive, error) &&
+         dif_ledger_append (archive, "web-rules-written",
+                            dif_ledger_facts ("target", config->name, "text", text, NULL), error);
+}
+
 char *
-dif_web_rules_write (DifTarget *target, DifCall *call, GCancellable *cancellable, GError **error)
+dif_web_rules_write (DifTarget *target,
+                     DifArchive *archive,
+                     DifCall *call,
+                     GCancellable *cancellable,
+                     GError **error)
 {
   g_autoptr (GBytes) there = NULL;
   g_autoptr (GBytes) wanted = NULL;
@@ -272,7 +287,7 @@ dif_web_rules_write (DifTarget *target, DifCall *call, GCancellable *cancellable
   before = look (target, cancellable);
   if (!dif_target_write_rules (target, wanted, cancellable, error) ||
       !check_written (target, wanted, cancellable, error) ||
-      !check_borne (target, before, there, cancellable, error))
+      !check_borne (target, before, there, cancellable, error) || !note (target, archive, merged, error))
     return NULL;
   return g_steal_pointer (&merged);
 }

@@ -34,12 +34,16 @@ char *dif_web_rules_merge (const char *there, const char *lines);
  * dif_web_rules_write:
  * @call: (nullable): as dif_web_rules_lines()
  *
- * Writes them, reads them back, and looks at the public address as a reader does: if it answers no
+ * Writes them, reads them back, notes them in the ledger, and looks at the public address as a reader does: if it answers no
  * more, the file is put back as it was.
  *
  * Returns: (transfer full): the whole file as it stands now, or %NULL with %DIF_ERROR_REJECTED if the
  *   web server does not bear it, or what the target says
  */
-char *dif_web_rules_write (DifTarget *target, DifCall *call, GCancellable *cancellable, GError **error);
+char *dif_web_rules_write (DifTarget *target,
+                           DifArchive *archive,
+                           DifCall *call,
+                           GCancellable *cancellable,
+                           GError **error);
 
 G_END_DECLS

@@ -10,6 +10,8 @@
 #include "archive/dif-archive-cuts.h"
 #include "archive/dif-archive-probes.h"
 #include "archive/dif-archive-targets.h"
+#include "archive/dif-archive-tests.h"
+#include "archive/dif-archive-traffic.h"
 #include "base/dif-error.h"
 #include "base/dif-time.h"
 #include "watch/dif-availability.h"
@@ -21,6 +23,8 @@
 #define GB (G_GUINT64_CONSTANT (1000000000))
 /* The entry of the calendar by which the services of section II are shown (I.d) */
 #define SERVICES "services"
+/* Logs that were read no longer ago show that accesses are logged */
+#define LOGGING_DAYS (7)
 
 typedef struct {
   DifProfile *profile;       /* (unowned) and so on */
@@ -173,6 +177,38 @@ measure_site (Measuring *self, DifTargetConfig *config, DifMeasureState *worst, 
   return TRUE;
 }
 
+/* Whether accesses are logged shows only where logs can be read: figures of the site from logs, of the last
+ * days. One measurement for each address, since the log of one says nothing of another */
+static gboolean
+measure_logging (Measuring *self, DifTargetConfig *config, GError **error)
+{
+  g_autoptr (GPtrArray) days = dif_archive_list_days (self->archive, DIF_TRAFFIC_SITE, NULL, NULL, error);
+  const DifKeptDay *last = NULL;
+  g_autofree char *text = NULL, *since = NULL;
+  g_autoptr (GDateTime) now = g_date_time_new_from_unix_utc (dif_clock_now (self->profile->clock) / G_USEC_PER_SEC);
+  g_autoptr (GDateTime) then = g_date_time_add_days (now, -LOGGING_DAYS);
+  gboolean fresh;
+
+  if (days == NULL)
+    return FALSE;
+  for (guint i = 0; i < days->len; i++) {
+    const DifKeptDay *day = g_ptr_array_index (days, i);
+
+    if (g_strcmp0 (day->origin, "logs") == 0)
+      last = day;
+  }
+  since = g_date_time_format (then, "%Y-%m-%d");
+  fresh = last != NULL && strcmp (last->date, since) >= 0;
+  if (last == NULL)
+    text = g_strdup (_("No access log was read yet: switch it on at the hosting, and read it on the page Memoria"));
+  else
+    /* Translators: a date */
+    text = g_strdup_printf (fresh ? _("Accesses are logged, and were read up to %s")
+                                  : _("Access logs were read up to %s only: read newer ones"), last->date);
+  return dif_archive_put_measure (self->archive, config->name, "logging", fresh ? DIF_MEASURE_GOOD : DIF_MEASURE_NOTICE, text,
+                                  error);
+}
+
 static gboolean
 measure_sites (Measuring *self, GError **error)
 {
@@ -191,7 +227,7 @@ measure_sites (Measuring *self, GError **error)
     if (config->public_url == NULL)
       continue;
     dif_progress_begin (self->progress, config->public_url, 0);
-    if (!measure_site (self, config, &worst, text, error))
+    if (!measure_site (self, config, &worst, text, error) || !measure_logging (self, config, error))
       return FALSE;
   }
   if (text->len == 0)
@@ -373,6 +409,23 @@ find_s3 (DifProfile *profile, DifRequirement *row, GError **error)
   return targets != NULL;
 }
 
+/* The newest run decides, whatever was declared */
+static gboolean
+find_continuity (DifProfile *profile, DifRequirement *row, GError **error)
+{
+  g_autoptr (GPtrArray) runs = dif_archive_list_tests (profile->archive, 0, error);
+
+  for (guint i = 0; runs != NULL && i < runs->len; i++) {
+    const DifTestRun *run = g_ptr_array_index (runs, i);
+
+    if (run->kind != DIF_TEST_CONTINUITY)
+      continue;
+    set_evidence (row, run->passed ? DIF_REQUIREMENT_MEASURED : DIF_REQUIREMENT_MISSING, run->text, run->at);
+    break;
+  }
+  return runs != NULL;
+}
+
 static DifRequirement *
 new_row (DifCall *call, const DifCallRequirement *asked, GPtrArray *evidence)
 {
@@ -412,6 +465,8 @@ dif_requirements_list (DifProfile *profile, GError **error)
     g_ptr_array_add (rows, row);
     weigh (row, measures, profile->archive);
     if (g_str_equal (row->id, "s3") && !find_s3 (profile, row, error))
+      return NULL;
+    if (g_str_equal (row->id, "continuity") && !find_continuity (profile, row, error))
       return NULL;
   }
   return evidence != NULL ? g_steal_pointer (&rows) : NULL;
