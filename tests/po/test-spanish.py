@@ -18,8 +18,8 @@ CUT = re.compile(r"(?<!%)(?:%%)*%[-+ #0-9.]*$")
 SAME = {"Actas", "Difusor", "Difusor: %s", "General", "Hits", "Real", "SFTP", "URL", "Visible", "%u error", "_Word…", "hits", "real"}
 # Written large within a sentence: names
 NAMES = {"Amazon", "America", "Apache", "Cloudflare", "Content", "Ctrl", "Difusor", "Electorales", "Golfo", "Instituto", "Lines",
-         "Matomo", "México", "Preliminares", "Programa", "Resultados", "Rocket", "Route", "Tamaulipas",
-         "Descarga"}  # the last one: a page of the window
+         "Matomo", "México", "Preliminares", "Programa", "Resultados", "Rocket", "Route", "Tamaulipas", "Telegram",
+         "Descarga", "Resumen"}  # the last two: pages of the window
 # Another Spanish than Mexico's, or another person than «usted»
 FOREIGN = re.compile(r"(?<![\w-])(tú|tu|tus|ti|contigo|vosotr[oa]s|vuestr[oa]s?|ordenador(es)?|ficheros?|"
                      r"links?|click|online|backups?|logs?|password|remover|accesar)(?![\w-])")
@@ -228,7 +228,7 @@ def test_once(material):
                              ("memoria", "memoria"), ("acta", "acta"), ("cut", "corte")):
         for e, text, there in material.pairs():
             plain = re.sub(r"“[^”]*”|difusorctl [\w. -]+|Write: .*|--?[\w-]+|Use practice.*", "", text)
-            if re.search(r"\b%ss?\b(?! short| off)" % english, plain, re.I) and spanish not in there.lower().replace("\n", " "):
+            if re.search(r"\b%ss?\b(?! short| off| the link)" % english, plain, re.I) and spanish not in there.lower().replace("\n", " "):
                 wrong.append(show(text, there))
     return wrong
 
