@@ -345,8 +345,10 @@ dif_desk_refresh (DifDesk *self)
   if (self->reader != NULL)
     self->stale = TRUE;
   else if (self->refresh == 0)
-    self->refresh = g_timeout_add (self->reading != NULL ? MAX (REFRESH_MS, SHARE * self->took_ms) : 0, start_reading,
-                                   self);
+    /* the first one once the window has been painted: on a small machine it would only delay that */
+    self->refresh = self->reading != NULL
+                        ? g_timeout_add (MAX (REFRESH_MS, SHARE * self->took_ms), start_reading, self)
+                        : g_idle_add_full (G_PRIORITY_LOW, start_reading, self, NULL);
 }
 
 static void
