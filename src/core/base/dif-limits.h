@@ -33,6 +33,7 @@ G_BEGIN_DECLS
 #define DIF_LIMIT_JSON_DEPTH (64)
 #define DIF_LIMIT_JSON_STRING (1 * DIF_MIB)
 #define DIF_LIMIT_JSON_NAMES (16 * 1024) /* that are remembered at once, of the objects that are open */
+#define DIF_LIMIT_JSON_LANE (4 * DIF_MIB)  /* on its way to be checked while a package is unpacked */
 #define DIF_LIMIT_CSV_LINE (64 * DIF_KIB)
 #define DIF_LIMIT_CSV_COLUMNS (1024)
 #define DIF_LIMIT_CALL_BYTES (1 * DIF_MIB)

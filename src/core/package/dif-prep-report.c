@@ -6,7 +6,7 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
-#include "dif-json-check.h"
+#include "dif-json-lane.h"
 #include "dif-package-private.h"
 #include "dif-prep-reader.h"
 
@@ -20,7 +20,7 @@ typedef struct {
   DifFindings *findings;  /* (owned) */
   gboolean results_only;  /* JSON are passed over */
   DifPrepReader *reader;  /* (owned) (nullable) of the CSV that comes; NULL while a JSON does */
-  DifJsonCheck *json;     /* (owned) (nullable) of the JSON so far */
+  DifJsonLane *json;      /* (owned) (nullable) of the JSON so far */
   char *path;             /* (owned) (nullable) of what comes */
   guint64 bytes;          /* of it so far */
 } Work;
@@ -73,8 +73,8 @@ begin (gpointer user_data, const char *path)
     work->reader = dif_prep_reader_new (path, work->zone, find_before (work, path), work->findings);
   } else if (!work->results_only) {
     if (work->json == NULL)
-      work->json = dif_json_check_new (work->findings);
-    dif_json_check_begin (work->json, path);
+      work->json = dif_json_lane_new ();
+    dif_json_lane_begin (work->json, path);
   }
 }
 
@@ -84,8 +84,11 @@ block (gpointer user_data, const char *data, gsize length)
   Work *work = user_data;
 
   work->bytes += length;
-  if (work->reader == NULL)
-    return !work->results_only && dif_json_check_push (work->json, data, length);
+  if (work->reader == NULL) {
+    if (!work->results_only)
+      dif_json_lane_push (work->json, data, length);
+    return !work->results_only;
+  }
   dif_prep_reader_push (work->reader, data, length);
   return !dif_prep_reader_is_other (work->reader);
 }
@@ -98,7 +101,7 @@ end (gpointer user_data)
 
   if (work->reader == NULL) {
     if (!work->results_only)
-      dif_json_check_end (work->json);
+      dif_json_lane_end (work->json);
     return FALSE;
   }
   election = dif_prep_reader_finish (work->reader);
@@ -208,14 +211,18 @@ read_package (const char *path,
   self->elections = g_ptr_array_new_with_free_func ((GDestroyNotify) dif_prep_election_free);
   self->info = dif_package_look (path, name, zone, &eye, cancellable, error);
   g_free (work.path);
-  g_clear_pointer (&work.json, dif_json_check_free);
-  if (self->info == NULL)
+  if (self->info == NULL) {
+    g_clear_pointer (&work.json, dif_json_lane_free);
     return NULL;
+  }
   for (guint i = 0; self->info->notices[i] != NULL; i++)
     dif_findings_add (findings, DIF_FINDING_NOTICE, "package", NULL, 0, "%s", self->info->notices[i]);
   check_cut (&work);
   check_elections (&work);
   self->findings = dif_findings_take (findings);
+  if (work.json != NULL)
+    dif_prep_report_add (self, dif_json_lane_finish (work.json));
+  g_clear_pointer (&work.json, dif_json_lane_free);
   return g_steal_pointer (&self);
 }
 
