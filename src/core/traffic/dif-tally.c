@@ -15,6 +15,7 @@
 #define SAMPLE_LENGTH (160)
 #define PENDING (16)
 #define OFFSETS (512) /* three weeks of hours */
+#define DAYS (32)
 
 /* What a status counts as */
 enum { IS_HIT = 1 << 0, IS_PAGE = 1 << 1, IS_VISIT = 1 << 2 };
@@ -46,7 +47,7 @@ struct _DifTally {
   DifVisits *visits;   /* (owned) */
   DifPaths *paths;     /* (owned) */
   GHashTable *hours;   /* (owned) (element-type gint64 DifTrafficHour) by start */
-  DifTrafficHour *hour; /* (nullable) the one met last */
+  DifTrafficHour *recent[OFFSETS]; /* (nullable) those met last, by the hour's number */
   GArray *samples;     /* (owned) (element-type Sample) by place */
   Offset offsets[OFFSETS]; /* by the hour's number */
 };
@@ -151,10 +152,11 @@ static DifTrafficHour *
 hour_of (DifTally *self, gint64 second)
 {
   gint64 start = second - (second + offset_at (self, second) + DAY) % HOUR;
+  DifTrafficHour **recent = &self->recent[(start + DAY) / HOUR % OFFSETS];
 
-  if (self->hour == NULL || self->hour->start != start)
-    self->hour = hour_of_start (self, start);
-  return self->hour;
+  if (*recent == NULL || (*recent)->start != start)
+    *recent = hour_of_start (self, start);
+  return *recent;
 }
 
 /* --- Lines -------------------------------------------------------------------------------- */
@@ -387,12 +389,14 @@ typedef struct {
   DifTally *tally;
   DifTraffic *traffic;
   GHashTable *days;    /* (element-type gint64 DifTrafficDay) */
+  DifTrafficDay *recent[DAYS]; /* (nullable) those met last, by number */
+  gint64 recent_number[DAYS];
   guint64 visitor;
   gint64 earliest_day; /* of this visitor's visits so far; they come newest first */
 } Sum;
 
 static DifTrafficDay *
-day_at (Sum *sum, gint64 number)
+day_of_number (Sum *sum, gint64 number)
 {
   DifTrafficDay *day = g_hash_table_lookup (sum->days, &number);
 
@@ -405,6 +409,18 @@ day_at (Sum *sum, gint64 number)
     g_hash_table_insert (sum->days, g_memdup2 (&number, sizeof number), day);
   }
   return day;
+}
+
+static DifTrafficDay *
+day_at (Sum *sum, gint64 number)
+{
+  gsize place = (gsize) (number + 1) % DAYS;
+
+  if (sum->recent[place] == NULL || sum->recent_number[place] != number) {
+    sum->recent[place] = day_of_number (sum, number);
+    sum->recent_number[place] = number;
+  }
+  return sum->recent[place];
 }
 
 static void
@@ -493,7 +509,7 @@ dif_tally_finish (DifTally *self, DifTraffic *traffic)
   g_autoptr (GHashTable) days = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, g_free);
   g_autoptr (GPtrArray) pages = dif_paths_top (self->paths, DIF_LIMIT_LOG_TOP);
   g_autoptr (GStrvBuilder) samples = g_strv_builder_new ();
-  Sum sum = { self, traffic, days, 0, G_MAXINT64 };
+  Sum sum = { .tally = self, .traffic = traffic, .days = days, .earliest_day = G_MAXINT64 };
 
   traffic->lines = self->lines;
   traffic->rejected = self->rejected;
