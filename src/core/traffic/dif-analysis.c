@@ -10,6 +10,7 @@
 
 #include "dif-analysis.h"
 #include "dif-log-files.h"
+#include "dif-log-memo.h"
 #include "dif-log-reader.h"
 #include "dif-tally.h"
 
@@ -51,6 +52,7 @@ typedef struct {
   const char *format_name; /* (nullable) */
   gboolean mixed;
   guint64 read;         /* files that were read */
+  GVariant *memo;       /* (owned) (nullable) if the rules want the days */
 } Run;
 
 /* One file being read by one thread */
@@ -363,6 +365,8 @@ analyse (Run *run, GError **error)
   g_cond_init (&run->cond);
   tally = run_threads (run);
   collect (run, tally, traffic);
+  if (run->rules.by_day)
+    run->memo = dif_log_memo_new (traffic, dif_tally_get_days (tally));
   g_mutex_clear (&run->mutex);
   g_cond_clear (&run->cond);
   g_queue_clear_full (&run->jobs, job_free);
@@ -380,6 +384,99 @@ analyse (Run *run, GError **error)
   return g_steal_pointer (&traffic);
 }
 
+/* What is asked for, and of which files */
+typedef struct {
+  GPtrArray *files; /* (element-type DifLogFile) */
+  GTimeZone *zone;
+  const DifDefinitions *definitions;
+  const DifAnalysisOptions *options;
+  DifProgress *progress;
+  GCancellable *cancellable;
+} Question;
+
+/* @memo: (out) (optional): what each day adds; the period does not matter then */
+static DifTraffic *
+read_logs (const Question *question, GVariant **memo, GError **error)
+{
+  const DifAnalysisOptions *options = question->options;
+  g_autoptr (GPtrArray) problems = g_ptr_array_new ();
+  g_autoptr (DifLogIds) ids = dif_log_ids_new ();
+  g_autoptr (DifLogFormat) format = NULL;
+  g_autoptr (DifLogBlocks) blocks = dif_log_blocks_new ();
+  guint threads = options->threads > 0 ? options->threads : g_get_num_processors ();
+  DifTraffic *traffic;
+  Run run = {
+    .rules = { .definitions = question->definitions,
+               .zone = question->zone,
+               .from = memo == NULL ? options->from / G_USEC_PER_SEC : 0,
+               .to = memo == NULL && options->to != 0 ? options->to / G_USEC_PER_SEC : G_MAXINT64,
+               .seed = (guint64) g_random_int () << 32 | g_random_int (),
+               .ids = ids,
+               .by_day = memo != NULL },
+    .options = options,
+    .progress = question->progress,
+    .cancellable = question->cancellable,
+    .files = question->files,
+    .blocks = blocks,
+    .threads = MIN (threads, DIF_LIMIT_LOG_THREADS),
+    .problems = problems,
+  };
+
+  if (options->format != NULL) {
+    format = dif_log_format_new (options->format, error);
+    if (format == NULL)
+      return NULL;
+    run.format = format;
+  }
+  g_ptr_array_set_size (problems, (int) question->files->len);
+  traffic = analyse (&run, error);
+  if (memo != NULL && traffic != NULL)
+    *memo = g_steal_pointer (&run.memo);
+  g_clear_pointer (&run.memo, g_variant_unref);
+  return traffic;
+}
+
+static char *
+key_of (const Question *question, GPtrArray *files)
+{
+  return dif_log_memo_key (files, question->definitions, question->options->format, question->zone);
+}
+
+/* Logs that were written on meanwhile are not those that were counted */
+static void
+keep_memo (const Question *question, const char *const *paths, const char *key, GVariant *memo)
+{
+  g_autoptr (GPtrArray) files = dif_log_files_list (paths, NULL, NULL);
+  g_autofree char *now = files != NULL ? key_of (question, files) : NULL;
+
+  if (g_strcmp0 (now, key) == 0)
+    dif_log_memo_save (question->options->memo_folder, key, memo);
+}
+
+static DifTraffic *
+answer (const Question *question, const char *const *paths, GError **error)
+{
+  const DifAnalysisOptions *options = question->options;
+  g_autofree char *key = options->memo_folder != NULL ? key_of (question, question->files) : NULL;
+  g_autoptr (GVariant) memo = NULL;
+  DifLogMemoDays days;
+
+  if (key == NULL || !dif_log_memo_days (question->zone, options->from / G_USEC_PER_SEC,
+                                         options->to / G_USEC_PER_SEC, &days))
+    return read_logs (question, NULL, error);
+  memo = dif_log_memo_load (options->memo_folder, key);
+  if (memo == NULL) {
+    g_autoptr (DifTraffic) all = read_logs (question, &memo, error);
+
+    if (all == NULL)
+      return NULL;
+    if (memo == NULL) /* too much to be kept */
+      return options->from == 0 && options->to == 0 ? g_steal_pointer (&all) : read_logs (question, NULL, error);
+    keep_memo (question, paths, key, memo);
+  }
+  return dif_log_memo_sum (memo, question->definitions, question->zone, &days);
+}
+
 DifTraffic *
 dif_analysis_run (const char *const *paths,
                   GTimeZone *zone,
@@ -389,36 +486,9 @@ dif_analysis_run (const char *const *paths,
                   GError **error)
 {
   g_autoptr (GPtrArray) files = dif_log_files_list (paths, cancellable, error);
-  g_autoptr (GPtrArray) problems = g_ptr_array_new ();
   g_autoptr (DifDefinitions) defaults = dif_definitions_new (NULL, NULL);
-  g_autoptr (DifLogIds) ids = dif_log_ids_new ();
-  g_autoptr (DifLogFormat) format = NULL;
-  g_autoptr (DifLogBlocks) blocks = dif_log_blocks_new ();
-  guint threads = options->threads > 0 ? options->threads : g_get_num_processors ();
-  Run run = {
-    .rules = { .definitions = options->definitions != NULL ? options->definitions : defaults,
-               .zone = zone,
-               .from = options->from / G_USEC_PER_SEC,
-               .to = options->to != 0 ? options->to / G_USEC_PER_SEC : G_MAXINT64,
-               .seed = (guint64) g_random_int () << 32 | g_random_int (),
-               .ids = ids },
-    .options = options,
-    .progress = progress,
-    .cancellable = cancellable,
-    .files = files,
-    .blocks = blocks,
-    .threads = MIN (threads, DIF_LIMIT_LOG_THREADS),
-    .problems = problems,
-  };
+  Question question = { files, zone, options->definitions != NULL ? options->definitions : defaults, options, progress,
+                        cancellable };
 
-  if (files == NULL)
-    return NULL;
-  if (options->format != NULL) {
-    format = dif_log_format_new (options->format, error);
-    if (format == NULL)
-      return NULL;
-    run.format = format;
-  }
-  g_ptr_array_set_size (problems, (int) files->len);
-  return analyse (&run, error);
+  return files != NULL ? answer (&question, paths, error) : NULL;
 }

@@ -46,6 +46,7 @@ struct _DifTally {
   DifAgents *agents;   /* (owned) */
   DifVisits *visits;   /* (owned) */
   DifPaths *paths;     /* (owned) */
+  DifTallyDays *days;  /* (owned) (nullable) */
   GHashTable *hours;   /* (owned) (element-type gint64 DifTrafficHour) by start */
   DifTrafficHour *recent[OFFSETS]; /* (nullable) those met last, by the hour's number */
   GArray *samples;     /* (owned) (element-type Sample) by place */
@@ -94,6 +95,7 @@ dif_tally_new (const DifTallyRules *rules)
   self->agents = dif_agents_new (dif_robots_get_default (), rules->seed);
   self->visits = dif_visits_new (rules->definitions->visit_seconds);
   self->paths = dif_paths_new (rules->seed);
+  self->days = rules->by_day ? dif_tally_days_new (rules->seed) : NULL;
   self->hours = g_hash_table_new_full (g_int64_hash, g_int64_equal, NULL, g_free);
   self->samples = g_array_new (FALSE, FALSE, sizeof (Sample));
   g_array_set_clear_func (self->samples, clear_sample);
@@ -107,6 +109,7 @@ dif_tally_free (DifTally *self)
   dif_agents_free (self->agents);
   dif_visits_free (self->visits);
   dif_paths_free (self->paths);
+  g_clear_pointer (&self->days, dif_tally_days_free);
   g_hash_table_unref (self->hours);
   g_array_unref (self->samples);
   g_free (self);
@@ -133,6 +136,13 @@ offset_at (DifTally *self, gint64 second)
       interval == g_time_zone_find_interval (zone, G_TIME_TYPE_UNIVERSAL, (hour + 1) * HOUR - 1))
     *known = (Offset){ hour + 1, g_time_zone_get_offset (zone, interval) };
   return g_time_zone_get_offset (zone, interval);
+}
+
+static gint64
+day_of (DifTally *self, gint64 second)
+{
+  /* not truncated towards zero on the first day of 1970 */
+  return (second + offset_at (self, second) + DAY) / DAY - 1;
 }
 
 static DifTrafficHour *
@@ -223,6 +233,8 @@ count_person (DifTally *self, DifTrafficHour *hour, const DifLogLine *line, cons
 
   if ((meaning & IS_HIT) == 0 || dif_definitions_is_no_hit (self->rules->definitions, line->path)) {
     self->unviewed++;
+    if (self->days != NULL)
+      dif_tally_days_at (self->days, day_of (self, line->second))->unviewed++;
     return;
   }
   is_page = (meaning & IS_PAGE) != 0 && dif_definitions_is_page (self->rules->definitions, line);
@@ -230,7 +242,9 @@ count_person (DifTally *self, DifTrafficHour *hour, const DifLogLine *line, cons
   hour->bytes += line->bytes;
   if (is_page) {
     hour->pages++;
-    dif_paths_add (self->paths, line->path, 1);
+    dif_paths_add (self->paths, 0, line->path, 1);
+    if (self->days != NULL)
+      dif_tally_days_add_page (self->days, day_of (self, line->second), line->path);
   }
   if ((meaning & IS_VISIT) != 0 && (is_page || !self->rules->definitions->visit_of_pages))
     dif_visits_add (self->visits, visitor_of (self, line, agent), (guint32) line->second);
@@ -255,8 +269,12 @@ count (DifTally *self, DifLogEscape escape, const DifLogLine *line, guint64 id)
   self->lines++;
   if (id != 0 && !dif_log_ids_add (self->rules->ids, id)) {
     self->duplicates++;
+    if (self->days != NULL)
+      dif_tally_days_at (self->days, day_of (self, line->second))->duplicates++;
     return;
   }
+  if (self->days != NULL)
+    dif_tally_days_count (self->days, day_of (self, line->second), line->second, line->status);
   self->first = MIN (self->first, line->second);
   self->last = MAX (self->last, line->second);
   self->status[line->status]++;
@@ -375,13 +393,8 @@ dif_tally_join (DifTally *self, DifTally *other)
   join_hours (self, other);
   dif_visits_join (self->visits, other->visits);
   dif_paths_join (self->paths, other->paths);
-}
-
-static gint64
-day_of (DifTally *self, gint64 second)
-{
-  /* not truncated towards zero on the first day of 1970 */
-  return (second + offset_at (self, second) + DAY) / DAY - 1;
+  if (self->days != NULL)
+    dif_tally_days_join (self->days, other->days);
 }
 
 /* Days by their number since 1970 in the call's zone, as they are counted */
@@ -401,11 +414,8 @@ day_of_number (Sum *sum, gint64 number)
   DifTrafficDay *day = g_hash_table_lookup (sum->days, &number);
 
   if (day == NULL) {
-    g_autoptr (GDate) date = g_date_new_julian ((guint32) (number + 719163));
-
     day = g_new0 (DifTrafficDay, 1);
-    g_snprintf (day->date, sizeof day->date, "%04u-%02u-%02u", g_date_get_year (date),
-                g_date_get_month (date), g_date_get_day (date));
+    dif_traffic_name_day (number, day->date);
     g_hash_table_insert (sum->days, g_memdup2 (&number, sizeof number), day);
   }
   return day;
@@ -437,6 +447,8 @@ add_visit (guint64 visitor, guint32 first, guint32 last, gpointer user_data)
   day_at (sum, first_day)->visits++;
   sum->traffic->visits++;
   for (gint64 day = first_day; day <= last_day; day++) {
+    if (day > first_day && sum->tally->days != NULL)
+      dif_tally_days_at (sum->tally->days, day)->carried++;
     if (day > first_day && sum->traffic->definitions->visit_within_day) {
       day_at (sum, day)->visits++;
       sum->traffic->visits++;
@@ -527,4 +539,10 @@ dif_tally_finish (DifTally *self, DifTraffic *traffic)
     g_strv_builder_add (samples, g_array_index (self->samples, Sample, i).text);
   g_strfreev (traffic->rejected_sample);
   traffic->rejected_sample = g_strv_builder_end (samples);
+}
+
+const DifTallyDays *
+dif_tally_get_days (DifTally *self)
+{
+  return self->days;
 }

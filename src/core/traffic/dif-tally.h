@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "traffic/dif-tally-days.h"
 #include "traffic/dif-traffic.h"
 
 G_BEGIN_DECLS
@@ -31,6 +32,7 @@ typedef struct {
   gint64 to;
   guint64 seed;   /* of the hashes of this run */
   DifLogIds *ids; /* (owned by the run) */
+  gboolean by_day; /* what the days add up to is wanted as well */
 } DifTallyRules;
 
 /**
@@ -61,5 +63,8 @@ void dif_tally_join (DifTally *self, DifTally *other);
 
 /** dif_tally_finish: writes the sum into @traffic */
 void dif_tally_finish (DifTally *self, DifTraffic *traffic);
+
+/** dif_tally_get_days: Returns: (transfer none) (nullable): after dif_tally_finish(), if the rules wanted them */
+const DifTallyDays *dif_tally_get_days (DifTally *self);
 
 G_END_DECLS
