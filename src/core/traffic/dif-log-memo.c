@@ -63,9 +63,11 @@ day_that_begins (GTimeZone *zone, gint64 second, gint64 *number)
 }
 
 gboolean
-dif_log_memo_days (GTimeZone *zone, gint64 from, gint64 to, DifLogMemoDays *days)
+dif_log_memo_days (const DifDefinitions *definitions, GTimeZone *zone, gint64 from, gint64 to, DifLogMemoDays *days)
 {
   *days = (DifLogMemoDays){ G_MININT64, G_MAXINT64 };
+  if ((from != 0 || to != 0) && definitions->visit_seconds > HOUR)
+    return FALSE;
   if (from != 0 && !day_that_begins (zone, from, &days->first))
     return FALSE;
   if (to == 0)
@@ -90,8 +92,6 @@ dif_log_memo_key (GPtrArray *files, const DifDefinitions *definitions, const cha
   g_autofree char *words = dif_json_canonical (node);
   char hex[DIF_DIGEST_HEX];
 
-  if (definitions->visit_seconds > HOUR)
-    return NULL;
   digest_text (digest, VERSION " " DIF_VERSION);
   digest_text (digest, words);
   digest_text (digest, format != NULL ? format : "");

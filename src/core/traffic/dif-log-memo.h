@@ -30,17 +30,18 @@ char *dif_log_memo_folder (const char *data_folder);
  * @from: seconds of UTC; 0 for no limit
  * @to: seconds of UTC, not included; 0 for no limit
  *
- * Returns: whether the period is one of whole days
+ * Returns: whether the figures of the period follow from those of days: it is one of whole days, and where it has
+ *   an end, no visit is silent for more than an hour
  */
-gboolean dif_log_memo_days (GTimeZone *zone, gint64 from, gint64 to, DifLogMemoDays *days);
+gboolean dif_log_memo_days (const DifDefinitions *definitions, GTimeZone *zone, gint64 from, gint64 to,
+                            DifLogMemoDays *days);
 
 /**
  * dif_log_memo_key:
  * @files: (element-type DifLogFile)
  * @format: (nullable): as told
  *
- * Returns: (transfer full) (nullable): the memo's name; %NULL if one of @files can be read only once, or if the
- *   figures of some days do not follow from those of each: visits that may be silent for more than an hour
+ * Returns: (transfer full) (nullable): the memo's name; %NULL if one of @files can be read only once
  */
 char *dif_log_memo_key (GPtrArray *files, const DifDefinitions *definitions, const char *format, GTimeZone *zone);
 

@@ -47,6 +47,7 @@ struct _DifTally {
   DifVisits *visits;   /* (owned) */
   DifPaths *paths;     /* (owned) */
   DifTallyDays *days;  /* (owned) (nullable) */
+  DifTally *also;      /* (owned) (nullable) by other definitions; it is told every line */
   GHashTable *hours;   /* (owned) (element-type gint64 DifTrafficHour) by start */
   DifTrafficHour *recent[OFFSETS]; /* (nullable) those met last, by the hour's number */
   GArray *samples;     /* (owned) (element-type Sample) by place */
@@ -100,6 +101,7 @@ dif_tally_new (const DifTallyRules *rules)
   self->samples = g_array_new (FALSE, FALSE, sizeof (Sample));
   g_array_set_clear_func (self->samples, clear_sample);
   learn_statuses (self);
+  self->also = rules->also != NULL ? dif_tally_new (rules->also) : NULL;
   return self;
 }
 
@@ -110,6 +112,7 @@ dif_tally_free (DifTally *self)
   dif_visits_free (self->visits);
   dif_paths_free (self->paths);
   g_clear_pointer (&self->days, dif_tally_days_free);
+  g_clear_pointer (&self->also, dif_tally_free);
   g_hash_table_unref (self->hours);
   g_array_unref (self->samples);
   g_free (self);
@@ -208,13 +211,17 @@ reject (DifTally *self, DifSpan line, guint64 place)
   if (self->samples->len < DIF_LIMIT_LOG_SAMPLES ||
       place < g_array_index (self->samples, Sample, self->samples->len - 1).place)
     keep_sample (self, place, mask (line));
+  if (self->also != NULL)
+    reject (self->also, line, place);
 }
 
 void
 dif_tally_reject (DifTally *self)
 {
-  self->lines++;
-  self->rejected++;
+  for (; self != NULL; self = self->also) {
+    self->lines++;
+    self->rejected++;
+  }
 }
 
 static guint64
@@ -261,30 +268,43 @@ count_robot (DifTally *self, DifTrafficHour *hour, const DifLogLine *line)
 }
 
 static void
-count (DifTally *self, DifLogEscape escape, const DifLogLine *line, guint64 id)
+count_duplicate (DifTally *self, const DifLogLine *line)
 {
-  const DifAgent *agent;
-  DifTrafficHour *hour;
+  self->lines++;
+  self->duplicates++;
+  if (self->days != NULL)
+    dif_tally_days_at (self->days, day_of (self, line->second))->duplicates++;
+}
+
+static void
+count_request (DifTally *self, const DifLogLine *line, const DifAgent *agent)
+{
+  DifTrafficHour *hour = hour_of (self, line->second);
 
   self->lines++;
-  if (id != 0 && !dif_log_ids_add (self->rules->ids, id)) {
-    self->duplicates++;
-    if (self->days != NULL)
-      dif_tally_days_at (self->days, day_of (self, line->second))->duplicates++;
-    return;
-  }
-  if (self->days != NULL)
-    dif_tally_days_count (self->days, day_of (self, line->second), line->second, line->status);
   self->first = MIN (self->first, line->second);
   self->last = MAX (self->last, line->second);
   self->status[line->status]++;
-
-  agent = dif_agents_look_up (self->agents, line->agent, escape);
-  hour = hour_of (self, line->second);
+  if (self->days != NULL)
+    dif_tally_days_count (self->days, day_of (self, line->second), line->second, line->status);
   if (agent->is_robot && self->rules->definitions->robots_apart)
     count_robot (self, hour, line);
   else
     count_person (self, hour, line, agent);
+}
+
+static void
+count (DifTally *self, DifLogEscape escape, const DifLogLine *line, guint64 id)
+{
+  gboolean fresh = id == 0 || dif_log_ids_add (self->rules->ids, id);
+  const DifAgent *agent = fresh ? dif_agents_look_up (self->agents, line->agent, escape) : NULL;
+
+  for (DifTally *tally = self; tally != NULL; tally = tally->also) {
+    if (fresh)
+      count_request (tally, line, agent);
+    else
+      count_duplicate (tally, line);
+  }
 }
 
 /* Requests with an id wait until the place of their id has come from memory */
@@ -308,7 +328,8 @@ take (DifTally *self, DifLogEscape escape, const DifLogLine *line, Pending *pend
   guint64 id;
 
   if (line->second < self->rules->from || line->second >= self->rules->to) {
-    self->outside++;
+    for (; self != NULL; self = self->also)
+      self->outside++;
     return;
   }
   if (line->id.length == 0) {
@@ -395,6 +416,8 @@ dif_tally_join (DifTally *self, DifTally *other)
   dif_paths_join (self->paths, other->paths);
   if (self->days != NULL)
     dif_tally_days_join (self->days, other->days);
+  if (self->also != NULL)
+    dif_tally_join (self->also, other->also);
 }
 
 /* Days by their number since 1970 in the call's zone, as they are counted */
@@ -545,4 +568,10 @@ const DifTallyDays *
 dif_tally_get_days (DifTally *self)
 {
   return self->days;
+}
+
+DifTally *
+dif_tally_get_also (DifTally *self)
+{
+  return self->also;
 }
