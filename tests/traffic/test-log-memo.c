@@ -67,6 +67,7 @@ write_log (Fixture *fixture, guint32 seed)
 
   for (guint i = 1; i <= REQUESTS; i++)
     add_request (text, chance, fixture, i);
+  g_string_append (text, "187.9.9.8|1970-01-01T00:00:00Z|/|200|1|a reader|E\n");
   for (guint i = 0; i < 3; i++)
     g_string_append_printf (text, "187.9.9.9|2024-06-02T12:00:00Z|/%s%u|200|1|a reader|L%u\n", tail, i, i);
   g_file_set_contents (fixture->log, text->str, (gssize) text->len, &error);

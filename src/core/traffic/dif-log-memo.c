@@ -31,6 +31,7 @@ typedef struct {
   DifTraffic *traffic;
   DifPaths *paths;
   DifLogMemoDays days;
+  gint64 first; /* G_MAXINT64 until there is a request */
 } Sum;
 
 
@@ -321,10 +322,8 @@ sum_day (Sum *sum, GVariant *packed)
   traffic->lines += sum_statuses (statuses, traffic->status) + duplicates;
   traffic->duplicates += duplicates;
   traffic->unviewed += unviewed;
-  if (first != G_MAXINT64) {
-    traffic->first = traffic->first == 0 ? first : MIN (traffic->first, first);
-    traffic->last = MAX (traffic->last, last);
-  }
+  sum->first = MIN (sum->first, first);
+  traffic->last = MAX (traffic->last, last);
   /* where a visit ends at midnight, the day has counted those that go on already */
   sum_figures (sum, figures, number, traffic->definitions->visit_within_day ? 0 : carried);
   sum_hours (sum, hours, carried);
@@ -349,7 +348,7 @@ dif_log_memo_sum (GVariant *memo, const DifDefinitions *definitions, GTimeZone *
   g_autoptr (DifPaths) paths = dif_paths_new ((guint64) g_random_int () << 32 | g_random_int ());
   g_autoptr (GVariant) problems = NULL, list = NULL;
   g_autoptr (GPtrArray) top = NULL;
-  Sum sum = { traffic, paths, *days };
+  Sum sum = { traffic, paths, *days, G_MAXINT64 };
 
   g_free (traffic->format);
   g_strfreev (traffic->rejected_sample);
@@ -362,6 +361,7 @@ dif_log_memo_sum (GVariant *memo, const DifDefinitions *definitions, GTimeZone *
 
     sum_day (&sum, day);
   }
+  traffic->first = sum.first != G_MAXINT64 ? sum.first : 0;
   top = dif_paths_top (paths, DIF_LIMIT_LOG_TOP);
   g_ptr_array_extend_and_steal (traffic->top_pages, g_steal_pointer (&top));
   return traffic;
