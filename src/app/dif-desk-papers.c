@@ -69,12 +69,12 @@ say_found (const DifTraffic *traffic)
 {
   g_autofree char *figures = g_strdup_printf (
       /* Translators: what access logs add up to */
-      _("%" PRIu64 " hits, %" PRIu64 " pages, %" PRIu64 " visits"), traffic->hits, traffic->pages, traffic->visits);
+      _("%'" PRIu64 " hits, %'" PRIu64 " pages, %'" PRIu64 " visits"), traffic->hits, traffic->pages, traffic->visits);
 
   if (traffic->rejected == 0)
     return g_steal_pointer (&figures);
   /* Translators: hits, pages and visits, then lines */
-  return g_strdup_printf (_("%s; %" PRIu64 " lines could not be read"), figures, traffic->rejected);
+  return g_strdup_printf (_("%s; %'" PRIu64 " lines could not be read"), figures, traffic->rejected);
 }
 
 static gboolean

@@ -272,7 +272,7 @@ keep_days (DifCli *cli, gboolean portal, GPtrArray *days, GError **error)
 
   if (profile == NULL ||
       !dif_archive_keep_traffic (profile->archive, portal ? DIF_TRAFFIC_PORTAL : DIF_TRAFFIC_SITE, days,
-                                 NULL, NULL, NULL, error))
+                                 dif_call_get_zone (profile->call), NULL, NULL, NULL, error))
     return FALSE;
   print_kept (cli, days);
   return TRUE;

@@ -280,7 +280,8 @@ keep_day (Fixture *self, const char *date, const char *origin)
   g_strlcpy (day->date, date, sizeof day->date);
   day->origin = g_strdup (origin);
   g_ptr_array_add (days, day);
-  g_assert_true (dif_archive_keep_traffic (self->profile->archive, DIF_TRAFFIC_SITE, days, NULL, NULL, NULL, &error));
+  g_assert_true (dif_archive_keep_traffic (self->profile->archive, DIF_TRAFFIC_SITE, days,
+                                           dif_call_get_zone (self->profile->call), NULL, NULL, NULL, &error));
   g_assert_no_error (error);
 }
 
