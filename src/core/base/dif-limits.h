@@ -138,6 +138,11 @@ G_BEGIN_DECLS
 #define DIF_LIMIT_LOG_PROBLEMS (100)
 #define DIF_LIMIT_LOG_THREADS (8)
 
+/* What logs added up to, kept to answer without reading them: how many such memos, the days in one and its bytes */
+#define DIF_LIMIT_LOG_MEMOS (16)
+#define DIF_LIMIT_LOG_MEMO_DAYS (400)
+#define DIF_LIMIT_LOG_MEMO_BYTES (64 * DIF_MIB)
+
 /* Collecting them: files where they lie, of one object of a store, under way at once; how often they
  * are collected and how often it is looked whether that is due; days that nobody has deleted yet */
 #define DIF_LIMIT_LOG_OBJECTS (200000)
