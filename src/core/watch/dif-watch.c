@@ -122,7 +122,7 @@ dif_watch_run (DifProfile *profile,
                GCancellable *cancellable)
 {
   while (!g_cancellable_is_cancelled (cancellable)) {
-    gint64 next = g_get_monotonic_time () + (gint64) DIF_LIMIT_PROBE_EVERY_SECONDS * G_USEC_PER_SEC;
+    gint64 next = g_get_monotonic_time () + dif_limit_us (DIF_LIMIT_PROBE_EVERY_SECONDS);
     g_autoptr (GError) error = NULL;
     g_autoptr (GPtrArray) probes = dif_watch_round (profile, cancellable, &error);
 
