@@ -131,6 +131,14 @@ dif_plan_doubt (DifManifest *held, DifManifest *tried)
   return doubted;
 }
 
+DifManifest *
+dif_plan_doubt_all (DifManifest *held)
+{
+  g_autoptr (DifManifest) nothing = dif_manifest_new ();
+
+  return dif_plan_doubt (nothing, held);
+}
+
 gboolean
 dif_plan_check_size (DifPlan *self, GError **error)
 {
