@@ -199,37 +199,46 @@ dif_watch_stop (DifWatch *self)
   g_free (self);
 }
 
-/* The newest cut that any target shows */
-static DifCut *
-find_shown (GPtrArray *cuts)
+/* The newest cut that any target shows; @shown: (out) (nullable) */
+static gboolean
+find_shown (DifArchive *archive, DifCut **shown, GError **error)
 {
-  DifCut *shown = NULL;
+  g_autoptr (GPtrArray) records = dif_archive_list_targets (archive, error);
 
-  for (guint i = 0; i < cuts->len; i++) {
-    DifCut *cut = g_ptr_array_index (cuts, i);
+  *shown = NULL;
+  for (guint i = 0; records != NULL && i < records->len; i++) {
+    DifTargetRecord *record = g_ptr_array_index (records, i);
+    DifCut *cut = record->held_cut != NULL ? dif_archive_find_cut (archive, record->held_cut, NULL) : NULL;
 
-    if (cut->current && (shown == NULL || cut->cut_time >= shown->cut_time))
-      shown = cut;
+    if (cut != NULL && (*shown == NULL || cut->cut_time >= (*shown)->cut_time)) {
+      g_clear_pointer (shown, dif_cut_free);
+      *shown = cut;
+    } else {
+      g_clear_pointer (&cut, dif_cut_free);
+    }
   }
-  return shown;
+  return records != NULL;
 }
 
 int
 dif_watch_count_missed (DifProfile *profile, GError **error)
 {
-  g_autoptr (GPtrArray) cuts = dif_archive_list_cuts (profile->archive, error);
   gint64 limit = dif_clock_now (profile->clock) - GRACE;
-  DifCut *shown = cuts != NULL ? find_shown (cuts) : NULL;
+  g_autoptr (DifCut) shown = NULL;
+  g_autoptr (GPtrArray) cuts = NULL;
   int missed = 0;
 
+  if (!find_shown (profile->archive, &shown, error))
+    return -1;
+  cuts = shown != NULL ? dif_archive_list_later_cuts (profile->archive, shown->cut_time, error)
+                       : dif_archive_list_cuts (profile->archive, error);
   if (cuts == NULL)
     return -1;
   for (guint i = 0; i < cuts->len; i++) {
     DifCut *cut = g_ptr_array_index (cuts, i);
 
     missed += g_str_equal (cut->call, dif_call_get_id (profile->call)) && cut->state != DIF_CUT_HELD &&
-              (shown == NULL || (cut->mode == shown->mode && cut->cut_time > shown->cut_time)) &&
-              cut->received < limit;
+              (shown == NULL || cut->mode == shown->mode) && cut->received < limit;
   }
   return missed;
 }
