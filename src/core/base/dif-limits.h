@@ -58,6 +58,8 @@ G_BEGIN_DECLS
 /* Looking at the public address: how long one look may take, how often, and for how long it stands */
 #define DIF_LIMIT_PROBE_SECONDS (20)
 #define DIF_LIMIT_PROBE_EVERY_SECONDS (60)
+#define DIF_LIMIT_PROBE_FILES (100) /* at most, of a site, beside the entry and the pointers */
+#define DIF_LIMIT_PROBE_BYTES (8 * 1024 * 1024)
 #define DIF_LIMIT_PROBE_GAP_SECONDS (180)
 
 /* Who begins to publish where another machine may, too, waits so long before it reads its claim back;
