@@ -29,6 +29,15 @@ dif_page_get_desk (DifPage *self)
   return priv->desk;
 }
 
+gboolean
+dif_page_find (DifPage *self)
+{
+  if (DIF_PAGE_GET_CLASS (self)->find == NULL)
+    return FALSE;
+  DIF_PAGE_GET_CLASS (self)->find (self);
+  return TRUE;
+}
+
 static void
 refresh (DifPage *self)
 {
