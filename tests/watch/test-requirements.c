@@ -11,6 +11,7 @@
 #include "dif-test.h"
 #include "practice/dif-institute.h"
 #include "practice/dif-web-server.h"
+#include "relay/dif-pace.h"
 #include "watch/dif-requirements.h"
 #include "watch/dif-site-check.h"
 #include "watch/dif-trial.h"
@@ -174,9 +175,11 @@ test_measure (Fixture *self, gconstpointer data)
   g_autoptr (DifInstitute) institute = NULL;
   g_autoptr (DifSourceConfig) source = NULL;
   g_autoptr (GPtrArray) runs = NULL, left = NULL;
-  g_autofree char *incoming = NULL;
+  g_autoptr (DifSourceConfig) config = NULL;
+  g_autofree char *incoming = NULL, *said = NULL;
   const char *arguments[2] = { NULL, NULL };
   DifTestRun *run;
+  guint pace;
 
   g_assert_true (dif_requirements_measure (self->profile, NULL, NULL, &error));
   g_assert_no_error (error);
@@ -207,6 +210,15 @@ test_measure (Fixture *self, gconstpointer data)
   g_assert_cmpint (dif_test_run_get_kbps (run), >, 0);
   assert_row (self, "download-speed", dif_test_run_get_kbps (run) >= 30000 ? DIF_REQUIREMENT_MEASURED : DIF_REQUIREMENT_MISSING,
               "the call asks for 30");
+  /* it sets how long a request may take, for this source in this mode alone */
+  pace = dif_pace_of (run);
+  said = g_strdup_printf ("after %u s", pace);
+  g_assert_cmpuint (pace, >=, 60);
+  g_assert_nonnull (strstr (run->text, said));
+  config = dif_profile_get_source (self->profile, &error);
+  g_assert_cmpuint (dif_pace_load (self->profile->archive, config), ==, pace);
+  config->mode = DIF_MODE_DRILL;
+  g_assert_cmpuint (dif_pace_load (self->profile->archive, config), ==, 0);
   /* and nothing of it is in the archive, or left on the disk */
   incoming = dif_archive_get_incoming (self->profile->archive, "test");
   g_assert_false (g_file_test (incoming, G_FILE_TEST_EXISTS));

@@ -66,6 +66,9 @@ G_BEGIN_DECLS
 #define DIF_LIMIT_LEASE_COURTESY_SECONDS (120)
 #define DIF_LIMIT_LEASE_LOOK_SECONDS (30)
 
+/* As big as packages come: what a request's time is reckoned for, once the line was tested */
+#define DIF_LIMIT_PACE_BYTES (64 * DIF_MIB)
+
 /* A test of the line to the institute ends with whichever comes first */
 #define DIF_LIMIT_TEST_SECONDS (8)
 #define DIF_LIMIT_TEST_BYTES (100 * DIF_MIB)

@@ -13,6 +13,7 @@
 #include "base/dif-wait.h"
 #include "relay/dif-assembly.h"
 #include "relay/dif-lease.h"
+#include "relay/dif-pace.h"
 #include "relay/dif-readback.h"
 #include "relay/dif-rhythm.h"
 
@@ -33,7 +34,7 @@ struct _DifRelay {
   DifRhythm rhythm;       /* of the turns */
   GHashTable *leases;     /* (owned) target → dif_clock_elapsed() at which its lease was last seen to */
   gboolean insist;        /* on what was put off, once */
-  guint patience;         /* with the source, in seconds; 0 for as much as the limits allow */
+  guint patience;         /* with the source, in seconds; 0 for as much as its tests found */
 };
 
 G_DEFINE_FINAL_TYPE (DifRelay, dif_relay, G_TYPE_OBJECT)
@@ -135,7 +136,9 @@ dif_relay_fetch (
     return FALSE;
   intake = make_intake (self, cancellable);
   self->insist = FALSE;
-  dif_source_set_patience (self->source, self->patience);
+  dif_source_set_patience (self->source, self->patience != 0
+                                             ? self->patience
+                                             : dif_pace_load (self->profile->archive, dif_source_get_config (self->source)));
 
   do {
     GError *local_error = NULL;

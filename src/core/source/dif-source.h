@@ -116,7 +116,7 @@ DifMode dif_source_get_mode (DifSource *self);
  * dif_source_set_patience:
  * @seconds: for one request with all its tries; 0 for as many as dif-limits.h allows
  *
- * A source over HTTP that is to be told of sooner than a night allows, as in practice.
+ * A source over HTTP that is to be told of sooner than a night allows: in practice, or on a line that was tested.
  */
 void dif_source_set_patience (DifSource *self, guint seconds);
 
