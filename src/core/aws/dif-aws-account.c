@@ -16,13 +16,14 @@
 #define STS_VERSION "2011-06-15"
 #define IAM_VERSION "2010-05-08"
 #define ROUTE53_ZONES "/2013-04-01/hostedzone"
+#define CREATE_KEY "iam:CreateAccessKey"
 #define ZONE_PREFIX "/hostedzone/"
 
 
 char *
 dif_aws_get_account (const DifAwsCredentials *credentials, GCancellable *cancellable, GError **error)
 {
-  g_autoptr (DifAwsClient) client = dif_aws_service_new ("sts", NULL, credentials, error);
+  g_autoptr (DifAwsClient) client = dif_aws_service_new ("sts", NULL, credentials, 0, error);
   g_autoptr (GPtrArray) nodes =
       client != NULL
           ? dif_aws_query (client, "sts:GetCallerIdentity", STS_VERSION, NULL, NULL, cancellable, error)
@@ -88,7 +89,7 @@ read_zones (GPtrArray *nodes, GPtrArray *zones)
 GPtrArray *
 dif_aws_list_zones (const DifAwsCredentials *credentials, GCancellable *cancellable, GError **error)
 {
-  g_autoptr (DifAwsClient) client = dif_aws_service_new ("route53", NULL, credentials, error);
+  g_autoptr (DifAwsClient) client = dif_aws_service_new ("route53", NULL, credentials, 0, error);
   g_autoptr (GPtrArray) zones = g_ptr_array_new_with_free_func (zone_free);
   g_autofree char *marker = NULL;
 
@@ -139,7 +140,9 @@ ask_iam (const DifAwsCredentials *credentials,
          GCancellable *cancellable,
          GError **error)
 {
-  g_autoptr (DifAwsClient) client = dif_aws_service_new ("iam", NULL, credentials, error);
+  /* a key that is made twice because an answer was lost is a key that nobody knows */
+  guint retries = g_str_equal (action, CREATE_KEY) ? G_MAXUINT : 0;
+  g_autoptr (DifAwsClient) client = dif_aws_service_new ("iam", NULL, credentials, retries, error);
   g_autoptr (GArray) parameters = dif_aws_pairs_new ();
 
   if (client == NULL)
@@ -165,7 +168,7 @@ DifAwsCredentials *
 dif_aws_create_key (const DifAwsCredentials *credentials, const char *user, GCancellable *cancellable, GError **error)
 {
   g_autoptr (GPtrArray) nodes =
-      ask_iam (credentials, "iam:CreateAccessKey", user, NULL, NULL, cancellable, error);
+      ask_iam (credentials, CREATE_KEY, user, NULL, NULL, cancellable, error);
   const char *access_key = nodes != NULL ? dif_aws_xml_get (nodes, "AccessKey/AccessKeyId") : NULL;
   const char *secret = nodes != NULL ? dif_aws_xml_get (nodes, "AccessKey/SecretAccessKey") : NULL;
   DifAwsCredentials *key = NULL;
@@ -176,7 +179,7 @@ dif_aws_create_key (const DifAwsCredentials *credentials, const char *user, GCan
     key->secret = g_strdup (secret);
   } else if (nodes != NULL) {
     dif_set_error (error, DIF_ERROR_FORMAT, _("Check the endpoint and the network between here and there."),
-                   _("The answer to “%s” cannot be read"), "iam:CreateAccessKey");
+                   _("The answer to “%s” cannot be read"), CREATE_KEY);
   }
   if (nodes != NULL)
     wipe (nodes);

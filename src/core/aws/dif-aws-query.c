@@ -44,7 +44,7 @@ dif_aws_service_endpoint (const char *service)
 }
 
 DifAwsClient *
-dif_aws_service_new (const char *service, const char *region, const DifAwsCredentials *credentials, GError **error)
+dif_aws_service_new (const char *service, const char *region, const DifAwsCredentials *credentials, guint retries, GError **error)
 {
   DifAwsClientOptions options = {
     .endpoint = dif_aws_service_endpoint (service),
@@ -53,6 +53,7 @@ dif_aws_service_new (const char *service, const char *region, const DifAwsCreden
     .place = service,
     .credentials = credentials,
     .connections = CONNECTIONS,
+    .retries = retries,
   };
 
   for (guint i = 0; options.endpoint == NULL && i < G_N_ELEMENTS (services); i++) {

@@ -14,6 +14,7 @@ G_BEGIN_DECLS
 /**
  * dif_aws_service_new:
  * @service: as signatures name it: `cloudformation`, `iam`, `route53`, `sts`
+ * @retries: as of DifAwsClientOptions
  * @region: (nullable): of a service that has regions; `us-east-1` signs for those that have none
  *
  * Amazon's own address, unless the environment names another one as it does for the AWS tools
@@ -24,6 +25,7 @@ G_BEGIN_DECLS
 DifAwsClient *dif_aws_service_new (const char *service,
                                    const char *region,
                                    const DifAwsCredentials *credentials,
+                                   guint retries,
                                    GError **error);
 
 /** dif_aws_service_endpoint: Returns: (transfer none) (nullable): the address that the environment names */

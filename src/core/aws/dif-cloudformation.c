@@ -45,7 +45,7 @@ dif_stack_fact_free (DifStackFact *self)
 DifAwsClient *
 dif_cloudformation_new (const char *region, const DifAwsCredentials *credentials, GError **error)
 {
-  return dif_aws_service_new ("cloudformation", region, credentials, error);
+  return dif_aws_service_new ("cloudformation", region, credentials, 0, error);
 }
 
 /* --- How a stack is ----------------------------------------------------------------------------- */
@@ -116,8 +116,11 @@ static GArray *
 make_form (const char *name, const char *body, GArray *parameters)
 {
   GArray *pairs = dif_aws_pairs_new ();
+  /* whose answer was lost is sent again, and is done once */
+  g_autofree char *token = g_uuid_string_random ();
 
   dif_aws_pairs_add (pairs, "StackName", name);
+  dif_aws_pairs_add (pairs, "ClientRequestToken", token);
   dif_aws_pairs_add (pairs, "TemplateBody", body);
   dif_aws_pairs_add (pairs, "Capabilities.member.1", "CAPABILITY_IAM");
   for (guint i = 0; i < parameters->len; i++) {

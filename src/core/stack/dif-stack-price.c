@@ -12,7 +12,8 @@
 #include "dif-stack-price.h"
 
 #define TABLE "/io/github/difusor/Difusor/aws/prices.json"
-#define GB_PER_TB (1024)
+/* The call counts in powers of ten, CloudFront's table in powers of two */
+#define GB_PER_TB (1e12 / 1024 / 1024 / 1024)
 #define MILLION (1e6)
 /* A request of a page of results, compressed, is some 20 kB: that many requests make a terabyte */
 #define GB_PER_REQUEST (20e3 / 1024 / 1024 / 1024)

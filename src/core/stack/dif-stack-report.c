@@ -49,6 +49,12 @@ resources_to_json (const char *name)
 
 /* --- Price ------------------------------------------------------------------------------------------------- */
 
+static gint64
+to_cents (double usd)
+{
+  return (gint64) (usd * 100 + 0.5);
+}
+
 static JsonObject *
 price_to_json (const DifStackUse *use)
 {
@@ -66,20 +72,20 @@ price_to_json (const DifStackUse *use)
 
     json_object_set_string_member (line, "id", cost->id);
     json_object_set_string_member (line, "what", _(cost->what));
-    json_object_set_double_member (line, "usd", cost->usd);
+    json_object_set_int_member (line, "cents", to_cents (cost->usd));
     json_array_add_object_element (lines, line);
   }
   for (guint i = 0; sources[i] != NULL; i++)
     json_array_add_string_element (names, sources[i]);
-  json_object_set_double_member (used, "transfer_gb", use->transfer_gb);
-  json_object_set_double_member (used, "storage_gb", use->storage_gb);
-  json_object_set_double_member (used, "requests", use->requests);
-  json_object_set_double_member (used, "hits", use->hits);
+  json_object_set_int_member (used, "transfer_gb", (gint64) use->transfer_gb);
+  json_object_set_int_member (used, "storage_gb", (gint64) use->storage_gb);
+  json_object_set_int_member (used, "requests", (gint64) use->requests);
+  json_object_set_int_member (used, "hit_percent", (gint64) (use->hits * 100 + 0.5));
   json_object_set_string_member (object, "date", date);
   json_object_set_string_member (object, "currency", "USD");
   json_object_set_object_member (object, "use", used);
   json_object_set_array_member (object, "lines", lines);
-  json_object_set_double_member (object, "total", dif_stack_price_total (costs));
+  json_object_set_int_member (object, "total_cents", to_cents (dif_stack_price_total (costs)));
   json_object_set_array_member (object, "sources", names);
   return object;
 }

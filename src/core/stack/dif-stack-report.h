@@ -14,8 +14,8 @@ G_BEGIN_DECLS
  * dif_stack_plan_to_json:
  *
  * Returns: (transfer full): `{"name", "domain", "region", "stacks": […], "resources": [{"stack", "resource",
- *   "what", "fulfils": [{"requirement", "clause"}]}], "dns", "price": {"date", "currency", "use", "lines", "total",
- *   "sources"}}`
+ *   "what", "fulfils": [{"requirement", "clause"}]}], "price": {"date", "currency", "use", "lines": [{"id",
+ *   "what", "cents"}], "total_cents", "sources"}}`
  */
 JsonNode *dif_stack_plan_to_json (DifStackPlan *plan, const DifStackUse *use);
 
