@@ -221,23 +221,6 @@ mark_requirements (DifProfile *profile, const char *name, gboolean up, gboolean 
   return ok;
 }
 
-/* Until AWS knows the new key everywhere, it is refused here and there */
-static DifTargetTest *
-try_target (DifStackWork *work, DifProfile *profile, DifTargetConfig *config)
-{
-  gint64 until = g_get_monotonic_time () + dif_limit_us (DIF_LIMIT_STACK_KEY_SECONDS);
-
-  while (TRUE) {
-    g_autoptr (DifTarget) target = dif_target_new (config, dif_archive_get_folder (profile->archive));
-    g_autoptr (DifTargetTest) test = dif_target_test_run (target, profile->call, work->cancellable);
-
-    if (!g_error_matches (test->error, DIF_ERROR, DIF_ERROR_AUTH) || g_get_monotonic_time () >= until)
-      return g_steal_pointer (&test);
-    if (!dif_wait_until (g_get_monotonic_time () + dif_limit_us (DIF_LIMIT_STACK_POLL_SECONDS), work->cancellable))
-      return g_steal_pointer (&test);
-  }
-}
-
 /* Where another provider answers for the name, readers come when it has this line */
 static void
 tell_name (DifStackWork *work, GHashTable *outputs)
@@ -252,19 +235,44 @@ tell_name (DifStackWork *work, GHashTable *outputs)
   dif_stack_tell (work, DIF_STACK_EVENT_WAITING, text, hint);
 }
 
+gboolean
+dif_stack_keep_target (DifProfile *profile, DifTargetConfig *config, GHashTable *outputs, GError **error)
+{
+  return keep_target (profile, config, error) &&
+         mark_requirements (profile, config->name, TRUE, g_hash_table_contains (outputs, "Zone"), error);
+}
+
+/* Until AWS knows the new key everywhere, it is refused here and there */
+DifTargetTest *
+dif_stack_try_target (
+    DifStackWork *work, const char *folder, DifCall *call, DifTargetConfig *config, GHashTable *outputs)
+{
+  gint64 until = g_get_monotonic_time () + dif_limit_us (DIF_LIMIT_STACK_KEY_SECONDS);
+
+  if (!g_hash_table_contains (outputs, "Zone"))
+    tell_name (work, outputs);
+  dif_stack_tell (work, DIF_STACK_EVENT_ONGOING, _("The target is tried out"), NULL);
+  while (TRUE) {
+    g_autoptr (DifTarget) target = dif_target_new (config, folder);
+    g_autoptr (DifTargetTest) test = dif_target_test_run (target, call, work->cancellable);
+
+    if (!g_error_matches (test->error, DIF_ERROR, DIF_ERROR_AUTH) || g_get_monotonic_time () >= until)
+      return g_steal_pointer (&test);
+    if (!dif_wait_until (g_get_monotonic_time () + dif_limit_us (DIF_LIMIT_STACK_POLL_SECONDS), work->cancellable))
+      return g_steal_pointer (&test);
+  }
+}
+
 DifTargetTest *
 dif_stack_add_target (
     DifStackWork *work, DifProfile *profile, DifTargetConfig *config, GHashTable *outputs, GError **error)
 {
-  gboolean zone = g_hash_table_contains (outputs, "Zone");
+  const char *folder = dif_archive_get_folder (profile->archive);
   DifTargetTest *test;
 
-  if (!keep_target (profile, config, error) || !mark_requirements (profile, config->name, TRUE, zone, error))
+  if (!dif_stack_keep_target (profile, config, outputs, error))
     return NULL;
-  if (!zone)
-    tell_name (work, outputs);
-  dif_stack_tell (work, DIF_STACK_EVENT_ONGOING, _("The target is tried out"), NULL);
-  test = try_target (work, profile, config);
+  test = dif_stack_try_target (work, folder, profile->call, config, outputs);
   if (dif_target_test_record (test, profile->archive, error))
     return test;
   dif_target_test_free (test);

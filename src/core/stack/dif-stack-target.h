@@ -55,12 +55,28 @@ gboolean dif_stack_give_key (DifStackWork *work,
                              gboolean session,
                              GError **error);
 
+/** dif_stack_keep_target: keeps the target, new or changed, and marks the requirements that its stacks fulfil */
+gboolean
+dif_stack_keep_target (DifProfile *profile, DifTargetConfig *config, GHashTable *outputs, GError **error);
+
+/**
+ * dif_stack_try_target:
+ * @folder: the data folder
+ * @call: (nullable): as of dif_target_test_run()
+ *
+ * Tries the target out: a new key takes AWS some seconds to know, which are waited for. Where another provider
+ * answers for the domain, it tells the line that it must have.
+ *
+ * Returns: (transfer full): the test
+ */
+DifTargetTest *dif_stack_try_target (
+    DifStackWork *work, const char *folder, DifCall *call, DifTargetConfig *config, GHashTable *outputs);
+
 /**
  * dif_stack_add_target:
  * @config: with its access key
  *
- * Keeps the target, new or changed, marks the requirements that its stacks fulfil, and tries it out: a new key
- * takes AWS some seconds to know, which are waited for.
+ * Both, and the test is kept.
  *
  * Returns: (transfer full): the test
  */
