@@ -13,6 +13,7 @@
 #include "dif-hosting.h"
 #include "dif-passwords.h"
 #include "dif-s3-assist.h"
+#include "dif-stack-dialog.h"
 #include "dif-words.h"
 
 #include "dif-target-dialog.h"
@@ -25,6 +26,7 @@ struct _DifTargetDialog {
   GCancellable *cancellable; /* (owned) (nullable) of a test */
   GPtrArray *options;        /* (owned) (element-type AdwEntryRow) of the kind */
   GtkWidget *providers;      /* (unowned) (nullable) of buckets */
+  GtkWidget *setup;          /* (unowned) (nullable) of buckets */
   GtkWidget *policy;         /* (unowned) (nullable) of buckets */
   DifPasswordTrial *trial;   /* (owned) (nullable) */
   DifTargetTest *tested;     /* (owned) (nullable) of what stands in the form */
@@ -142,6 +144,16 @@ on_changed (DifTargetDialog *self)
   }
 }
 
+/* There is no bucket yet: another assistant makes everything, this one goes */
+static void
+on_setup (DifTargetDialog *self)
+{
+  GtkWindow *parent = gtk_window_get_transient_for (GTK_WINDOW (self));
+
+  gtk_window_present (GTK_WINDOW (dif_stack_dialog_new (parent, self->desk)));
+  gtk_window_close (GTK_WINDOW (self));
+}
+
 /* What only buckets have, around their options */
 static void
 change_assistance (DifTargetDialog *self, const DifTargetKind *kind)
@@ -152,7 +164,12 @@ change_assistance (DifTargetDialog *self, const DifTargetKind *kind)
     adw_preferences_group_remove (self->option_group, self->policy);
   if (self->providers != NULL)
     adw_preferences_group_remove (self->option_group, self->providers);
+  if (self->setup != NULL)
+    adw_preferences_group_remove (self->option_group, self->setup);
   self->policy = NULL;
+  self->setup = bucket ? dif_s3_assist_add_setup (self->option_group) : NULL;
+  if (self->setup != NULL)
+    g_signal_connect_object (self->setup, "activated", G_CALLBACK (on_setup), self, G_CONNECT_SWAPPED);
   adw_preferences_group_set_description (self->option_group, NULL);
   self->providers = bucket ? dif_s3_assist_add_providers (self->option_group, self->options) : NULL;
 }

@@ -125,7 +125,7 @@ const char *dif_source_get_unknown_key (DifSource *self);
  * dif_source_set_patience:
  * @seconds: for one request with all its tries; 0 for as many as dif-limits.h allows
  *
- * A source over HTTP that is to be told of sooner than a night allows, as in practice.
+ * A source over HTTP that is to be told of sooner than a night allows: in practice, or on a line that was tested.
  */
 void dif_source_set_patience (DifSource *self, guint seconds);
 
