@@ -9,6 +9,7 @@
 #include "dif-herald.h"
 #include "dif-settings.h"
 #include "dif-window.h"
+#include "dif-witness.h"
 #include "dif-worker.h"
 
 #include "dif-application.h"
@@ -20,6 +21,7 @@ struct _DifApplication {
   GSettings *settings; /* (owned) (nullable) */
   DifDesk *desk;       /* (owned) (nullable) until it starts */
   DifHerald *herald;   /* (owned) (nullable) likewise */
+  DifWitness *witness; /* (owned) (nullable) likewise */
   char *data_dir;      /* (owned) (nullable) as the command line says */
   char *page;          /* (owned) (nullable) likewise */
   gboolean practise;
@@ -35,7 +37,7 @@ DifApplication *
 dif_application_new (void)
 {
   return g_object_new (DIF_TYPE_APPLICATION, "application-id", DIF_APP_ID, "flags",
-                       G_APPLICATION_DEFAULT_FLAGS, NULL);
+                       G_APPLICATION_HANDLES_OPEN, NULL);
 }
 
 static void
@@ -44,6 +46,7 @@ dif_application_finalize (GObject *object)
   DifApplication *self = DIF_APPLICATION (object);
 
   g_clear_object (&self->herald);
+  g_clear_object (&self->witness);
   /* the jobs that it keeps may hold it in turn */
   if (self->desk != NULL)
     g_object_run_dispose (G_OBJECT (self->desk));
@@ -113,13 +116,30 @@ add_accelerators (GtkApplication *self)
     { "win.show-page::fetcher", { "<Alt>2" } },
     { "win.show-page::publisher", { "<Alt>3" } },
     { "win.show-page::ledger", { "<Alt>4" } },
+    { "win.show-page::preview", { "<Alt>5" } },
+    { "win.show-page::monitor", { "<Alt>6" } },
+    { "win.show-page::memoria", { "<Alt>7" } },
+    { "win.show-page::call", { "<Alt>8" } },
+    { "win.show-page::registration", { "<Alt>9" } },
+    { "win.show-page::requirements", { "<Alt>0" } },
+    { "win.show-page::tests", { "<Alt>t" } },
+    { "win.find", { "<Control>f" } },
+    { "win.set-up", { "<Control><Shift>u" } },
+    { "win.preferences", { "<Control>comma" } },
+    { "win.verify::", { "<Control>b" } },
+    { "win.probe", { "<Control><Shift>b" } },
+    { "win.add-incident", { "<Control>i" } },
+    { "win.export-ledger", { "<Control>e" } },
+    { "win.open-profile", { "<Control><Shift>o" } },
+    { "win.leave-practice", { "<Control><Shift>l" } },
     { "win.fetch", { "<Control>r", "F5" } },
     { "win.publish", { "<Control>Return" } },
     { "win.import", { "<Control>o" } },
     { "win.relay", { "<Control><Shift>r" } },
     { "win.practise", { "<Control><Shift>p" } },
+    { "win.practise-with", { "<Control><Shift>t" } },
     { "win.add-target", { "<Control><Shift>n" } },
-    { "win.source", { "<Control>comma" } },
+    { "win.source", { "<Control><Shift>s" } },
     { "win.back", { "<Alt>Left", "Escape" } },
   };
 
@@ -139,7 +159,8 @@ dif_application_startup (GApplication *application)
   self->settings = dif_settings_new ();
   folder = choose_folder (self);
   self->desk = dif_desk_new (folder);
-  self->herald = dif_herald_new (GTK_APPLICATION (self), self->desk);
+  self->herald = dif_herald_new (GTK_APPLICATION (self), self->desk, self->settings);
+  self->witness = dif_witness_new (self->desk);
   g_action_map_add_action_entries (G_ACTION_MAP (self), actions, G_N_ELEMENTS (actions), self);
   add_accelerators (GTK_APPLICATION (self));
 }
@@ -161,10 +182,19 @@ dif_application_activate (GApplication *application)
 }
 
 static void
+dif_application_open (GApplication *application, GFile **files, int count, const char *hint)
+{
+  g_application_activate (application);
+  for (int i = 0; i < count; i++)
+    dif_window_import (DIF_WINDOW (gtk_application_get_active_window (GTK_APPLICATION (application))), files[i]);
+}
+
+static void
 dif_application_shutdown (GApplication *application)
 {
   DifApplication *self = DIF_APPLICATION (application);
 
+  g_clear_object (&self->witness);
   if (self->desk != NULL) {
     dif_desk_stop (self->desk);
     dif_job_manager_settle (dif_desk_get_jobs (self->desk));
@@ -212,6 +242,7 @@ dif_application_class_init (DifApplicationClass *klass)
   G_OBJECT_CLASS (klass)->finalize = dif_application_finalize;
   application_class->startup = dif_application_startup;
   application_class->activate = dif_application_activate;
+  application_class->open = dif_application_open;
   application_class->shutdown = dif_application_shutdown;
   application_class->handle_local_options = dif_application_handle_local_options;
 }
@@ -231,5 +262,6 @@ dif_application_init (DifApplication *self)
   };
 
   self->interval = DIF_NIGHT_PLAN_INTERVAL;
+  g_application_set_option_context_parameter_string (G_APPLICATION (self), _("[PACKAGE…]"));
   g_application_add_main_option_entries (G_APPLICATION (self), entries);
 }

@@ -65,6 +65,24 @@ dif_s3_assist_add_providers (AdwPreferencesGroup *group, GPtrArray *options)
   return row;
 }
 
+GtkWidget *
+dif_s3_assist_add_setup (AdwPreferencesGroup *group)
+{
+  GtkWidget *row = adw_action_row_new ();
+  GtkWidget *button = gtk_button_new_with_label (_("Set Up…"));
+
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), _("No Bucket Yet?"));
+  adw_action_row_set_subtitle (ADW_ACTION_ROW (row), _("All that the call asks for on AWS, from nothing"));
+  adw_action_row_set_subtitle_lines (ADW_ACTION_ROW (row), 0);
+  gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
+  adw_action_row_add_suffix (ADW_ACTION_ROW (row), button);
+  adw_action_row_set_activatable_widget (ADW_ACTION_ROW (row), NULL);
+  gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (row), TRUE);
+  g_signal_connect_swapped (button, "clicked", G_CALLBACK (adw_action_row_activate), row);
+  adw_preferences_group_add (group, row);
+  return row;
+}
+
 /* --- What it needs to be allowed ---------------------------------------------------------- */
 
 static void

@@ -21,6 +21,9 @@ G_BEGIN_DECLS
  */
 GtkWidget *dif_s3_assist_add_providers (AdwPreferencesGroup *group, GPtrArray *options);
 
+/** dif_s3_assist_add_setup: Returns: (transfer none): a row of @group that is activated by who has no bucket yet */
+GtkWidget *dif_s3_assist_add_setup (AdwPreferencesGroup *group);
+
 /** dif_s3_assist_add_policy: Returns: (transfer none): a row of @group that opens and shows the permissions */
 GtkWidget *dif_s3_assist_add_policy (AdwPreferencesGroup *group);
 

@@ -224,6 +224,12 @@ judge (DifAwsClient *self, DifAwsJob *job, const DifAwsReply *reply, const DifAw
   return error;
 }
 
+static gboolean
+is_refusal (const DifAwsReply *reply)
+{
+  return reply->status >= 400 && reply->status < 500;
+}
+
 /* When to try again: full jitter over a range that doubles, unless the other side says when */
 static gint64
 next_try (DifAwsClient *self, DifAwsJob *job, const GError *reason)
@@ -329,6 +335,8 @@ conclude (DifAwsClient *self, DifAwsJob *job, const GError *reason)
     g_debug ("trying again: %s", error->message);
     pause_until (self, job, next);
     return;
+  } else if (error != NULL && reply != NULL && job->request->wants_faults && is_refusal (reply)) {
+    g_clear_error (&error);
   }
   g_ptr_array_remove_fast (self->running, job);
   dif_aws_batch_done (job, reply, g_steal_pointer (&error));

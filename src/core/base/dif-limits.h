@@ -120,6 +120,10 @@ G_BEGIN_DECLS
 #define DIF_LIMIT_INVALIDATION_PATHS (10)
 #define DIF_LIMIT_INVALIDATION_SECONDS (300)
 
+/* CloudFormation: how often it is asked what has happened, and how long a new key may take to be known */
+#define DIF_LIMIT_STACK_POLL_SECONDS (5)
+#define DIF_LIMIT_STACK_KEY_SECONDS (120)
+
 /* SFTP: the largest packet and handle of a server, what is under way at once, and how long a
  * connection rests before it is kept alive */
 #define DIF_LIMIT_SFTP_PACKET_BYTES (256 * DIF_KIB + 1024)

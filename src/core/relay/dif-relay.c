@@ -493,6 +493,8 @@ dif_relay_turn (DifRelay *self, GCancellable *cancellable)
   g_autoptr (GPtrArray) publications = NULL;
   g_autoptr (GError) error = NULL;
   g_autoptr (DifCut) cut = NULL;
+  gint64 wait;
+  guint most;
 
   if (dif_relay_round (self, FALSE, &cut, &publications, cancellable, &error)) {
     self->rhythm.failures = 0;
@@ -504,9 +506,11 @@ dif_relay_turn (DifRelay *self, GCancellable *cancellable)
   if (has_news (publications))
     dif_rhythm_seen (&self->rhythm, g_get_monotonic_time ());
   keep_leases (self, cancellable);
-  return dif_rhythm_wait (&self->rhythm, g_get_monotonic_time (),
-                          dif_call_get_interval_seconds (self->profile->call),
+  wait = dif_rhythm_wait (&self->rhythm, g_get_monotonic_time (), dif_call_get_interval_seconds (self->profile->call),
                           error != NULL ? dif_error_get_retry_after (error) : 0);
+  most = dif_profile_get_wait (self->profile);
+  /* a source that fails is asked later and later, whatever a person prefers */
+  return error == NULL && most != 0 ? MIN (wait, (gint64) most * G_USEC_PER_SEC) : wait;
 }
 
 void
