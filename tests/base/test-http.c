@@ -411,6 +411,49 @@ test_cancelled (void)
   g_thread_join (thread);
 }
 
+static gpointer
+cancel_soon (gpointer data)
+{
+  GCancellable *cancellable = data;
+  gint64 at = g_get_monotonic_time () + GPOINTER_TO_INT (g_object_get_data (data, "after"));
+
+  while (g_get_monotonic_time () < at)
+    ;
+  g_cancellable_cancel (cancellable);
+  return NULL;
+}
+
+/* At any instant of a request, also when its reply has just come: it is there whole, or it was cancelled */
+static void
+test_cancelled_any_time (void)
+{
+  g_autofree char *url = dif_test_server_url (server, "/ok");
+  DifHttpRequest request = { .url = url, .size = -1 };
+  guint there = 0, cancelled = 0;
+
+  for (guint i = 0; i < 1500; i++) {
+    g_autoptr (DifHttp) http = make_http (G_MAXUINT);
+    g_autoptr (GCancellable) cancellable = g_cancellable_new ();
+    g_autoptr (GError) error = NULL;
+    g_autoptr (GBytes) bytes = NULL;
+    GThread *thread;
+
+    g_object_set_data (G_OBJECT (cancellable), "after", GINT_TO_POINTER (i % 750));
+    thread = g_thread_new ("cancel", cancel_soon, cancellable);
+    bytes = dif_http_get (http, &request, NULL, cancellable, &error);
+    g_thread_join (thread);
+    if (bytes != NULL) {
+      g_assert_cmpuint (g_bytes_get_size (bytes), ==, strlen (BODY));
+      there++;
+    } else {
+      g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+      cancelled++;
+    }
+  }
+  g_test_message ("%u were there, %u cancelled", there, cancelled);
+  g_assert_cmpuint (cancelled, >, 0);
+}
+
 static void
 test_limits (void)
 {
@@ -594,6 +637,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/http/kept/long", test_kept_long);
   g_test_add_func ("/http/slept", test_slept);
   g_test_add_func ("/http/cancelled", test_cancelled);
+  g_test_add_func ("/http/cancelled-any-time", test_cancelled_any_time);
   g_test_add_func ("/http/limits", test_limits);
   g_test_add_data_func ("/http/resume/goes-on", "/good-part", test_resume);
   g_test_add_data_func ("/http/resume/changed", "/changed-part", test_resume);
