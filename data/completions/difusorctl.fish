@@ -25,3 +25,5 @@ complete -c difusorctl -n 'string match -q -- "-*" (commandline -ct)' -a '(__dif
 complete -c difusorctl -l data-dir -r -d 'The data folder'
 complete -c difusorctl -l json -d 'Answer with one JSON document'
 complete -c difusorctl -l mode -x -a 'practice drill real'
+complete -c difusorctl -l rate-action -x -a 'count challenge block'
+complete -c difusorctl -l managed-action -x -a 'count block'

@@ -26,6 +26,8 @@ struct _DifApplication {
   char *data_dir;      /* (owned) (nullable) as the command line says */
   char *page;          /* (owned) (nullable) likewise */
   gboolean practise;
+  int cuts;            /* likewise; written by GOption, whose dictionary leaves a 0 out */
+  int interval;        /* seconds, likewise */
   DifNightPlan plan;
 };
 
@@ -160,7 +162,6 @@ static int
 dif_application_handle_local_options (GApplication *application, GVariantDict *options)
 {
   DifApplication *self = DIF_APPLICATION (application);
-  gint32 number;
 
   if (g_variant_dict_contains (options, "version")) {
     g_print ("difusor %s\n", DIF_VERSION);
@@ -171,10 +172,14 @@ dif_application_handle_local_options (GApplication *application, GVariantDict *o
     g_application_set_flags (application, g_application_get_flags (application) | G_APPLICATION_NON_UNIQUE);
   g_variant_dict_lookup (options, "page", "s", &self->page);
   self->practise = g_variant_dict_contains (options, "practise");
-  if (g_variant_dict_lookup (options, "cuts", "i", &number))
-    self->plan.cuts = (guint) MAX (number, 0);
-  if (g_variant_dict_lookup (options, "interval", "i", &number))
-    self->plan.interval = (guint) MAX (number, 0);
+  if (self->cuts < 0 || self->interval < 0) {
+    /* Translators: an option of the command line, and its value */
+    g_printerr (_("difusor: “%s %d”: it cannot be less than none\n"), self->cuts < 0 ? "--cuts" : "--interval",
+                self->cuts < 0 ? self->cuts : self->interval);
+    return 2;
+  }
+  self->plan.cuts = (guint) self->cuts;
+  self->plan.interval = (guint) self->interval;
   g_variant_dict_lookup (options, "fault", "^as", &self->plan.faults);
   if (!gtk_init_check ()) {
     g_printerr ("difusor: %s\n", _("There is no display to open the window on. Start it from a desktop session; "
@@ -204,14 +209,14 @@ dif_application_init (DifApplication *self)
     { "data-dir", 0, 0, G_OPTION_ARG_FILENAME, NULL, N_("The data folder"), N_("DIR") },
     { "page", 0, 0, G_OPTION_ARG_STRING, NULL, N_("The page to show first"), N_("NAME") },
     { "practise", 0, 0, G_OPTION_ARG_NONE, NULL, N_("Run a practice night"), NULL },
-    { "cuts", 0, 0, G_OPTION_ARG_INT, NULL, N_("Cuts of a practice night"), N_("N") },
-    { "interval", 0, 0, G_OPTION_ARG_INT, NULL, N_("Seconds between two of its cuts"), N_("S") },
+    { "cuts", 0, 0, G_OPTION_ARG_INT, &self->cuts, N_("Cuts of a practice night"), N_("N") },
+    { "interval", 0, 0, G_OPTION_ARG_INT, &self->interval, N_("Seconds between two of its cuts"), N_("S") },
     { "fault", 0, 0, G_OPTION_ARG_STRING_ARRAY, NULL, N_("Let this go wrong in it"), N_("NAME[@CUT]") },
     { "version", 0, 0, G_OPTION_ARG_NONE, NULL, N_("Print the version"), NULL },
     { NULL },
   };
 
+  self->interval = DIF_NIGHT_PLAN_INTERVAL;
   g_application_set_option_context_parameter_string (G_APPLICATION (self), _("[PACKAGE…]"));
-  self->plan = (DifNightPlan){ .cuts = 0, .interval = DIF_NIGHT_PLAN_INTERVAL };
   g_application_add_main_option_entries (G_APPLICATION (self), entries);
 }

@@ -145,3 +145,15 @@ dif_form_get_option (AdwEntryRow *row)
 {
   return g_object_get_data (G_OBJECT (row), OPTION);
 }
+
+AdwEntryRow *
+dif_form_find_option (GPtrArray *rows, const char *name)
+{
+  for (guint i = 0; i < rows->len; i++) {
+    AdwEntryRow *row = g_ptr_array_index (rows, i);
+
+    if (g_str_equal (dif_form_get_option (row), name))
+      return row;
+  }
+  return NULL;
+}

@@ -315,6 +315,10 @@ tell_alarm (DifOutlook *self, const View *view)
     self->alarm_text = tell_meaning (view, _("The last cut is fetched and checked, but not published there."));
     self->alarm_label = g_strdup (_("Publish Now"));
     self->alarm_action = "win.publish";
+  } else if (g_str_has_prefix (key, "altered:")) {
+    self->alarm_text = g_strdup (dif_alarm_describe (key)->means);
+    self->alarm_label = g_strdup (_("Put It Right"));
+    self->alarm_action = "win.mend";
   } else if (g_str_has_prefix (key, "cut:")) {
     self->alarm_text = tell_meaning (view, _("That cut was refused and does not go on."));
     self->alarm_label = g_strdup (_("See the Cut"));

@@ -65,6 +65,24 @@ dif_s3_assist_add_providers (AdwPreferencesGroup *group, GPtrArray *options)
   return row;
 }
 
+GtkWidget *
+dif_s3_assist_add_setup (AdwPreferencesGroup *group)
+{
+  GtkWidget *row = adw_action_row_new ();
+  GtkWidget *button = gtk_button_new_with_label (_("Set Up…"));
+
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), _("No Bucket Yet?"));
+  adw_action_row_set_subtitle (ADW_ACTION_ROW (row), _("All that the call asks for on AWS, from nothing"));
+  adw_action_row_set_subtitle_lines (ADW_ACTION_ROW (row), 0);
+  gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
+  adw_action_row_add_suffix (ADW_ACTION_ROW (row), button);
+  adw_action_row_set_activatable_widget (ADW_ACTION_ROW (row), NULL);
+  gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (row), TRUE);
+  g_signal_connect_swapped (button, "clicked", G_CALLBACK (adw_action_row_activate), row);
+  adw_preferences_group_add (group, row);
+  return row;
+}
+
 /* --- What it needs to be allowed ---------------------------------------------------------- */
 
 static void
@@ -105,12 +123,18 @@ dif_s3_assist_add_policy (AdwPreferencesGroup *group)
 }
 
 void
-dif_s3_assist_set_policy (GtkWidget *row, DifTargetConfig *config, DifCall *call)
+dif_s3_assist_show_policy (GtkWidget *row, const char *text)
 {
-  g_autoptr (JsonObject) policy = config != NULL ? dif_target_policy (config, call, NULL) : NULL;
-  g_autofree char *text = policy != NULL ? dif_target_policy_to_text (policy) : NULL;
-
   gtk_widget_set_visible (row, text != NULL);
   if (text != NULL)
-    gtk_label_set_label (g_object_get_data (G_OBJECT (row), TEXT), g_strchomp (text));
+    gtk_label_set_label (g_object_get_data (G_OBJECT (row), TEXT), text);
+}
+
+void
+dif_s3_assist_set_policy (GtkWidget *row, DifTargetConfig *config, DifCall *call)
+{
+  g_autoptr (JsonObject) policy = config != NULL ? dif_target_policy (config, NULL, call, NULL) : NULL;
+  g_autofree char *text = policy != NULL ? dif_target_policy_to_text (policy) : NULL;
+
+  dif_s3_assist_show_policy (row, text != NULL ? g_strchomp (text) : NULL);
 }

@@ -26,6 +26,7 @@
 #include "dif-window-pair.h"
 #include "dif-window-cuts.h"
 #include "dif-window-memoria.h"
+#include "dif-window-night.h"
 #include "dif-window-papers.h"
 #include "dif-window-proofs.h"
 #include "dif-words.h"
@@ -591,6 +592,7 @@ dif_window_actions_add (DifWindow *window)
   dif_window_memoria_add (window);
   dif_window_proofs_add (window);
   dif_window_pair_add (window);
+  dif_window_night_add (window);
 }
 
 static void
@@ -654,5 +656,6 @@ dif_window_actions_refresh (DifWindow *window)
   dif_window_papers_refresh (window, own, reading != NULL);
   dif_window_memoria_refresh (window, own, reading != NULL);
   dif_window_proofs_refresh (window, own, source);
+  dif_window_night_refresh (window, own, source);
   dif_window_pair_refresh (window, own, reading != NULL && !source && reading->targets->len == 0);
 }

@@ -101,6 +101,23 @@ static const struct {
        "of the Institute, whose file --order names; its name and SHA-256 go to the ledger. Relaying\n"
        "leaves the target out from then on, until “publish --target NAME”.") },
 
+  { "aws plan",
+    N_("Says what is set up on AWS for a target: each resource with the clause of the call that it\n"
+       "fulfils, and the price of a month at the call's traffic. It asks nobody and needs no key. With\n"
+       "--save both templates are written, for whoever would rather use AWS's console.") },
+  { "aws up",
+    N_("Sets everything up on AWS, from nothing to a target that was tried out, or changes it to what the\n"
+       "options say; what they do not say stays. Each event is told as it happens. The key is that of\n"
+       "whoever administers the account: as the AWS tools know it, or with a secret that is asked for and\n"
+       "never kept. The publisher's own key is made by a call and goes straight into the keyring.\n"
+       "Interrupted, the same command goes on.") },
+  { "aws status",
+    N_("Says how both stacks of a target stand on AWS, with their outputs. Ends with 4 unless both do.") },
+  { "aws down",
+    N_("Removes the publisher's keys, the bucket with its files, CloudFront, certificate and firewall, and\n"
+       "forgets the target: only with its domain as --confirm, and of what is real not before the call's\n"
+       "closing hour. The bucket of the access logs stays on AWS; packages, ledger and documents stay here.") },
+
   { "target handover",
     N_("Lets the other machine that is set up for this target publish there at once; this one stands by,\n"
        "and takes it back if nobody came within two minutes. Relaying that ends in good order does so by\n"

@@ -22,6 +22,7 @@ static const DifCliCommand *const groups[] = {
   dif_cli_source_commands,
   dif_cli_target_commands,
   dif_cli_target_test_commands,
+  dif_cli_aws_commands,
   dif_cli_lease_commands,
   dif_cli_relay_commands,
   dif_cli_archive_commands,

@@ -30,6 +30,7 @@ typedef struct {
 
 extern const DifCliCommand dif_cli_alarm_commands[];
 extern const DifCliCommand dif_cli_archive_commands[];
+extern const DifCliCommand dif_cli_aws_commands[];
 extern const DifCliCommand dif_cli_call_commands[];
 extern const DifCliCommand dif_cli_check_commands[];
 extern const DifCliCommand dif_cli_checklist_commands[];

@@ -62,6 +62,8 @@ obey (S3Stub *stub, char **words)
     printf ("%u\n", s3_stub_get_uploads (stub));
   else if (g_str_equal (words[0], "log"))
     print_list (s3_stub_get_log (stub));
+  else if (g_str_equal (words[0], "calls"))
+    print_list (s3_stub_get_calls (stub));
   else if (g_str_equal (words[0], "list"))
     print_list (s3_stub_list (stub));
   else if (g_str_equal (words[0], "invalidated"))

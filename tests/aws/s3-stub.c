@@ -42,6 +42,7 @@ struct _S3Stub {
   gint64 ahead;
   char *acta_folder;
   char *acta_base;
+  GPtrArray *calls;       /* a permission and what it was needed for */
   GPtrArray *invalidated; /* a line of paths for each invalidation */
   guint in_progress;      /* so many looks before an invalidation is completed */
 };
@@ -545,6 +546,7 @@ serve (Ask *ask)
   gboolean in_upload = dif_aws_pairs_get (ask->query, "uploadId") != NULL;
   gboolean uploads = dif_aws_pairs_get (ask->query, "uploads") != NULL;
 
+  g_ptr_array_add (ask->stub->calls, g_strdup_printf ("%s %s", action_of (ask), ask->key));
   if (g_strcmp0 (ask->stub->denied, action_of (ask)) == 0)
     fail (ask, 403, "AccessDenied");
   else if (g_str_equal (ask->method, "PUT"))
@@ -614,6 +616,10 @@ serve_cloudfront (Ask *ask)
   g_autofree char *text = g_strdup_printf ("<Invalidation><Id>I1</Id><Status>%s</Status></Invalidation>",
                                            done ? "Completed" : "InProgress");
 
+  g_ptr_array_add (ask->stub->calls,
+                   g_strconcat (g_str_equal (ask->method, "POST") ? "cloudfront:CreateInvalidation "
+                                                                  : "cloudfront:GetInvalidation ",
+                                S3_STUB_DISTRIBUTION, NULL));
   if (!is_signed_for_cloudfront (ask)) {
     fail (ask, 403, "SignatureDoesNotMatch");
   } else if (g_strcmp0 (ask->stub->denied, g_str_equal (ask->method, "POST") ? "cloudfront:CreateInvalidation"
@@ -772,6 +778,7 @@ s3_stub_new_tls (GTlsCertificate *certificate)
   self->puts = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   self->log = g_ptr_array_new_with_free_func (g_free);
   self->held = g_ptr_array_new_with_free_func (g_object_unref);
+  self->calls = g_ptr_array_new_with_free_func (g_free);
   self->invalidated = g_ptr_array_new_with_free_func (g_free);
   self->region = g_strdup ("us-east-1");
   self->context = g_main_context_new ();
@@ -810,6 +817,7 @@ s3_stub_free (S3Stub *self)
   g_hash_table_unref (self->uploads);
   g_hash_table_unref (self->puts);
   g_ptr_array_unref (self->log);
+  g_ptr_array_unref (self->calls);
   g_ptr_array_unref (self->invalidated);
   g_mutex_clear (&self->mutex);
   g_free (self->fail_code);
@@ -922,6 +930,12 @@ GPtrArray *
 s3_stub_get_log (S3Stub *self)
 {
   return copy_lines (self, self->log);
+}
+
+GPtrArray *
+s3_stub_get_calls (S3Stub *self)
+{
+  return copy_lines (self, self->calls);
 }
 
 GPtrArray *

@@ -13,7 +13,7 @@ G_BEGIN_DECLS
  */
 
 #define S3_STUB_BUCKET "prep-sitio"
-#define S3_STUB_KEY "AKIASTUB"
+#define S3_STUB_KEY "AKIASTUBSTUBSTUBSTUB"
 #define S3_STUB_DISTRIBUTION "E1PREP2024"
 #define S3_STUB_SECRET "secreto+de/la=prueba"
 
@@ -79,6 +79,9 @@ guint s3_stub_get_uploads (S3Stub *self);
 
 /** s3_stub_get_log: Returns: (transfer full) (element-type utf8): `METHOD KEY` in order */
 GPtrArray *s3_stub_get_log (S3Stub *self);
+
+/** s3_stub_get_calls: Returns: (transfer full) (element-type utf8): `PERMISSION KEY` of each request, in order */
+GPtrArray *s3_stub_get_calls (S3Stub *self);
 
 /** s3_stub_get_invalidated: Returns: (transfer full) (element-type utf8): the paths of each invalidation */
 GPtrArray *s3_stub_get_invalidated (S3Stub *self);

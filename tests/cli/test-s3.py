@@ -8,7 +8,7 @@ import contextlib, http.server, json, os, shutil, socket, subprocess, sys, threa
 from difusorctl import FIRST, SECOND, Night, Skip, assert_error, data_zip, main, make_zip, site_zip
 
 STUB = os.path.abspath(sys.argv.pop(2))
-BUCKET, KEY, SECRET, DISTRIBUTION = "prep-sitio", "AKIASTUB", "secreto+de/la=prueba", "E1PREP2024"
+BUCKET, KEY, SECRET, DISTRIBUTION = "prep-sitio", "AKIASTUBSTUBSTUBSTUB", "secreto+de/la=prueba", "E1PREP2024"
 # tests/aws/s3-stub.h
 PAGE, HANGS, TRUNCATES, REDIRECTS, NO_FRAMES, SINGLE_PAGE, CDN = (1 << bit for bit in (5, 6, 7, 9, 11, 12, 13))
 
@@ -127,6 +127,10 @@ def test_night(program):
         assert night.run("verify", "--target", "web").code == 0
         policy = night.do("target", "policy", "web")
         assert "cloudfront:CreateInvalidation" in json.dumps(policy["user"]), policy
+        assert "bitacoras" not in json.dumps(policy), policy
+        night.do("traffic", "place", "web", "bitacoras/cf/")
+        policy = night.do("target", "policy", "web")
+        assert "arn:aws:s3:::bitacoras/cf/*" in json.dumps(policy["user"]), policy
 
         night.do("target", "withdraw", "web", "--reason", "el simulacro ha terminado")
         assert night.run("status").code == 4

@@ -122,7 +122,8 @@ def main():
             print(tool, "is not here")
             return SKIP
     with Desktop("1120x780") as desktop:
-        subprocess.run([CTL, "--data-dir", str(desktop.home / "night"), "practice", "run", "--cuts", "2", "--interval", "0"],
+        subprocess.run([CTL, "--data-dir", str(desktop.home / "night"), "practice", "run", "--cuts", "2", "--interval", "0",
+                        "--size", "small"],
                        env=desktop.env, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
         night = desktop.home / "night" / "practice" / "1"
         views(desktop, max((night / "sites").iterdir()))

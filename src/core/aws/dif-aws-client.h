@@ -78,6 +78,7 @@ typedef struct {
   GBytes *body;       /* (nullable) */
   char sha256[DIF_DIGEST_HEX]; /* of the body */
   guint64 limit;      /* most bytes of the reply */
+  gboolean wants_faults; /* a final status 4xx is a reply, not a failure */
 } DifAwsRequest;
 
 DifAwsRequest *dif_aws_request_new (const char *method, const char *path, const char *action);
@@ -92,7 +93,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (DifAwsRequest, dif_aws_request_free)
  */
 void dif_aws_request_set_body (DifAwsRequest *self, GBytes *body, const char *type, const char *sha256);
 
-/** DifAwsReply: what came back with a status 2xx; free with dif_aws_reply_free() */
+/** DifAwsReply: what came back with a status 2xx, or with any that the request wants; free with dif_aws_reply_free() */
 typedef struct {
   guint status;
   GArray *headers; /* (element-type DifAwsPair) */

@@ -13,6 +13,7 @@
 #include "base/dif-error.h"
 #include "base/dif-http-error.h"
 #include "base/dif-limits.h"
+#include "base/dif-soup.h"
 #include "base/dif-time.h"
 
 #include "dif-aws-client-private.h"
@@ -223,6 +224,12 @@ judge (DifAwsClient *self, DifAwsJob *job, const DifAwsReply *reply, const DifAw
   return error;
 }
 
+static gboolean
+is_refusal (const DifAwsReply *reply)
+{
+  return reply->status >= 400 && reply->status < 500;
+}
+
 /* When to try again: full jitter over a range that doubles, unless the other side says when */
 static gint64
 next_try (DifAwsClient *self, DifAwsJob *job, const GError *reason)
@@ -328,6 +335,8 @@ conclude (DifAwsClient *self, DifAwsJob *job, const GError *reason)
     g_debug ("trying again: %s", error->message);
     pause_until (self, job, next);
     return;
+  } else if (error != NULL && reply != NULL && job->request->wants_faults && is_refusal (reply)) {
+    g_clear_error (&error);
   }
   g_ptr_array_remove_fast (self->running, job);
   dif_aws_batch_done (job, reply, g_steal_pointer (&error));
@@ -379,7 +388,7 @@ on_replied (GObject *source, GAsyncResult *result, gpointer user_data)
   DifAwsJob *job = user_data;
   g_autoptr (GError) reason = NULL;
 
-  job->stream = soup_session_send_finish (SOUP_SESSION (source), result, &reason);
+  job->stream = dif_soup_send_finish (SOUP_SESSION (source), result, &reason);
   if (job->stream == NULL) {
     conclude (job->batch->client, job, reason);
     return;

@@ -113,6 +113,9 @@ dif_s3_list_many (DifS3 *self, const char *prefix, guint most, GCancellable *can
 gboolean dif_s3_delete (
     DifS3 *self, GPtrArray *keys, GPtrArray *removed, GCancellable *cancellable, GError **error);
 
+/** dif_s3_empty: removes every version of every file, for good; @removed: (out): how many there were */
+gboolean dif_s3_empty (DifS3 *self, guint *removed, GCancellable *cancellable, GError **error);
+
 /** dif_s3_try_parts: begins an upload of @key in parts and gives it up; %FALSE if either is not allowed */
 gboolean dif_s3_try_parts (DifS3 *self, const char *key, GCancellable *cancellable, GError **error);
 

@@ -58,6 +58,8 @@ G_BEGIN_DECLS
 /* Looking at the public address: how long one look may take, how often, and for how long it stands */
 #define DIF_LIMIT_PROBE_SECONDS (20)
 #define DIF_LIMIT_PROBE_EVERY_SECONDS (60)
+#define DIF_LIMIT_PROBE_FILES (100) /* at most, of a site, beside the entry and the pointers */
+#define DIF_LIMIT_PROBE_BYTES (8 * 1024 * 1024)
 #define DIF_LIMIT_PROBE_GAP_SECONDS (180)
 
 /* Who begins to publish where another machine may, too, waits so long before it reads its claim back;
@@ -118,6 +120,10 @@ G_BEGIN_DECLS
 #define DIF_LIMIT_INVALIDATION_PATHS (10)
 #define DIF_LIMIT_INVALIDATION_SECONDS (300)
 
+/* CloudFormation: how often it is asked what has happened, and how long a new key may take to be known */
+#define DIF_LIMIT_STACK_POLL_SECONDS (5)
+#define DIF_LIMIT_STACK_KEY_SECONDS (120)
+
 /* SFTP: the largest packet and handle of a server, what is under way at once, and how long a
  * connection rests before it is kept alive */
 #define DIF_LIMIT_SFTP_PACKET_BYTES (256 * DIF_KIB + 1024)
@@ -137,6 +143,11 @@ G_BEGIN_DECLS
 #define DIF_LIMIT_LOG_SAMPLES (5)
 #define DIF_LIMIT_LOG_PROBLEMS (100)
 #define DIF_LIMIT_LOG_THREADS (8)
+
+/* What logs added up to, kept to answer without reading them: how many such memos, the days in one and its bytes */
+#define DIF_LIMIT_LOG_MEMOS (16)
+#define DIF_LIMIT_LOG_MEMO_DAYS (400)
+#define DIF_LIMIT_LOG_MEMO_BYTES (64 * DIF_MIB)
 
 /* Collecting them: files where they lie, of one object of a store, under way at once; how often they
  * are collected and how often it is looked whether that is due; days that nobody has deleted yet */

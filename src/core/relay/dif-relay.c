@@ -519,7 +519,7 @@ dif_relay_run (DifRelay *self, gint64 until, GCancellable *cancellable)
   DifClock *clock = self->profile->clock;
 
   while (!g_cancellable_is_cancelled (cancellable) && (until == 0 || dif_clock_now (clock) < until)) {
-    gint64 pause = dif_relay_turn (self, cancellable);
+    gint64 pause = dif_limit_us ((double) dif_relay_turn (self, cancellable) / G_USEC_PER_SEC);
 
     if (until != 0)
       pause = MIN (pause, until - dif_clock_now (clock));

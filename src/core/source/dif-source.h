@@ -90,6 +90,7 @@ struct _DifSourceClass {
                         DifProgress *progress,
                         GCancellable *cancellable,
                         GError **error);
+  const char *(*get_unknown_key) (DifSource *self); /* (nullable) */
 };
 
 /**
@@ -111,6 +112,14 @@ DifClock *dif_source_get_clock (DifSource *self);
 
 /** dif_source_get_mode: Returns: the mode of everything that comes from here */
 DifMode dif_source_get_mode (DifSource *self);
+
+/**
+ * dif_source_get_unknown_key:
+ *
+ * Returns: (transfer none) (nullable): after %DIF_ERROR_DECISION the fingerprint of the host's key, which
+ *   nobody has vouched for yet
+ */
+const char *dif_source_get_unknown_key (DifSource *self);
 
 /**
  * dif_source_set_patience:
