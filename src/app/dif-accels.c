@@ -18,7 +18,8 @@ static const struct {
   const char *action;
   const char *keys[3];
   const char *group;
-  const char *title;
+  const char *title; /* (nullable): shown with the one before */
+  const char *shown; /* (nullable): in place of the keys */
 } accels[] = {
   { "win.menu", { "F10" }, GENERAL, N_("Main menu") },
   { "win.back", { "<Alt>Left", "Escape" }, GENERAL, N_("Back to the sidebar") },
@@ -34,10 +35,9 @@ static const struct {
   { "win.show-page::preview", { "<Alt>5" }, PAGES, N_("Preview") },
   { "win.show-page::monitor", { "<Alt>6" }, PAGES, N_("Monitor") },
   { "win.show-page::memoria", { "<Alt>7" }, PAGES, N_("Memoria") },
-  { "win.show-page::call", { "<Alt>8" }, PAGES, N_("Call") },
-  { "win.show-page::registration", { "<Alt>9" }, PAGES, N_("Registration") },
-  { "win.show-page::requirements", { "<Alt>0" }, PAGES, N_("Requirements") },
-  { "win.show-page::tests", { "<Alt>t" }, PAGES, N_("Tests") },
+  { "win.show-page::call", { "<Alt>8" }, PAGES, N_("Call, registration, requirements"), "<Alt>8...0" },
+  { "win.show-page::registration", { "<Alt>9" }, PAGES, NULL },
+  { "win.show-page::requirements", { "<Alt>0" }, PAGES, NULL },
   { "win.relay", { "<Control><Shift>r" }, NIGHT, N_("Start or stop relaying") },
   { "win.fetch", { "<Control>r", "F5" }, NIGHT, N_("Fetch now") },
   { "win.import", { "<Control>o" }, NIGHT, N_("Import a package") },
@@ -50,6 +50,7 @@ static const struct {
   { "win.practise-with", { "<Control><Shift>t" }, SETTING_UP, N_("Practise with troubles") },
   { "win.leave-practice", { "<Control><Shift>l" }, SETTING_UP, N_("Leave practice") },
   { "win.set-up", { "<Control><Shift>u" }, SETTING_UP, N_("Set up for a call") },
+  { "win.show-page::tests", { "<Alt>t" }, SETTING_UP, N_("Tests") },
   { "win.source", { "<Control><Shift>s" }, SETTING_UP, N_("Source") },
   { "win.add-target", { "<Control><Shift>n" }, SETTING_UP, N_("Add a target") },
   { "win.open-profile", { "<Control><Shift>o" }, SETTING_UP, N_("Open a data folder") },
@@ -78,12 +79,14 @@ make_template (void)
                                            "<property name='modal'>1</property><child>"
                                            "<object class='GtkShortcutsSection'>"
                                            "<property name='section-name'>shortcuts</property>"
-                                           "<property name='max-height'>20</property>");
+                                           "<property name='max-height'>18</property>");
   const char *group = NULL;
 
   for (guint i = 0; i < G_N_ELEMENTS (accels); i++) {
-    g_autofree char *keys = g_strjoinv (" ", (GStrv) accels[i].keys);
+    g_autofree char *keys = accels[i].shown != NULL ? g_strdup (accels[i].shown) : g_strjoinv (" ", (GStrv) accels[i].keys);
 
+    if (accels[i].title == NULL)
+      continue;
     if (group != NULL && g_strcmp0 (group, accels[i].group) != 0)
       g_string_append (text, "</object></child>");
     if (g_strcmp0 (group, accels[i].group) != 0)
