@@ -9,6 +9,7 @@
 #include "dif-herald.h"
 #include "dif-settings.h"
 #include "dif-window.h"
+#include "dif-witness.h"
 #include "dif-worker.h"
 
 #include "dif-application.h"
@@ -20,9 +21,12 @@ struct _DifApplication {
   GSettings *settings; /* (owned) (nullable) */
   DifDesk *desk;       /* (owned) (nullable) until it starts */
   DifHerald *herald;   /* (owned) (nullable) likewise */
+  DifWitness *witness; /* (owned) (nullable) likewise */
   char *data_dir;      /* (owned) (nullable) as the command line says */
   char *page;          /* (owned) (nullable) likewise */
   gboolean practise;
+  int cuts;            /* likewise; written by GOption, whose dictionary leaves a 0 out */
+  int interval;        /* seconds, likewise */
   DifNightPlan plan;
 };
 
@@ -33,7 +37,7 @@ DifApplication *
 dif_application_new (void)
 {
   return g_object_new (DIF_TYPE_APPLICATION, "application-id", DIF_APP_ID, "flags",
-                       G_APPLICATION_DEFAULT_FLAGS, NULL);
+                       G_APPLICATION_HANDLES_OPEN, NULL);
 }
 
 static void
@@ -42,6 +46,7 @@ dif_application_finalize (GObject *object)
   DifApplication *self = DIF_APPLICATION (object);
 
   g_clear_object (&self->herald);
+  g_clear_object (&self->witness);
   /* the jobs that it keeps may hold it in turn */
   if (self->desk != NULL)
     g_object_run_dispose (G_OBJECT (self->desk));
@@ -111,13 +116,30 @@ add_accelerators (GtkApplication *self)
     { "win.show-page::fetcher", { "<Alt>2" } },
     { "win.show-page::publisher", { "<Alt>3" } },
     { "win.show-page::ledger", { "<Alt>4" } },
+    { "win.show-page::preview", { "<Alt>5" } },
+    { "win.show-page::monitor", { "<Alt>6" } },
+    { "win.show-page::memoria", { "<Alt>7" } },
+    { "win.show-page::call", { "<Alt>8" } },
+    { "win.show-page::registration", { "<Alt>9" } },
+    { "win.show-page::requirements", { "<Alt>0" } },
+    { "win.show-page::tests", { "<Alt>t" } },
+    { "win.find", { "<Control>f" } },
+    { "win.set-up", { "<Control><Shift>u" } },
+    { "win.preferences", { "<Control>comma" } },
+    { "win.verify::", { "<Control>b" } },
+    { "win.probe", { "<Control><Shift>b" } },
+    { "win.add-incident", { "<Control>i" } },
+    { "win.export-ledger", { "<Control>e" } },
+    { "win.open-profile", { "<Control><Shift>o" } },
+    { "win.leave-practice", { "<Control><Shift>l" } },
     { "win.fetch", { "<Control>r", "F5" } },
     { "win.publish", { "<Control>Return" } },
     { "win.import", { "<Control>o" } },
     { "win.relay", { "<Control><Shift>r" } },
     { "win.practise", { "<Control><Shift>p" } },
+    { "win.practise-with", { "<Control><Shift>t" } },
     { "win.add-target", { "<Control><Shift>n" } },
-    { "win.source", { "<Control>comma" } },
+    { "win.source", { "<Control><Shift>s" } },
     { "win.back", { "<Alt>Left", "Escape" } },
   };
 
@@ -137,7 +159,8 @@ dif_application_startup (GApplication *application)
   self->settings = dif_settings_new ();
   folder = choose_folder (self);
   self->desk = dif_desk_new (folder);
-  self->herald = dif_herald_new (GTK_APPLICATION (self), self->desk);
+  self->herald = dif_herald_new (GTK_APPLICATION (self), self->desk, self->settings);
+  self->witness = dif_witness_new (self->desk);
   g_action_map_add_action_entries (G_ACTION_MAP (self), actions, G_N_ELEMENTS (actions), self);
   add_accelerators (GTK_APPLICATION (self));
 }
@@ -159,10 +182,19 @@ dif_application_activate (GApplication *application)
 }
 
 static void
+dif_application_open (GApplication *application, GFile **files, int count, const char *hint)
+{
+  g_application_activate (application);
+  for (int i = 0; i < count; i++)
+    dif_window_import (DIF_WINDOW (gtk_application_get_active_window (GTK_APPLICATION (application))), files[i]);
+}
+
+static void
 dif_application_shutdown (GApplication *application)
 {
   DifApplication *self = DIF_APPLICATION (application);
 
+  g_clear_object (&self->witness);
   if (self->desk != NULL) {
     dif_desk_stop (self->desk);
     dif_job_manager_settle (dif_desk_get_jobs (self->desk));
@@ -175,7 +207,6 @@ static int
 dif_application_handle_local_options (GApplication *application, GVariantDict *options)
 {
   DifApplication *self = DIF_APPLICATION (application);
-  gint32 number;
 
   if (g_variant_dict_contains (options, "version")) {
     g_print ("difusor %s\n", DIF_VERSION);
@@ -186,10 +217,14 @@ dif_application_handle_local_options (GApplication *application, GVariantDict *o
     g_application_set_flags (application, g_application_get_flags (application) | G_APPLICATION_NON_UNIQUE);
   g_variant_dict_lookup (options, "page", "s", &self->page);
   self->practise = g_variant_dict_contains (options, "practise");
-  if (g_variant_dict_lookup (options, "cuts", "i", &number))
-    self->plan.cuts = (guint) MAX (number, 0);
-  if (g_variant_dict_lookup (options, "interval", "i", &number))
-    self->plan.interval = (guint) MAX (number, 0);
+  if (self->cuts < 0 || self->interval < 0) {
+    /* Translators: an option of the command line, and its value */
+    g_printerr (_("difusor: “%s %d”: it cannot be less than none\n"), self->cuts < 0 ? "--cuts" : "--interval",
+                self->cuts < 0 ? self->cuts : self->interval);
+    return 2;
+  }
+  self->plan.cuts = (guint) self->cuts;
+  self->plan.interval = (guint) self->interval;
   g_variant_dict_lookup (options, "fault", "^as", &self->plan.faults);
   if (!gtk_init_check ()) {
     g_printerr ("difusor: %s\n", _("There is no display to open the window on. Start it from a desktop session; "
@@ -207,6 +242,7 @@ dif_application_class_init (DifApplicationClass *klass)
   G_OBJECT_CLASS (klass)->finalize = dif_application_finalize;
   application_class->startup = dif_application_startup;
   application_class->activate = dif_application_activate;
+  application_class->open = dif_application_open;
   application_class->shutdown = dif_application_shutdown;
   application_class->handle_local_options = dif_application_handle_local_options;
 }
@@ -218,13 +254,14 @@ dif_application_init (DifApplication *self)
     { "data-dir", 0, 0, G_OPTION_ARG_FILENAME, NULL, N_("The data folder"), N_("DIR") },
     { "page", 0, 0, G_OPTION_ARG_STRING, NULL, N_("The page to show first"), N_("NAME") },
     { "practise", 0, 0, G_OPTION_ARG_NONE, NULL, N_("Run a practice night"), NULL },
-    { "cuts", 0, 0, G_OPTION_ARG_INT, NULL, N_("Cuts of a practice night"), N_("N") },
-    { "interval", 0, 0, G_OPTION_ARG_INT, NULL, N_("Seconds between two of its cuts"), N_("S") },
+    { "cuts", 0, 0, G_OPTION_ARG_INT, &self->cuts, N_("Cuts of a practice night"), N_("N") },
+    { "interval", 0, 0, G_OPTION_ARG_INT, &self->interval, N_("Seconds between two of its cuts"), N_("S") },
     { "fault", 0, 0, G_OPTION_ARG_STRING_ARRAY, NULL, N_("Let this go wrong in it"), N_("NAME[@CUT]") },
     { "version", 0, 0, G_OPTION_ARG_NONE, NULL, N_("Print the version"), NULL },
     { NULL },
   };
 
-  self->plan = (DifNightPlan){ .cuts = 0, .interval = DIF_NIGHT_PLAN_INTERVAL };
+  self->interval = DIF_NIGHT_PLAN_INTERVAL;
+  g_application_set_option_context_parameter_string (G_APPLICATION (self), _("[PACKAGE…]"));
   g_application_add_main_option_entries (G_APPLICATION (self), entries);
 }

@@ -10,6 +10,7 @@
 #include "archive/dif-archive-targets.h"
 #include "document/dif-figures.h"
 #include "document/dif-dossier.h"
+#include "target/dif-target-policy.h"
 #include "traffic/dif-log-collect.h"
 #include "traffic/dif-log-place.h"
 
@@ -183,6 +184,7 @@ dif_log_site_free (DifLogSite *self)
 {
   g_free (self->target);
   g_free (self->place);
+  g_free (self->policy);
   g_free (self);
 }
 
@@ -192,6 +194,16 @@ dif_memoria_care_free (DifMemoriaCare *self)
   g_clear_pointer (&self->sites, g_ptr_array_unref);
   g_clear_pointer (&self->note, dif_delivery_note_free);
   g_free (self);
+}
+
+/* A key that was made for the site alone is refused where the logs lie */
+static char *
+read_policy (DifProfile *profile, const char *target, const char *place)
+{
+  g_autoptr (DifTargetConfig) config = dif_target_config_load (profile->archive, target, NULL);
+  g_autoptr (JsonObject) policy = config != NULL ? dif_target_policy (config, place, profile->call, NULL) : NULL;
+
+  return policy != NULL ? g_strchomp (dif_target_policy_to_text (policy)) : NULL;
 }
 
 static gboolean
@@ -206,7 +218,9 @@ read_sites (DifMemoriaCare *self, DifProfile *profile, GError **error)
 
     site->target = g_strdup (record->name);
     site->place = dif_archive_get_log_place (profile->archive, record->name, NULL);
-    if (site->place == NULL)
+    if (site->place != NULL)
+      site->policy = read_policy (profile, record->name, site->place);
+    else
       site->place = g_strdup ("");
     g_ptr_array_add (self->sites, site);
   }

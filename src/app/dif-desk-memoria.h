@@ -37,7 +37,8 @@ void dif_desk_export_figures (DifDesk *self, const char *path);
 /** DifLogSite: a target, and where its access logs lie; free with dif_log_site_free() */
 typedef struct {
   char *target;
-  char *place; /* "" if nobody has said */
+  char *place;  /* "" if nobody has said */
+  char *policy; /* (nullable) what the access key and the bucket need, those logs included; of buckets */
 } DifLogSite;
 
 void dif_log_site_free (DifLogSite *self);

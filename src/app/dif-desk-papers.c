@@ -13,6 +13,7 @@
 #include "document/dif-papers.h"
 #include "relay/dif-profile.h"
 #include "traffic/dif-analysis.h"
+#include "traffic/dif-log-memo.h"
 
 #include "dif-desk-give.h"
 #include "dif-worker.h"
@@ -31,6 +32,7 @@ typedef struct {
   GStrv paths;       /* (owned) */
   DifTrafficScope scope;
   DifAnalysisOptions options;
+  char *memo_folder; /* (owned) (nullable) */
   GTimeZone *zone;   /* (owned) */
   DifTraffic *found; /* (owned) (nullable) */
 } Counting;
@@ -48,6 +50,7 @@ counting_free (gpointer data)
   g_object_unref (counting->desk);
   g_strfreev (counting->paths);
   g_time_zone_unref (counting->zone);
+  g_free (counting->memo_folder);
   g_clear_pointer (&counting->found, dif_traffic_free);
   g_free (counting);
 }
@@ -66,12 +69,12 @@ say_found (const DifTraffic *traffic)
 {
   g_autofree char *figures = g_strdup_printf (
       /* Translators: what access logs add up to */
-      _("%" PRIu64 " hits, %" PRIu64 " pages, %" PRIu64 " visits"), traffic->hits, traffic->pages, traffic->visits);
+      _("%'" PRIu64 " hits, %'" PRIu64 " pages, %'" PRIu64 " visits"), traffic->hits, traffic->pages, traffic->visits);
 
   if (traffic->rejected == 0)
     return g_steal_pointer (&figures);
   /* Translators: hits, pages and visits, then lines */
-  return g_strdup_printf (_("%s; %" PRIu64 " lines could not be read"), figures, traffic->rejected);
+  return g_strdup_printf (_("%s; %'" PRIu64 " lines could not be read"), figures, traffic->rejected);
 }
 
 static gboolean
@@ -126,6 +129,8 @@ dif_desk_count_logs (DifDesk *self, const DifLogOrder *order)
   counting->scope = order->scope;
   counting->options.from = order->from;
   counting->options.to = order->to;
+  counting->memo_folder = dif_log_memo_folder (dif_desk_get_shown (self));
+  counting->options.memo_folder = counting->memo_folder;
   counting->zone = g_time_zone_ref (dif_call_get_zone (reading->call));
   job = dif_job_new (_("Counting access logs"), count, counting, counting_free);
   g_signal_connect (job, "notify::active", G_CALLBACK (on_counted), counting);

@@ -598,6 +598,7 @@ typedef struct {
   char *folder;            /* (owned) */
   DifSourceConfig *source; /* (owned) (nullable) one of both */
   DifTargetConfig *target; /* (owned) (nullable) */
+  char *unknown_key;       /* (owned) (nullable) of the source's host */
 } Trial;
 
 static void
@@ -608,6 +609,7 @@ trial_free (gpointer data)
   g_clear_pointer (&trial->source, dif_source_config_free);
   g_clear_pointer (&trial->target, dif_target_config_free);
   g_free (trial->folder);
+  g_free (trial->unknown_key);
   g_free (trial);
 }
 
@@ -631,6 +633,8 @@ try_source (GTask *task, gpointer source, gpointer data, GCancellable *cancellab
 
   asked = dif_source_new (trial->source, trial->folder, clock, &error);
   offers = asked != NULL ? dif_source_list (asked, cancellable, &error) : NULL;
+  if (asked != NULL)
+    trial->unknown_key = g_strdup (dif_source_get_unknown_key (asked));
   if (offers != NULL)
     g_task_return_int (task, offers->len);
   else
@@ -652,8 +656,11 @@ dif_desk_try_source_async (DifDesk *self, DifSourceConfig *config, GCancellable 
 }
 
 int
-dif_desk_try_source_finish (DifDesk *self, GAsyncResult *result, GError **error)
+dif_desk_try_source_finish (DifDesk *self, GAsyncResult *result, char **unknown_key, GError **error)
 {
+  Trial *trial = g_task_get_task_data (G_TASK (result));
+
+  *unknown_key = g_steal_pointer (&trial->unknown_key);
   return (int) g_task_propagate_int (G_TASK (result), error);
 }
 

@@ -91,11 +91,11 @@ void dif_desk_remove_target (DifDesk *self, const char *target);
  * @config: copied
  *
  * Asks a source what is there, without keeping it. dif_desk_try_source_finish() returns the number of
- * packages, or -1 with @error.
+ * packages, or -1 with @error; @unknown_key (out) (transfer full) (nullable): as dif_source_get_unknown_key().
  */
 void dif_desk_try_source_async (DifDesk *self, DifSourceConfig *config, GCancellable *cancellable,
                                 GAsyncReadyCallback callback, gpointer data);
-int dif_desk_try_source_finish (DifDesk *self, GAsyncResult *result, GError **error);
+int dif_desk_try_source_finish (DifDesk *self, GAsyncResult *result, char **unknown_key, GError **error);
 
 /**
  * dif_desk_try_target_async:

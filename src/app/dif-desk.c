@@ -34,6 +34,7 @@ struct _DifDesk {
   GFileMonitor *monitor;  /* (owned) (nullable) of the shown folder's database */
   GCancellable *reader;   /* (owned) (nullable) the reading under way */
   guint refresh;          /* GSource id */
+  guint telling;          /* GSource id: what was read is told in a turn of its own */
   gboolean stale;         /* something changed while it was read */
   gboolean knock;         /* the next reading tries the folder's lock */
   gboolean stopped;
@@ -79,6 +80,7 @@ dif_desk_stop (DifDesk *self)
     g_cancellable_cancel (self->reader);
   g_clear_object (&self->reader);
   g_clear_handle_id (&self->refresh, g_source_remove);
+  g_clear_handle_id (&self->telling, g_source_remove);
   g_clear_handle_id (&self->tick, g_source_remove);
   g_clear_handle_id (&self->next_turn, g_source_remove);
   g_clear_object (&self->monitor);
@@ -141,6 +143,7 @@ dif_desk_get_property (GObject *object, guint id, GValue *value, GParamSpec *psp
 static void
 tell (DifDesk *self)
 {
+  g_clear_handle_id (&self->telling, g_source_remove);
   g_clear_pointer (&self->outlook, dif_outlook_free);
   if (self->reading != NULL)
     self->outlook = dif_outlook_new (self->reading, dif_clock_now (dif_desk_get_clock (self)),
@@ -233,7 +236,24 @@ set_reading (DifDesk *self, DifReading *reading, GError *error)
   self->error = error;
   apply (self->cuts, reading != NULL ? reading->cuts : none, &cut_kind);
   apply (self->targets, reading != NULL ? reading->targets : none, &target_kind);
+}
+
+static gboolean
+on_telling (gpointer data)
+{
+  DifDesk *self = data;
+
+  self->telling = 0;
   tell (self);
+  return G_SOURCE_REMOVE;
+}
+
+/* In the next turn, before anything that a person does: rows that come and what is said of them are too much for one */
+static void
+tell_next (DifDesk *self)
+{
+  if (self->telling == 0)
+    self->telling = g_idle_add_full (G_PRIORITY_HIGH, on_telling, self, NULL);
 }
 
 /* --- Reading ------------------------------------------------------------------------------ */
@@ -310,6 +330,7 @@ on_read (GObject *source, GAsyncResult *result, gpointer data)
     set_locked (self, errand->locked);
   self->took_ms = (guint) ((g_get_monotonic_time () - self->started) / 1000);
   set_reading (self, reading, error);
+  tell_next (self);
   if (self->stale)
     dif_desk_refresh (self);
 }
@@ -376,6 +397,7 @@ turn (DifDesk *self)
   self->knock = TRUE;
   watch_shown (self);
   set_reading (self, NULL, NULL);
+  tell (self);
   dif_desk_refresh (self);
 }
 

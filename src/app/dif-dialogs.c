@@ -18,6 +18,7 @@ typedef struct {
   GtkEditable *entry;
   char *subject;     /* (owned) (nullable) */
   gboolean (*check) (const char *text);
+  char *wanted;      /* (owned) (nullable) the only text that can be taken */
   DifTold told;
 } Question;
 
@@ -27,6 +28,7 @@ question_free (gpointer data, GClosure *closure)
   Question *question = data;
 
   g_free (question->subject);
+  g_free (question->wanted);
   g_free (question);
 }
 
@@ -43,7 +45,8 @@ on_typed (AdwMessageDialog *dialog)
   g_autofree char *text = typed (question);
 
   adw_message_dialog_set_response_enabled (dialog, "do",
-                                           text[0] != '\0' && (question->check == NULL || question->check (text)));
+                                           text[0] != '\0' && (question->check == NULL || question->check (text)) &&
+                                               (question->wanted == NULL || g_str_equal (question->wanted, text)));
 }
 
 static void
@@ -56,9 +59,9 @@ on_answered (AdwMessageDialog *dialog, const char *response, gpointer data)
     question->told (question->window, question->subject, text);
 }
 
-void
-dif_dialogs_tell (GtkWindow *window, const char *heading, const char *body, const char *title, const char *label,
-                  gboolean (*check) (const char *text), const char *subject, DifTold told)
+static Question *
+ask_line (GtkWindow *window, const char *heading, const char *body, const char *title, const char *label,
+          const char *subject, DifTold told)
 {
   AdwMessageDialog *dialog = ADW_MESSAGE_DIALOG (adw_message_dialog_new (window, heading, body));
   GtkWidget *list = gtk_list_box_new ();
@@ -68,7 +71,6 @@ dif_dialogs_tell (GtkWindow *window, const char *heading, const char *body, cons
   question->window = window;
   question->entry = GTK_EDITABLE (entry);
   question->subject = g_strdup (subject);
-  question->check = check;
   question->told = told;
   adw_message_dialog_add_responses (dialog, "cancel", _("_Cancel"), "do", label, NULL);
   adw_message_dialog_set_response_appearance (dialog, "do", ADW_RESPONSE_SUGGESTED);
@@ -85,6 +87,21 @@ dif_dialogs_tell (GtkWindow *window, const char *heading, const char *body, cons
   g_signal_connect_object (entry, "changed", G_CALLBACK (on_typed), dialog, G_CONNECT_SWAPPED);
   g_signal_connect_data (dialog, "response", G_CALLBACK (on_answered), question, question_free, 0);
   gtk_window_present (GTK_WINDOW (dialog));
+  return question;
+}
+
+void
+dif_dialogs_tell (GtkWindow *window, const char *heading, const char *body, const char *title, const char *label,
+                  gboolean (*check) (const char *text), const char *subject, DifTold told)
+{
+  ask_line (window, heading, body, title, label, subject, told)->check = check;
+}
+
+void
+dif_dialogs_confirm (GtkWindow *window, const char *heading, const char *body, const char *title, const char *label,
+                     const char *wanted, const char *subject, DifTold told)
+{
+  ask_line (window, heading, body, title, label, subject, told)->wanted = g_strdup (wanted);
 }
 
 /* --- A text ------------------------------------------------------------------------------- */

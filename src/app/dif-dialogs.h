@@ -25,6 +25,15 @@ void dif_dialogs_tell (GtkWindow *window, const char *heading, const char *body,
                        DifTold told);
 
 /**
+ * dif_dialogs_confirm:
+ * @wanted: what has to be typed, to the letter, before the button can be pressed
+ *
+ * As dif_dialogs_tell(), for what must not happen by a click alone.
+ */
+void dif_dialogs_confirm (GtkWindow *window, const char *heading, const char *body, const char *title,
+                          const char *label, const char *wanted, const char *subject, DifTold told);
+
+/**
  * dif_dialogs_text:
  * @mono: whether its letters stand below one another
  *

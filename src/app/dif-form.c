@@ -7,6 +7,7 @@
 
 #include "base/dif-error.h"
 
+#include "dif-choose.h"
 #include "dif-words.h"
 
 #include "dif-form.h"
@@ -83,29 +84,20 @@ dif_form_set_action (GtkActionable *actionable, const char *action)
 /* --- Choosing ----------------------------------------------------------------------------- */
 
 static void
-on_chosen (GtkNativeDialog *dialog, int response, gpointer row)
+take (gpointer row, const char *subject, const char *path)
 {
-  g_autoptr (GFile) file =
-      response == GTK_RESPONSE_ACCEPT ? gtk_file_chooser_get_file (GTK_FILE_CHOOSER (dialog)) : NULL;
-  g_autofree char *path = file != NULL ? g_file_get_path (file) : NULL;
-
-  if (path != NULL)
-    gtk_editable_set_text (GTK_EDITABLE (row), path);
+  gtk_editable_set_text (GTK_EDITABLE (row), path);
 }
 
 static void
 on_browse (GtkButton *button, gpointer data)
 {
   GtkWidget *row = gtk_widget_get_ancestor (GTK_WIDGET (button), ADW_TYPE_ENTRY_ROW);
-  GtkFileChooserNative *chooser =
-      gtk_file_chooser_native_new (adw_preferences_row_get_title (ADW_PREFERENCES_ROW (row)),
-                                   GTK_WINDOW (gtk_widget_get_root (row)), GPOINTER_TO_INT (data), NULL, NULL);
 
-  g_signal_connect_object (chooser, "response", G_CALLBACK (on_chosen), row, 0);
-  /* kept by itself until it answers */
-  g_signal_connect (chooser, "response", G_CALLBACK (g_object_unref), NULL);
-  gtk_native_dialog_set_modal (GTK_NATIVE_DIALOG (chooser), TRUE);
-  gtk_native_dialog_show (GTK_NATIVE_DIALOG (chooser));
+  dif_choose (row,
+              &(DifChoice){ .title = adw_preferences_row_get_title (ADW_PREFERENCES_ROW (row)),
+                            .kind = (GtkFileChooserAction) GPOINTER_TO_INT (data) },
+              take);
 }
 
 GtkWidget *
@@ -152,4 +144,16 @@ const char *
 dif_form_get_option (AdwEntryRow *row)
 {
   return g_object_get_data (G_OBJECT (row), OPTION);
+}
+
+AdwEntryRow *
+dif_form_find_option (GPtrArray *rows, const char *name)
+{
+  for (guint i = 0; i < rows->len; i++) {
+    AdwEntryRow *row = g_ptr_array_index (rows, i);
+
+    if (g_str_equal (dif_form_get_option (row), name))
+      return row;
+  }
+  return NULL;
 }

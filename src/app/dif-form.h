@@ -34,6 +34,9 @@ void dif_form_add_options (AdwPreferencesGroup *group, const DifOption *options,
 /** dif_form_get_option: Returns: (transfer none): the name of the option that a row is for */
 const char *dif_form_get_option (AdwEntryRow *row);
 
+/** dif_form_find_option: Returns: (transfer none) (nullable): the row of @rows that is for this option */
+AdwEntryRow *dif_form_find_option (GPtrArray *rows, const char *name);
+
 /** dif_form_dup_text: Returns: (transfer full) (nullable): what was typed, without white space around */
 char *dif_form_dup_text (gpointer row);
 

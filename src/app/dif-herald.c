@@ -15,6 +15,7 @@ struct _DifHerald {
 
   GtkApplication *application; /* (unowned) */
   DifDesk *desk;               /* (unowned) */
+  GSettings *settings;         /* (owned) (nullable) what the person wants to hear of */
   char *folder;                /* (owned) (nullable) that was read last */
   GHashTable *told;            /* (owned) id of an open incident → when it last changed */
 };
@@ -43,6 +44,12 @@ ring (void)
     gdk_display_beep (display);
 }
 
+static gboolean
+wants (DifHerald *self, const char *key)
+{
+  return self->settings == NULL || g_settings_get_boolean (self->settings, key);
+}
+
 static void
 notify (DifHerald *self, const DifIncident *incident, DifAlarmNewsKind kind)
 {
@@ -55,8 +62,9 @@ notify (DifHerald *self, const DifIncident *incident, DifAlarmNewsKind kind)
   g_notification_set_body (notification, body);
   g_notification_set_priority (notification, urgent ? G_NOTIFICATION_PRIORITY_URGENT : G_NOTIFICATION_PRIORITY_HIGH);
   g_notification_set_default_action (notification, "app.show");
-  g_application_send_notification (G_APPLICATION (self->application), name, notification);
-  if (urgent)
+  if (wants (self, "notify"))
+    g_application_send_notification (G_APPLICATION (self->application), name, notification);
+  if (urgent && wants (self, "ring"))
     ring ();
 }
 
@@ -119,12 +127,13 @@ on_changed (DifHerald *self)
 }
 
 DifHerald *
-dif_herald_new (GtkApplication *application, DifDesk *desk)
+dif_herald_new (GtkApplication *application, DifDesk *desk, GSettings *settings)
 {
   DifHerald *self = g_object_new (DIF_TYPE_HERALD, NULL);
 
   self->application = application;
   self->desk = desk;
+  self->settings = settings != NULL ? g_object_ref (settings) : NULL;
   g_signal_connect_object (desk, "changed", G_CALLBACK (on_changed), self, G_CONNECT_SWAPPED);
   return self;
 }
@@ -134,6 +143,7 @@ dif_herald_finalize (GObject *object)
 {
   DifHerald *self = DIF_HERALD (object);
 
+  g_clear_object (&self->settings);
   g_free (self->folder);
   g_hash_table_unref (self->told);
   G_OBJECT_CLASS (dif_herald_parent_class)->finalize (object);

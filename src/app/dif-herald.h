@@ -19,6 +19,6 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (DifHerald, dif_herald, DIF, HERALD, GObject)
 
 /** dif_herald_new: @application: which outlives it, as @desk */
-DifHerald *dif_herald_new (GtkApplication *application, DifDesk *desk);
+DifHerald *dif_herald_new (GtkApplication *application, DifDesk *desk, GSettings *settings);
 
 G_END_DECLS

@@ -5,6 +5,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "dif-s3-assist.h"
 #include "dif-words.h"
 
 #include "dif-memoria-care.h"
@@ -66,6 +67,18 @@ on_apply (AdwEntryRow *row, gpointer data)
 }
 
 static GtkWidget *
+add_policy (DifMemoriaCareView *self, const char *target)
+{
+  GtkWidget *row = dif_s3_assist_add_policy (self->logs);
+  /* Translators: the name of a target */
+  g_autofree char *subtitle = g_strdup_printf (_("What the access key of “%s” needs, its logs included"), target);
+  g_autofree char *escaped = g_markup_escape_text (subtitle, -1);
+
+  adw_expander_row_set_subtitle (ADW_EXPANDER_ROW (row), escaped);
+  return row;
+}
+
+static GtkWidget *
 add_site (DifMemoriaCareView *self, const char *target)
 {
   GtkWidget *row = adw_entry_row_new ();
@@ -78,6 +91,7 @@ add_site (DifMemoriaCareView *self, const char *target)
   g_object_set_data_full (G_OBJECT (row), "target", g_strdup (target), g_free);
   g_signal_connect (row, "apply", G_CALLBACK (on_apply), NULL);
   adw_preferences_group_add (self->logs, row);
+  g_object_set_data (G_OBJECT (row), "policy", add_policy (self, target));
   g_hash_table_insert (self->rows, g_strdup (target), row);
   return row;
 }
@@ -91,6 +105,7 @@ show_site (DifMemoriaCareView *self, const DifLogSite *site)
 
   if (row == NULL)
     row = add_site (self, site->target);
+  dif_s3_assist_show_policy (g_object_get_data (G_OBJECT (row), "policy"), site->policy);
   kept = g_object_get_data (G_OBJECT (row), "kept");
   if (g_strcmp0 (kept, site->place) == 0)
     return;
@@ -108,12 +123,14 @@ is_gone (gpointer key, gpointer value, gpointer data)
 {
   const DifMemoriaCare *care = data;
   GtkWidget *row = value;
+  AdwPreferencesGroup *group = ADW_PREFERENCES_GROUP (gtk_widget_get_ancestor (row, ADW_TYPE_PREFERENCES_GROUP));
 
   for (guint i = 0; i < care->sites->len; i++) {
     if (g_str_equal (((DifLogSite *) g_ptr_array_index (care->sites, i))->target, key))
       return FALSE;
   }
-  adw_preferences_group_remove (ADW_PREFERENCES_GROUP (gtk_widget_get_ancestor (row, ADW_TYPE_PREFERENCES_GROUP)), row);
+  adw_preferences_group_remove (group, g_object_get_data (G_OBJECT (row), "policy"));
+  adw_preferences_group_remove (group, row);
   return TRUE;
 }
 

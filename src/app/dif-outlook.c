@@ -6,6 +6,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "archive/dif-incidents.h"
+#include "watch/dif-alarm.h"
 
 #include "dif-words.h"
 
@@ -314,10 +315,18 @@ tell_alarm (DifOutlook *self, const View *view)
     self->alarm_text = tell_meaning (view, _("The last cut is fetched and checked, but not published there."));
     self->alarm_label = g_strdup (_("Publish Now"));
     self->alarm_action = "win.publish";
+  } else if (g_str_has_prefix (key, "altered:")) {
+    self->alarm_text = g_strdup (dif_alarm_describe (key)->means);
+    self->alarm_label = g_strdup (_("Put It Right"));
+    self->alarm_action = "win.mend";
   } else if (g_str_has_prefix (key, "cut:")) {
     self->alarm_text = tell_meaning (view, _("That cut was refused and does not go on."));
     self->alarm_label = g_strdup (_("See the Cut"));
     self->alarm_action = "win.show-page::fetcher";
+  } else if (g_str_has_prefix (key, "page:")) {
+    self->alarm_text = g_strdup (dif_alarm_describe (key)->means);
+    self->alarm_label = g_strdup (_("See the Page"));
+    self->alarm_action = "win.show-page::preview";
   } else if (g_str_equal (key, "source")) {
     self->alarm_text = tell_meaning (view, _("No newer cut arrives until this is mended."));
     self->alarm_label = g_strdup (_("Fetch Now"));

@@ -4,6 +4,7 @@
 #include "config.h"
 
 #include <glib/gi18n-lib.h>
+#include <string.h>
 
 #include "dif-cut-columns.h"
 #include "dif-cut-detail.h"
@@ -19,7 +20,8 @@
 struct _DifPageFetcher {
   DifPage parent_instance;
 
-  GtkSingleSelection *selection; /* (owned) */
+  GtkFilterListModel *found;     /* (owned) what the search lets through */
+  GtkSingleSelection *selection; /* (owned) of those */
   char *picked;                  /* (owned) (nullable) id of a cut that is not the newest */
 
   GtkImage *light; /* (unowned) children */
@@ -29,6 +31,7 @@ struct _DifPageFetcher {
   GtkWidget *set_source;
   AdwLeaflet *split;
   GtkStack *stack;
+  GtkEditable *search;
   GtkColumnView *cuts;
   GtkWidget *list;
   GtkLabel *storage;
@@ -126,6 +129,48 @@ on_folded (DifPageFetcher *self)
   dif_cut_columns_choose (self->cuts, adw_leaflet_get_folded (self->split));
 }
 
+/* --- Searching ---------------------------------------------------------------------------- */
+
+static gboolean
+says (const char *text, const char *sought)
+{
+  g_autofree char *folded = g_utf8_casefold (text, -1);
+
+  return strstr (folded, sought) != NULL;
+}
+
+/* @data: what is sought, case folded; every item of the list has been read with a call */
+static gboolean
+is_sought (gpointer item, gpointer data)
+{
+  DifCut *cut = dif_cut_item_get_cut (item);
+  gboolean found = says (cut->id, data) || says (dif_words_cut_state (cut), data);
+
+  for (guint i = 0; !found && i < cut->packages->len; i++)
+    found = says (((DifCutPackage *) g_ptr_array_index (cut->packages, i))->file, data);
+  return found;
+}
+
+/* By the digits of a cut's id, `20240602-2040`: an hour or a day as people write it is among them */
+static void
+on_search (DifPageFetcher *self)
+{
+  g_autofree char *sought = g_utf8_casefold (gtk_editable_get_text (self->search), -1);
+  g_autoptr (GtkFilter) filter = NULL;
+
+  if (strlen (sought) == strlen ("20:40") && sought[2] == ':')
+    memmove (sought + 2, sought + 3, 3);
+  if (sought[0] != '\0')
+    filter = GTK_FILTER (gtk_custom_filter_new (is_sought, g_strdup (sought), g_free));
+  gtk_filter_list_model_set_filter (self->found, filter);
+}
+
+static void
+dif_page_fetcher_find (DifPage *page)
+{
+  gtk_widget_grab_focus (GTK_WIDGET (DIF_PAGE_FETCHER (page)->search));
+}
+
 /* --- What is shown ------------------------------------------------------------------------ */
 
 static void
@@ -178,7 +223,8 @@ dif_page_fetcher_constructed (GObject *object)
 
   G_OBJECT_CLASS (dif_page_fetcher_parent_class)->constructed (object);
   cuts = dif_desk_get_cuts (dif_page_get_desk (DIF_PAGE (self)));
-  self->selection = gtk_single_selection_new (g_object_ref (cuts));
+  self->found = gtk_filter_list_model_new (g_object_ref (cuts), NULL);
+  self->selection = gtk_single_selection_new (g_object_ref (G_LIST_MODEL (self->found)));
   g_signal_connect_object (self->selection, "notify::selected", G_CALLBACK (on_selected), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->selection, "items-changed", G_CALLBACK (on_cuts_changed), self,
                            G_CONNECT_SWAPPED | G_CONNECT_AFTER);
@@ -191,6 +237,7 @@ dif_page_fetcher_dispose (GObject *object)
   DifPageFetcher *self = DIF_PAGE_FETCHER (object);
 
   g_clear_object (&self->selection);
+  g_clear_object (&self->found);
   g_clear_pointer (&self->picked, g_free);
   G_OBJECT_CLASS (dif_page_fetcher_parent_class)->dispose (object);
 }
@@ -203,6 +250,7 @@ dif_page_fetcher_class_init (DifPageFetcherClass *klass)
   G_OBJECT_CLASS (klass)->constructed = dif_page_fetcher_constructed;
   G_OBJECT_CLASS (klass)->dispose = dif_page_fetcher_dispose;
   DIF_PAGE_CLASS (klass)->refresh = dif_page_fetcher_refresh;
+  DIF_PAGE_CLASS (klass)->find = dif_page_fetcher_find;
   g_type_ensure (DIF_TYPE_CUT_DETAIL);
   g_type_ensure (DIF_TYPE_FLIP);
   gtk_widget_class_set_template_from_resource (widget_class, DIF_PAGE_TEMPLATE ("dif-page-fetcher"));
@@ -213,6 +261,7 @@ dif_page_fetcher_class_init (DifPageFetcherClass *klass)
   gtk_widget_class_bind_template_child (widget_class, DifPageFetcher, set_source);
   gtk_widget_class_bind_template_child (widget_class, DifPageFetcher, split);
   gtk_widget_class_bind_template_child (widget_class, DifPageFetcher, stack);
+  gtk_widget_class_bind_template_child (widget_class, DifPageFetcher, search);
   gtk_widget_class_bind_template_child (widget_class, DifPageFetcher, cuts);
   gtk_widget_class_bind_template_child (widget_class, DifPageFetcher, list);
   gtk_widget_class_bind_template_child (widget_class, DifPageFetcher, storage);
@@ -221,6 +270,7 @@ dif_page_fetcher_class_init (DifPageFetcherClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, on_activate);
   gtk_widget_class_bind_template_callback (widget_class, on_back);
   gtk_widget_class_bind_template_callback (widget_class, on_folded);
+  gtk_widget_class_bind_template_callback (widget_class, on_search);
 }
 
 static void

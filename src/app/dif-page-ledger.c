@@ -128,6 +128,15 @@ on_filter (DifPageLedger *self)
 }
 
 static void
+dif_page_ledger_find (DifPage *page)
+{
+  DifPageLedger *self = DIF_PAGE_LEDGER (page);
+
+  adw_view_stack_set_visible_child_name (self->views, "records");
+  gtk_widget_grab_focus (GTK_WIDGET (self->search));
+}
+
+static void
 on_record (DifPageLedger *self, guint position)
 {
   g_autoptr (DifLedgerItem) item = g_list_model_get_item (G_LIST_MODEL (self->model), position);
@@ -277,6 +286,7 @@ dif_page_ledger_class_init (DifPageLedgerClass *klass)
   G_OBJECT_CLASS (klass)->constructed = dif_page_ledger_constructed;
   G_OBJECT_CLASS (klass)->dispose = dif_page_ledger_dispose;
   DIF_PAGE_CLASS (klass)->refresh = dif_page_ledger_refresh;
+  DIF_PAGE_CLASS (klass)->find = dif_page_ledger_find;
   g_type_ensure (DIF_TYPE_FLIP);
   gtk_widget_class_set_template_from_resource (widget_class, DIF_PAGE_TEMPLATE ("dif-page-ledger"));
   gtk_widget_class_bind_template_child (widget_class, DifPageLedger, light);

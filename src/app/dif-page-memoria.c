@@ -7,6 +7,7 @@
 
 #include "document/dif-papers.h"
 
+#include "dif-choose.h"
 #include "dif-desk-papers.h"
 #include "dif-flip.h"
 #include "dif-memoria-care.h"
@@ -167,34 +168,15 @@ on_drop (DifPageMemoria *self, const GValue *value)
 }
 
 static void
-on_logs_chosen (GtkFileChooser *chooser, int response, DifPageMemoria *self)
+take_logs (gpointer self, const char *const *paths)
 {
-  g_autoptr (GListModel) files = response == GTK_RESPONSE_ACCEPT ? gtk_file_chooser_get_files (chooser) : NULL;
-  g_autoptr (GPtrArray) paths = g_ptr_array_new_with_free_func (g_free);
-
-  for (guint i = 0; files != NULL && i < g_list_model_get_n_items (files); i++) {
-    g_autoptr (GFile) file = g_list_model_get_item (files, i);
-
-    add_path (paths, file);
-  }
-  if (paths->len == 0)
-    return;
-  g_ptr_array_add (paths, NULL);
-  count_logs (self, (GStrv) paths->pdata);
+  count_logs (self, (GStrv) paths);
 }
 
 static void
 choose_logs (DifPageMemoria *self, GtkFileChooserAction kind)
 {
-  GtkFileChooserNative *chooser = gtk_file_chooser_native_new (
-      _("Count Access Logs"), GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self))), kind, _("_Count"), NULL);
-
-  gtk_file_chooser_set_select_multiple (GTK_FILE_CHOOSER (chooser), TRUE);
-  g_signal_connect_object (chooser, "response", G_CALLBACK (on_logs_chosen), self, 0);
-  /* kept by itself until it answers */
-  g_signal_connect (chooser, "response", G_CALLBACK (g_object_unref), NULL);
-  gtk_native_dialog_set_modal (GTK_NATIVE_DIALOG (chooser), TRUE);
-  gtk_native_dialog_show (GTK_NATIVE_DIALOG (chooser));
+  dif_choose_many (self, &(DifChoice){ .title = _("Count Access Logs"), .kind = kind, .accept = _("_Count") }, take_logs);
 }
 
 static void

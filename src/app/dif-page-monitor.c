@@ -93,8 +93,20 @@ describe_probe (DifProbe *probe, GTimeZone *zone)
 }
 
 static void
+add_mend (AdwActionRow *row)
+{
+  GtkWidget *button = gtk_button_new_with_mnemonic (_("_Put It Right"));
+
+  gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
+  gtk_widget_add_css_class (button, "suggested-action");
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (button), "win.mend");
+  adw_action_row_add_suffix (row, button);
+}
+
+static void
 add_address (DifPageMonitor *self, DifProbe *probe, GTimeZone *zone)
 {
+  AdwActionRow *row;
   gboolean up = probe->state == DIF_PROBE_UP;
   const char *state = up                                   ? _("shows what was published")
                       : probe->state == DIF_PROBE_ALTERED ? _("shows something else")
@@ -105,8 +117,10 @@ add_address (DifPageMonitor *self, DifProbe *probe, GTimeZone *zone)
   g_autofree char *text = up || probe->problem == NULL ? g_strdup (seen)
                                                        : g_strdup_printf ("%s\n%s", probe->problem, seen);
 
-  add_row (self->addresses, up ? "object-select-symbolic" : "dialog-error-symbolic", up ? "success" : "error", title,
-           text);
+  row = add_row (self->addresses, up ? "object-select-symbolic" : "dialog-error-symbolic", up ? "success" : "error",
+                 title, text);
+  if (probe->state == DIF_PROBE_ALTERED)
+    add_mend (row);
 }
 
 /* --- Outages ------------------------------------------------------------------------------ */

@@ -24,10 +24,16 @@ struct _DifPageClass {
   AdwBinClass parent_class;
 
   void (*refresh) (DifPage *self, DifDesk *desk);
+
+  /* (nullable) puts the focus where the page is searched */
+  void (*find) (DifPage *self);
 };
 
 /** dif_page_get_desk: Returns: (transfer none) */
 DifDesk *dif_page_get_desk (DifPage *self);
+
+/** dif_page_find: Returns: whether the page can be searched; the focus is then where that is done */
+gboolean dif_page_find (DifPage *self);
 
 /** DIF_PAGE_TEMPLATE: where the build puts a page's .ui file */
 #define DIF_PAGE_TEMPLATE(name) "/io/github/difusor/Difusor/ui/" name ".ui"

@@ -13,6 +13,8 @@
 
 /* Rows shown; how many more there are is said below */
 #define ROWS (40)
+/* Of those, filled in one turn of the main loop */
+#define ROWS_AT_ONCE (5)
 #define CHANGE "dif-change"
 
 
@@ -21,6 +23,9 @@ struct _DifPlanView {
 
   char *asked;               /* (owned) (nullable) what the plan was made for */
   GCancellable *cancellable; /* (owned) (nullable) of the question */
+  DifPlan *plan;             /* (owned) (nullable) while its rows are filled */
+  guint filled;              /* rows */
+  guint filling;             /* GSource id */
 
   GtkLabel *summary; /* (unowned) children */
   GtkDropDown *targets;
@@ -139,41 +144,79 @@ set_row (DifPlanView *self, guint i, DifManifestEntry *entry, int change, const 
   gtk_widget_set_visible (GTK_WIDGET (row), TRUE);
 }
 
-static guint
-set_rows (DifPlanView *self, DifPlan *plan)
+/* Returns: (transfer none) (nullable): what stands in row @i, as long as there is one */
+static DifManifestEntry *
+find_row (DifPlan *plan, guint i, DifPhase *phase)
 {
-  GtkListBoxRow *row;
-  guint shown = 0;
-
-  for (DifPhase phase = DIF_PHASE_ABSENT; phase <= DIF_PHASE_POINTER; phase++) {
-    for (guint i = 0; i < plan->phases[phase]->len && shown < ROWS; i++, shown++) {
-      DifManifestEntry *entry = g_ptr_array_index (plan->phases[phase], i);
-
-      set_row (self, shown, entry, dif_manifest_lookup (plan->held, entry->path) == NULL ? NEW : CHANGED,
-               describe_cache (entry->path, phase));
-    }
+  for (*phase = DIF_PHASE_ABSENT; *phase <= DIF_PHASE_POINTER; (*phase)++) {
+    if (i < plan->phases[*phase]->len)
+      return g_ptr_array_index (plan->phases[*phase], i);
+    i -= plan->phases[*phase]->len;
   }
-  for (guint i = 0; i < plan->removed->len && shown < ROWS; i++, shown++)
+  return i < plan->removed->len ? g_ptr_array_index (plan->removed, i) : NULL;
+}
+
+static gboolean
+fill_row (DifPlanView *self, guint i)
+{
+  DifPhase phase;
+  DifManifestEntry *entry = i < ROWS ? find_row (self->plan, i, &phase) : NULL;
+
+  if (entry == NULL)
+    return FALSE;
+  if (phase > DIF_PHASE_POINTER)
     /* Translators: when a file is removed: after the rest was read back */
-    set_row (self, shown, g_ptr_array_index (plan->removed, i), REMOVED, _("after reading back"));
-  for (guint i = shown; (row = gtk_list_box_get_row_at_index (self->rows, (int) i)) != NULL; i++)
-    gtk_widget_set_visible (GTK_WIDGET (row), FALSE);
-  return shown;
+    set_row (self, i, entry, REMOVED, _("after reading back"));
+  else
+    set_row (self, i, entry, dif_manifest_lookup (self->plan->held, entry->path) == NULL ? NEW : CHANGED,
+             describe_cache (entry->path, phase));
+  return TRUE;
 }
 
 static void
+stop_filling (DifPlanView *self)
+{
+  g_clear_handle_id (&self->filling, g_source_remove);
+  g_clear_pointer (&self->plan, dif_plan_free);
+}
+
+static gboolean
+fill_some (gpointer data)
+{
+  DifPlanView *self = data;
+  GtkListBoxRow *row;
+
+  for (guint i = 0; i < ROWS_AT_ONCE; i++) {
+    if (fill_row (self, self->filled)) {
+      self->filled++;
+      continue;
+    }
+    while ((row = gtk_list_box_get_row_at_index (self->rows, (int) self->filled++)) != NULL)
+      gtk_widget_set_visible (GTK_WIDGET (row), FALSE);
+    self->filling = 0;
+    stop_filling (self);
+    return G_SOURCE_REMOVE;
+  }
+  return G_SOURCE_CONTINUE;
+}
+
+/* Takes @plan over */
+static void
 show_plan (DifPlanView *self, DifPlan *plan)
 {
-  guint added = plan->phases[DIF_PHASE_ABSENT]->len, all = plan->uploaded + plan->removed->len, shown;
+  guint added = plan->phases[DIF_PHASE_ABSENT]->len, all = plan->uploaded + plan->removed->len;
   g_autofree char *summary = g_strdup_printf (_("%u new · %u changed · %u removed · %u as they are"), added,
                                               plan->uploaded - added, plan->removed->len, plan->unchanged);
 
-  shown = set_rows (self, plan);
+  stop_filling (self);
+  self->plan = plan;
+  self->filled = 0;
+  self->filling = g_idle_add (fill_some, self);
   gtk_label_set_label (self->summary, summary);
   gtk_stack_set_visible_child_name (self->stack, all > 0 ? "rows" : "none");
-  gtk_widget_set_visible (GTK_WIDGET (self->more), all > shown);
-  if (all > shown) {
-    g_autofree char *more = g_strdup_printf (ngettext ("and %u more", "and %u more", all - shown), all - shown);
+  gtk_widget_set_visible (GTK_WIDGET (self->more), all > ROWS);
+  if (all > ROWS) {
+    g_autofree char *more = g_strdup_printf (ngettext ("and %u more", "and %u more", all - ROWS), all - ROWS);
 
     gtk_label_set_label (self->more, more);
   }
@@ -182,6 +225,7 @@ show_plan (DifPlanView *self, DifPlan *plan)
 static void
 show_nothing (DifPlanView *self, const char *why)
 {
+  stop_filling (self);
   gtk_label_set_label (self->summary, "");
   gtk_label_set_label (self->none, why);
   gtk_widget_hide (GTK_WIDGET (self->more));
@@ -201,7 +245,7 @@ on_planned (GObject *source, GAsyncResult *result, gpointer data)
     return;
   if (plan != NULL) {
     gtk_label_set_label (self->none, _("Nothing to bring: it shows the newest cut."));
-    show_plan (self, plan);
+    show_plan (self, g_steal_pointer (&plan));
   } else {
     show_nothing (self, error->message);
   }
@@ -227,6 +271,25 @@ list_targets (DifPlanView *self, DifReading *reading)
   gtk_widget_set_visible (GTK_WIDGET (self->targets), reading->targets->len > 1);
 }
 
+static void
+forget (DifPlanView *self)
+{
+  if (self->cancellable != NULL)
+    g_cancellable_cancel (self->cancellable);
+  g_clear_object (&self->cancellable);
+}
+
+/* Why there is no plan */
+static const char *
+explain (DifReading *reading, const DifTargetFacts *facts)
+{
+  if (facts == NULL)
+    return _("Add a target, and what publishing would do there stands here.");
+  if (reading->newest != NULL)
+    return _("The newest cut is not whole yet. Once it is, what publishing it would do stands here.");
+  return _("Once a cut is here, what publishing it would do stands here.");
+}
+
 void
 dif_plan_view_refresh (DifPlanView *self, DifDesk *desk)
 {
@@ -243,8 +306,8 @@ dif_plan_view_refresh (DifPlanView *self, DifDesk *desk)
     facts = dif_target_item_get (g_ptr_array_index (reading->targets, chosen));
   if (facts == NULL || reading->newest == NULL || !reading->newest->whole) {
     g_clear_pointer (&self->asked, g_free);
-    show_nothing (self, facts == NULL ? _("Add a target, and what publishing would do there stands here.")
-                                      : _("Once a cut is here, what publishing it would do stands here."));
+    forget (self);
+    show_nothing (self, explain (reading, facts));
     return;
   }
   wanted = g_strdup_printf ("%s\n%s\n%s\n%s", dif_desk_get_shown (desk), reading->newest->id,
@@ -253,9 +316,8 @@ dif_plan_view_refresh (DifPlanView *self, DifDesk *desk)
     return;
   g_free (self->asked);
   self->asked = g_steal_pointer (&wanted);
-  if (self->cancellable != NULL)
-    g_cancellable_cancel (self->cancellable);
-  g_clear_object (&self->cancellable);
+  forget (self);
+  gtk_label_set_label (self->none, _("What publishing the newest cut would do is being looked up…"));
   self->cancellable = g_cancellable_new ();
   dif_desk_look_plan_async (desk, reading->newest->id, facts->config->name, self->cancellable, on_planned, self);
 }
@@ -265,9 +327,8 @@ dif_plan_view_dispose (GObject *object)
 {
   DifPlanView *self = DIF_PLAN_VIEW (object);
 
-  if (self->cancellable != NULL)
-    g_cancellable_cancel (self->cancellable);
-  g_clear_object (&self->cancellable);
+  forget (self);
+  stop_filling (self);
   g_clear_pointer (&self->asked, g_free);
   G_OBJECT_CLASS (dif_plan_view_parent_class)->dispose (object);
 }

@@ -33,6 +33,7 @@ read_setup (DifReading *self, DifProfile *profile, GError **error)
   self->dates_met = self->registration != NULL ? dif_profile_get_dates_met (profile, error) : NULL;
   if (self->dates_met == NULL)
     return FALSE;
+  self->wait = dif_profile_get_wait (profile);
   self->source = dif_profile_get_source (profile, &local_error);
   if (self->source != NULL || g_error_matches (local_error, DIF_ERROR, DIF_ERROR_SETUP))
     return TRUE;

@@ -46,6 +46,7 @@ typedef struct {
   DifStages current_stages;    /* of @current */
   guint64 bytes;               /* of all packages kept */
   DifRegistration *registration; /* (owned) what was registered */
+  guint wait;                  /* most seconds between two questions to the source; 0 by the rhythm of the call */
   GStrv dates_met;             /* (owned) ids of the call's dates that were met */
   gint64 last_record;          /* number of the ledger's newest record; 0 if there is none */
 } DifReading;

@@ -123,12 +123,18 @@ dif_s3_assist_add_policy (AdwPreferencesGroup *group)
 }
 
 void
-dif_s3_assist_set_policy (GtkWidget *row, DifTargetConfig *config, DifCall *call)
+dif_s3_assist_show_policy (GtkWidget *row, const char *text)
 {
-  g_autoptr (JsonObject) policy = config != NULL ? dif_target_policy (config, call, NULL) : NULL;
-  g_autofree char *text = policy != NULL ? dif_target_policy_to_text (policy) : NULL;
-
   gtk_widget_set_visible (row, text != NULL);
   if (text != NULL)
-    gtk_label_set_label (g_object_get_data (G_OBJECT (row), TEXT), g_strchomp (text));
+    gtk_label_set_label (g_object_get_data (G_OBJECT (row), TEXT), text);
+}
+
+void
+dif_s3_assist_set_policy (GtkWidget *row, DifTargetConfig *config, DifCall *call)
+{
+  g_autoptr (JsonObject) policy = config != NULL ? dif_target_policy (config, NULL, call, NULL) : NULL;
+  g_autofree char *text = policy != NULL ? dif_target_policy_to_text (policy) : NULL;
+
+  dif_s3_assist_show_policy (row, text != NULL ? g_strchomp (text) : NULL);
 }

@@ -30,4 +30,7 @@ GtkWidget *dif_s3_assist_add_policy (AdwPreferencesGroup *group);
 /** dif_s3_assist_set_policy: what @config (nullable) needs; the row hides without one */
 void dif_s3_assist_set_policy (GtkWidget *row, DifTargetConfig *config, DifCall *call);
 
+/** dif_s3_assist_show_policy: @text: (nullable): the permissions as text; the row hides without */
+void dif_s3_assist_show_policy (GtkWidget *row, const char *text);
+
 G_END_DECLS

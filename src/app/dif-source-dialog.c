@@ -8,6 +8,7 @@
 #include "source/dif-source-kind.h"
 
 #include "dif-form.h"
+#include "dif-host-page.h"
 #include "dif-passwords.h"
 #include "dif-words.h"
 
@@ -23,6 +24,8 @@ struct _DifSourceDialog {
   DifPasswordTrial *trial;   /* (owned) (nullable) */
 
   GtkWidget *save; /* (unowned) children */
+  GtkStack *pages;
+  DifHostPage *host;
   AdwComboRow *kind;
   AdwEntryRow *place;
   GtkWidget *browse;
@@ -121,6 +124,7 @@ on_changed (DifSourceDialog *self)
     return;
   config = read_form (self, &error);
   stop_test (self);
+  gtk_stack_set_visible_child_name (self->pages, "form");
   gtk_widget_hide (GTK_WIDGET (self->result));
   gtk_widget_set_visible (self->secret_group, config != NULL && dif_passwords_source_asks (config));
   gtk_widget_set_sensitive (self->save, config != NULL);
@@ -157,13 +161,19 @@ static void
 on_tried (GObject *source, GAsyncResult *result, gpointer data)
 {
   g_autoptr (GError) error = NULL;
-  int offers = dif_desk_try_source_finish (DIF_DESK (source), result, &error);
+  g_autofree char *key = NULL;
+  int offers = dif_desk_try_source_finish (DIF_DESK (source), result, &key, &error);
   DifSourceDialog *self = data;
   g_autofree char *text = NULL;
 
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return;
   gtk_widget_hide (self->spinner);
+  if (dif_host_page_show (self->host, error, key)) {
+    gtk_widget_set_sensitive (self->save, FALSE);
+    gtk_stack_set_visible_child_name (self->pages, "host");
+    return;
+  }
   dif_form_show_error (self->wrong, error);
   if (error != NULL)
     return;
@@ -189,6 +199,19 @@ on_test (DifSourceDialog *self)
   gtk_widget_show (self->spinner);
   gtk_widget_hide (GTK_WIDGET (self->result));
   dif_desk_try_source_async (self->desk, config, self->cancellable, on_tried, self);
+}
+
+/* The operator has compared it: it is pinned, and the test goes on */
+static void
+on_vouched (DifSourceDialog *self)
+{
+  AdwEntryRow *row = dif_form_find_option (self->options, "host-key");
+  g_autofree char *key = g_strdup (dif_host_page_get_key (self->host));
+
+  if (row == NULL)
+    return;
+  gtk_editable_set_text (GTK_EDITABLE (row), key);
+  on_test (self);
 }
 
 static void
@@ -274,6 +297,8 @@ dif_source_dialog_class_init (DifSourceDialogClass *klass)
   G_OBJECT_CLASS (klass)->dispose = dif_source_dialog_dispose;
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/difusor/Difusor/ui/dif-source-dialog.ui");
   gtk_widget_class_bind_template_child (widget_class, DifSourceDialog, save);
+  gtk_widget_class_bind_template_child (widget_class, DifSourceDialog, pages);
+  gtk_widget_class_bind_template_child (widget_class, DifSourceDialog, host);
   gtk_widget_class_bind_template_child (widget_class, DifSourceDialog, kind);
   gtk_widget_class_bind_template_child (widget_class, DifSourceDialog, place);
   gtk_widget_class_bind_template_child (widget_class, DifSourceDialog, mode);
@@ -291,6 +316,7 @@ dif_source_dialog_class_init (DifSourceDialogClass *klass)
   gtk_widget_class_bind_template_child (widget_class, DifSourceDialog, wrong);
   gtk_widget_class_bind_template_callback (widget_class, on_changed);
   gtk_widget_class_bind_template_callback (widget_class, on_test);
+  gtk_widget_class_bind_template_callback (widget_class, on_vouched);
   gtk_widget_class_bind_template_callback (widget_class, on_save);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "window.close", NULL);
 }
@@ -299,6 +325,7 @@ static void
 dif_source_dialog_init (DifSourceDialog *self)
 {
   self->options = g_ptr_array_new ();
+  g_type_ensure (DIF_TYPE_HOST_PAGE);
   gtk_widget_init_template (GTK_WIDGET (self));
   dif_form_hide_text (self->password);
   self->browse = dif_form_add_browse (self->place, GTK_FILE_CHOOSER_ACTION_SELECT_FOLDER);

@@ -9,6 +9,7 @@
 #include "target/dif-target-kind.h"
 
 #include "dif-form.h"
+#include "dif-host-page.h"
 #include "dif-hosting.h"
 #include "dif-passwords.h"
 #include "dif-s3-assist.h"
@@ -33,7 +34,7 @@ struct _DifTargetDialog {
   GtkWidget *add; /* (unowned) children */
   AdwEntryRow *name;
   GtkStack *pages;
-  AdwStatusPage *stop;
+  DifHostPage *host;
   AdwComboRow *kind;
   AdwComboRow *hosting;
   AdwEntryRow *place;
@@ -45,7 +46,6 @@ struct _DifTargetDialog {
   AdwEntryRow *password;
   GtkWidget *test;
   GtkWidget *spinner;
-  GtkLabel *fingerprint;
   GtkWidget *results;
   GtkListBox *checks;
   GtkLabel *wrong;
@@ -195,23 +195,11 @@ on_kind (DifTargetDialog *self)
 }
 
 /* The row of an option of the kind, if it has that */
-static AdwEntryRow *
-find_option (DifTargetDialog *self, const char *name)
-{
-  for (guint i = 0; i < self->options->len; i++) {
-    AdwEntryRow *row = g_ptr_array_index (self->options, i);
-
-    if (g_str_equal (dif_form_get_option (row), name))
-      return row;
-  }
-  return NULL;
-}
-
 /* What a panel fixes is filled in, unless something of one's own stands there */
 static void
 fill_port (DifTargetDialog *self, const char *wanted)
 {
-  AdwEntryRow *row = find_option (self, "port");
+  AdwEntryRow *row = dif_form_find_option (self->options, "port");
   g_autofree char *typed = row != NULL ? dif_form_dup_text (row) : NULL;
   gboolean ours = typed == NULL;
 
@@ -255,32 +243,13 @@ add_check (DifTargetDialog *self, DifTargetCheck *check)
   gtk_list_box_append (self->checks, row);
 }
 
-/* A host that is not the one it was: from here there is no way on */
-static void
-show_stop (DifTargetDialog *self)
-{
-  const char *hint = dif_error_get_hint (self->tested->error);
-  g_autofree char *text = g_strdup_printf ("%s\n\n%s", self->tested->error->message, hint != NULL ? hint : "");
-  /* fingerprints are compared letter by letter: nothing is put into them where a line ends */
-  g_autofree char *escaped = g_markup_printf_escaped ("<span insert_hyphens=\"no\">%s</span>", text);
-
-  adw_status_page_set_description (self->stop, escaped);
-  gtk_stack_set_visible_child_name (self->pages, "stop");
-}
-
 static void
 show_test (DifTargetDialog *self)
 {
-  const char *key = self->tested->unknown_key;
   GtkListBoxRow *row;
 
-  if (g_error_matches (self->tested->error, DIF_ERROR, DIF_ERROR_TRUST)) {
-    show_stop (self);
-    return;
-  }
-  if (key != NULL) {
-    gtk_label_set_label (self->fingerprint, key);
-    gtk_stack_set_visible_child_name (self->pages, "key");
+  if (dif_host_page_show (self->host, self->tested->error, self->tested->unknown_key)) {
+    gtk_stack_set_visible_child_name (self->pages, "host");
     return;
   }
 
@@ -328,10 +297,10 @@ on_test (DifTargetDialog *self)
 
 /* The operator has compared it: it is pinned, and the test goes on */
 static void
-on_vouch (DifTargetDialog *self)
+on_vouched (DifTargetDialog *self)
 {
-  AdwEntryRow *row = find_option (self, "host-key");
-  g_autofree char *key = g_strdup (gtk_label_get_label (self->fingerprint));
+  AdwEntryRow *row = dif_form_find_option (self->options, "host-key");
+  g_autofree char *key = g_strdup (dif_host_page_get_key (self->host));
 
   if (row == NULL)
     return;
@@ -410,9 +379,8 @@ dif_target_dialog_class_init (DifTargetDialogClass *klass)
   gtk_widget_class_bind_template_child (widget_class, DifTargetDialog, name);
   gtk_widget_class_bind_template_child (widget_class, DifTargetDialog, kind);
   gtk_widget_class_bind_template_child (widget_class, DifTargetDialog, pages);
-  gtk_widget_class_bind_template_child (widget_class, DifTargetDialog, stop);
+  gtk_widget_class_bind_template_child (widget_class, DifTargetDialog, host);
   gtk_widget_class_bind_template_child (widget_class, DifTargetDialog, hosting);
-  gtk_widget_class_bind_template_child (widget_class, DifTargetDialog, fingerprint);
   gtk_widget_class_bind_template_child (widget_class, DifTargetDialog, place);
   gtk_widget_class_bind_template_child (widget_class, DifTargetDialog, url);
   gtk_widget_class_bind_template_child (widget_class, DifTargetDialog, mode);
@@ -426,7 +394,7 @@ dif_target_dialog_class_init (DifTargetDialogClass *klass)
   gtk_widget_class_bind_template_child (widget_class, DifTargetDialog, wrong);
   gtk_widget_class_bind_template_callback (widget_class, on_changed);
   gtk_widget_class_bind_template_callback (widget_class, on_test);
-  gtk_widget_class_bind_template_callback (widget_class, on_vouch);
+  gtk_widget_class_bind_template_callback (widget_class, on_vouched);
   gtk_widget_class_bind_template_callback (widget_class, on_add);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "window.close", NULL);
 }
@@ -435,6 +403,7 @@ static void
 dif_target_dialog_init (DifTargetDialog *self)
 {
   self->options = g_ptr_array_new ();
+  g_type_ensure (DIF_TYPE_HOST_PAGE);
   gtk_widget_init_template (GTK_WIDGET (self));
   dif_form_hide_text (self->password);
   self->browse = dif_form_add_browse (self->place, GTK_FILE_CHOOSER_ACTION_SELECT_FOLDER);

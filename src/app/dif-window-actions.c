@@ -10,18 +10,22 @@
 #include "base/dif-time.h"
 
 #include "dif-ask.h"
+#include "dif-choose.h"
 #include "dif-desk-look.h"
 #include "dif-desk-records.h"
 #include "dif-dialogs.h"
 #include "dif-page.h"
 #include "dif-night-view.h"
 #include "dif-practice-dialog.h"
+#include "dif-preferences.h"
 #include "dif-rules-dialog.h"
+#include "dif-set-up.h"
 #include "dif-source-dialog.h"
 #include "dif-target-dialog.h"
 #include "dif-window-pair.h"
 #include "dif-window-cuts.h"
 #include "dif-window-memoria.h"
+#include "dif-window-night.h"
 #include "dif-window-papers.h"
 #include "dif-window-proofs.h"
 #include "dif-words.h"
@@ -64,6 +68,25 @@ static void
 on_menu (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
   dif_window_open_menu (window_of (data));
+}
+
+static void
+on_find (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  dif_window_find (window_of (data));
+}
+
+static void
+on_preferences (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  dif_preferences_show (window_of (data));
+}
+
+static void
+on_set_up (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  dif_window_leave_welcome (window_of (data));
+  dif_set_up_show (window_of (data));
 }
 
 static void
@@ -379,53 +402,33 @@ on_derive_call (GSimpleAction *action, GVariant *parameter, gpointer data)
 static void
 on_date_met (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
-  dif_desk_mark_date (desk_of (data), g_variant_get_string (parameter, NULL), TRUE);
+  const char *date = g_variant_get_string (parameter, NULL);
+
+  dif_desk_mark_date (desk_of (data), date, TRUE);
+  dif_window_toast_undo (window_of (data), _("Marked as met"), "win.date-unmet", date);
 }
 
 static void
 on_date_unmet (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
-  dif_desk_mark_date (desk_of (data), g_variant_get_string (parameter, NULL), FALSE);
+  const char *date = g_variant_get_string (parameter, NULL);
+
+  dif_desk_mark_date (desk_of (data), date, FALSE);
+  dif_window_toast_undo (window_of (data), _("No longer marked as met"), "win.date-met", date);
 }
 
 /* --- Files and folders -------------------------------------------------------------------- */
 
 static void
-choose_named (gpointer data, const char *title, GtkFileChooserAction kind, const char *name, GCallback chosen)
+choose (gpointer window, const char *title, GtkFileChooserAction kind, const char *name, DifChosen chosen)
 {
-  GtkFileChooserNative *chooser =
-      gtk_file_chooser_native_new (title, GTK_WINDOW (data), kind, NULL, NULL);
-
-  g_signal_connect_object (chooser, "response", chosen, data, 0);
-  /* kept by itself until it answers */
-  g_signal_connect (chooser, "response", G_CALLBACK (g_object_unref), NULL);
-  if (name != NULL)
-    gtk_file_chooser_set_current_name (GTK_FILE_CHOOSER (chooser), name);
-  gtk_native_dialog_set_modal (GTK_NATIVE_DIALOG (chooser), TRUE);
-  gtk_native_dialog_show (GTK_NATIVE_DIALOG (chooser));
+  dif_choose (window, &(DifChoice){ .title = title, .kind = kind, .name = name }, chosen);
 }
 
 static void
-choose (gpointer data, const char *title, GtkFileChooserAction kind, GCallback chosen)
+import (gpointer window, const char *subject, const char *path)
 {
-  choose_named (data, title, kind, NULL, chosen);
-}
-
-static char *
-chosen_path (GtkFileChooser *chooser, int response)
-{
-  g_autoptr (GFile) file = response == GTK_RESPONSE_ACCEPT ? gtk_file_chooser_get_file (chooser) : NULL;
-
-  return file != NULL ? g_file_get_path (file) : NULL;
-}
-
-static void
-on_package_chosen (GtkFileChooser *chooser, int response, gpointer data)
-{
-  g_autofree char *path = chosen_path (chooser, response);
-
-  if (path != NULL)
-    dif_desk_import (desk_of (data), path);
+  dif_desk_import (desk_of (window), path);
 }
 
 static void
@@ -443,69 +446,56 @@ on_try_again (GSimpleAction *action, GVariant *parameter, gpointer data)
 static void
 on_import (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
-  choose (data, _("Import a Package"), GTK_FILE_CHOOSER_ACTION_OPEN, G_CALLBACK (on_package_chosen));
+  choose (data, _("Import a Package"), GTK_FILE_CHOOSER_ACTION_OPEN, NULL, import);
 }
 
 static void
-on_profile_chosen (GtkFileChooser *chooser, int response, gpointer data)
+export_ledger (gpointer window, const char *subject, const char *path)
 {
-  g_autofree char *path = chosen_path (chooser, response);
-
-  if (path != NULL)
-    dif_window_open_profile (window_of (data), path);
-}
-
-static void
-on_ledger_chosen (GtkFileChooser *chooser, int response, gpointer data)
-{
-  g_autofree char *path = chosen_path (chooser, response);
-
-  if (path != NULL)
-    dif_desk_export_ledger (desk_of (data), path);
+  dif_desk_export_ledger (desk_of (window), path);
 }
 
 static void
 on_export_ledger (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
   /* Translators: name of a file; .csv says in which format it is written */
-  choose_named (data, _("Export the Ledger"), GTK_FILE_CHOOSER_ACTION_SAVE, _("ledger.csv"),
-                G_CALLBACK (on_ledger_chosen));
+  choose (data, _("Export the Ledger"), GTK_FILE_CHOOSER_ACTION_SAVE, _("ledger.csv"), export_ledger);
 }
 
 static void
-on_call_chosen (GtkFileChooser *chooser, int response, gpointer data)
+import_call (gpointer window, const char *subject, const char *path)
 {
-  g_autofree char *path = chosen_path (chooser, response);
-
-  if (path != NULL)
-    dif_desk_import_call (desk_of (data), path);
+  dif_desk_import_call (desk_of (window), path);
 }
 
 static void
 on_import_call (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
-  choose (data, _("Import a Call"), GTK_FILE_CHOOSER_ACTION_OPEN, G_CALLBACK (on_call_chosen));
+  choose (data, _("Import a Call"), GTK_FILE_CHOOSER_ACTION_OPEN, NULL, import_call);
 }
 
 static void
-on_logo_chosen (GtkFileChooser *chooser, int response, gpointer data)
+choose_logo (gpointer window, const char *subject, const char *path)
 {
-  g_autofree char *path = chosen_path (chooser, response);
-
-  if (path != NULL)
-    dif_desk_choose_logo (desk_of (data), path);
+  dif_desk_choose_logo (desk_of (window), path);
 }
 
 static void
 on_choose_logo (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
-  choose (data, _("Choose a Logo"), GTK_FILE_CHOOSER_ACTION_OPEN, G_CALLBACK (on_logo_chosen));
+  choose (data, _("Choose a Logo"), GTK_FILE_CHOOSER_ACTION_OPEN, NULL, choose_logo);
+}
+
+static void
+open_profile (gpointer window, const char *subject, const char *path)
+{
+  dif_window_open_profile (window, path);
 }
 
 static void
 on_open_profile (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
-  choose (data, _("Open a Data Folder"), GTK_FILE_CHOOSER_ACTION_SELECT_FOLDER, G_CALLBACK (on_profile_chosen));
+  choose (data, _("Open a Data Folder"), GTK_FILE_CHOOSER_ACTION_SELECT_FOLDER, NULL, open_profile);
 }
 
 static void
@@ -536,12 +526,14 @@ on_close_answered (AdwMessageDialog *dialog, const char *response, gpointer data
 }
 
 void
-dif_window_actions_ask_to_close (DifWindow *window)
+dif_window_actions_ask_to_close (DifWindow *window, gboolean chosen)
 {
   GtkWidget *dialog = adw_message_dialog_new (
       GTK_WINDOW (window), _("Leave This Window Open"),
-      _("This desktop does not let Difusor go on without its window. If you close it, readers keep seeing the last "
-        "cut, but no newer one reaches them."));
+      chosen ? _("By your preferences Difusor does not go on without its window. If you close it, readers keep seeing the "
+                 "last cut, but no newer one reaches them.")
+             : _("This desktop does not let Difusor go on without its window. If you close it, readers keep seeing the last "
+                 "cut, but no newer one reaches them."));
 
   adw_message_dialog_add_responses (ADW_MESSAGE_DIALOG (dialog), "stay", _("_Keep Relaying"), "close",
                                     _("_Stop and Close"), NULL);
@@ -559,6 +551,9 @@ static const GActionEntry entries[] = {
   { .name = "back", .activate = on_back },
   { .name = "menu", .activate = on_menu },
   { .name = "shortcuts", .activate = on_shortcuts },
+  { .name = "find", .activate = on_find },
+  { .name = "preferences", .activate = on_preferences },
+  { .name = "set-up", .activate = on_set_up },
   { .name = "copy", .activate = on_copy, .parameter_type = "s" },
   { .name = "practise", .activate = on_practise },
   { .name = "practise-with", .activate = on_practise_with },
@@ -606,6 +601,7 @@ dif_window_actions_add (DifWindow *window)
   dif_window_memoria_add (window);
   dif_window_proofs_add (window);
   dif_window_pair_add (window);
+  dif_window_night_add (window);
 }
 
 static void
@@ -661,6 +657,7 @@ dif_window_actions_refresh (DifWindow *window)
   enable (window, "add-incident", own);
   enable (window, "close-incident", own && reading->incidents->len > 0);
   enable (window, "tell-incident", reading != NULL);
+  enable (window, "set-up", reading != NULL && !dif_desk_is_practice (desk));
   enable (window, "look-on", dif_desk_get_locked (desk) != NULL && !dif_desk_is_looking_on (desk));
   enable (window, "open-profile", !relaying && !practising);
   enable (window, "open-folder", reading != NULL && !reading->fresh);
@@ -668,5 +665,6 @@ dif_window_actions_refresh (DifWindow *window)
   dif_window_papers_refresh (window, own, reading != NULL);
   dif_window_memoria_refresh (window, own, reading != NULL);
   dif_window_proofs_refresh (window, own, source);
+  dif_window_night_refresh (window, own, source);
   dif_window_pair_refresh (window, own, reading != NULL && !source && reading->targets->len == 0);
 }

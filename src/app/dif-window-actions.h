@@ -16,7 +16,8 @@ void dif_window_actions_add (DifWindow *window);
 /** dif_window_actions_refresh: enables what can be done now */
 void dif_window_actions_refresh (DifWindow *window);
 
-/** dif_window_actions_ask_to_close: says that the window must stay open to relay, and asks whether to stop */
-void dif_window_actions_ask_to_close (DifWindow *window);
+/** dif_window_actions_ask_to_close: says that the window must stay open to relay, and asks whether to stop; @chosen: because
+ * the person wants it so */
+void dif_window_actions_ask_to_close (DifWindow *window, gboolean chosen);
 
 G_END_DECLS

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "dif-ask.h"
+#include "dif-choose.h"
 #include "dif-desk-look.h"
 #include "dif-desk-work.h"
 #include "dif-dialogs.h"
@@ -119,13 +120,9 @@ keep (DifWindow *window, const char *path, const char *text)
 }
 
 static void
-on_place_chosen (GtkFileChooser *chooser, int response, gpointer data)
+keep_there (gpointer window, const char *text, const char *path)
 {
-  g_autoptr (GFile) file = response == GTK_RESPONSE_ACCEPT ? gtk_file_chooser_get_file (chooser) : NULL;
-  g_autofree char *path = file != NULL ? g_file_get_path (file) : NULL;
-
-  if (path != NULL)
-    keep (DIF_WINDOW (data), path, g_object_get_data (G_OBJECT (chooser), "text"));
+  keep (window, path, text);
 }
 
 static void
@@ -140,20 +137,17 @@ on_save_text_to (GSimpleAction *action, GVariant *parameter, gpointer data)
 static void
 on_save_text (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
-  GtkFileChooserNative *chooser = gtk_file_chooser_native_new (_("Save the Text"), GTK_WINDOW (data),
-                                                               GTK_FILE_CHOOSER_ACTION_SAVE, NULL, NULL);
-  g_autofree char *file = NULL;
   const char *name, *text;
+  g_autofree char *file = NULL;
 
   g_variant_get (parameter, "(&s&s)", &name, &text);
   file = g_strconcat (name, ".txt", NULL);
-  gtk_file_chooser_set_current_name (GTK_FILE_CHOOSER (chooser), file);
-  g_object_set_data_full (G_OBJECT (chooser), "text", g_strdup (text), g_free);
-  g_signal_connect_object (chooser, "response", G_CALLBACK (on_place_chosen), data, 0);
-  /* kept by itself until it answers */
-  g_signal_connect (chooser, "response", G_CALLBACK (g_object_unref), NULL);
-  gtk_native_dialog_set_modal (GTK_NATIVE_DIALOG (chooser), TRUE);
-  gtk_native_dialog_show (GTK_NATIVE_DIALOG (chooser));
+  dif_choose (data,
+              &(DifChoice){ .title = _("Save the Text"),
+                            .kind = GTK_FILE_CHOOSER_ACTION_SAVE,
+                            .name = file,
+                            .subject = text },
+              keep_there);
 }
 
 /* --- Commands ----------------------------------------------------------------------------- */

@@ -6,14 +6,11 @@
 #include <glib/gi18n-lib.h>
 
 #include "dif-ask.h"
+#include "dif-choose.h"
 #include "dif-desk-memoria.h"
 #include "dif-dialogs.h"
 
 #include "dif-window-memoria.h"
-
-/* What is done with a chosen path */
-typedef void (*Chosen) (DifDesk *desk, const char *path);
-
 
 static DifDesk *
 desk_of (gpointer data)
@@ -55,38 +52,39 @@ on_delete_logs (GSimpleAction *action, GVariant *parameter, gpointer data)
 
 /* --- Files -------------------------------------------------------------------------------- */
 
-static void
-on_chosen (GtkFileChooser *chooser, int response, gpointer data)
-{
-  g_autoptr (GFile) file = response == GTK_RESPONSE_ACCEPT ? gtk_file_chooser_get_file (chooser) : NULL;
-  g_autofree char *path = file != NULL ? g_file_get_path (file) : NULL;
-  Chosen chosen = (Chosen) (GCallback) g_object_get_data (G_OBJECT (chooser), "chosen");
-
-  if (path != NULL)
-    chosen (desk_of (data), path);
-}
-
 /* @name: (nullable): of a new file; %NULL asks for one that is there */
 static void
-choose (DifWindow *window, const char *title, const char *name, Chosen chosen)
+choose (gpointer window, const char *title, const char *name, DifChosen chosen)
 {
-  GtkFileChooserNative *chooser = gtk_file_chooser_native_new (
-      title, GTK_WINDOW (window), name != NULL ? GTK_FILE_CHOOSER_ACTION_SAVE : GTK_FILE_CHOOSER_ACTION_OPEN, NULL, NULL);
+  dif_choose (window,
+              &(DifChoice){ .title = title,
+                            .kind = name != NULL ? GTK_FILE_CHOOSER_ACTION_SAVE : GTK_FILE_CHOOSER_ACTION_OPEN,
+                            .name = name },
+              chosen);
+}
 
-  if (name != NULL)
-    gtk_file_chooser_set_current_name (GTK_FILE_CHOOSER (chooser), name);
-  g_object_set_data (G_OBJECT (chooser), "chosen", (gpointer) (GCallback) chosen);
-  g_signal_connect_object (chooser, "response", G_CALLBACK (on_chosen), window, 0);
-  /* kept by itself until it answers */
-  g_signal_connect (chooser, "response", G_CALLBACK (g_object_unref), NULL);
-  gtk_native_dialog_set_modal (GTK_NATIVE_DIALOG (chooser), TRUE);
-  gtk_native_dialog_show (GTK_NATIVE_DIALOG (chooser));
+static void
+note_sent (gpointer window, const char *subject, const char *path)
+{
+  dif_desk_note_sent (desk_of (window), path);
+}
+
+static void
+archive (gpointer window, const char *subject, const char *path)
+{
+  dif_desk_archive (desk_of (window), path);
+}
+
+static void
+export_figures (gpointer window, const char *subject, const char *path)
+{
+  dif_desk_export_figures (desk_of (window), path);
 }
 
 static void
 on_note_sent (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
-  choose (DIF_WINDOW (data), _("The Memoria as It Was Sent"), NULL, dif_desk_note_sent);
+  choose (data, _("The Memoria as It Was Sent"), NULL, note_sent);
 }
 
 static void
@@ -107,14 +105,14 @@ static void
 on_archive (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
   /* Translators: the proposed name of a file; keep the .zip */
-  choose (DIF_WINDOW (data), _("Archive the Participation"), _("participation.zip"), dif_desk_archive);
+  choose (data, _("Archive the Participation"), _("participation.zip"), archive);
 }
 
 static void
 on_export_figures (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
   /* Translators: the proposed name of a file; keep the .csv */
-  choose (DIF_WINDOW (data), _("Export the Figures"), _("figures.csv"), dif_desk_export_figures);
+  choose (data, _("Export the Figures"), _("figures.csv"), export_figures);
 }
 
 static void

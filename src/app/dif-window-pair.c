@@ -9,6 +9,7 @@
 #include "relay/dif-relay.h"
 
 #include "dif-ask.h"
+#include "dif-choose.h"
 #include "dif-desk-give.h"
 
 #include "dif-window-pair.h"
@@ -135,41 +136,30 @@ on_import_from (GSimpleAction *action, GVariant *parameter, gpointer data)
 }
 
 static void
-on_file_chosen (GtkFileChooser *chooser, int response, gpointer data)
+pass_on (gpointer window, const char *action, const char *path)
 {
-  g_autoptr (GFile) file = response == GTK_RESPONSE_ACCEPT ? gtk_file_chooser_get_file (chooser) : NULL;
-  g_autofree char *path = file != NULL ? g_file_get_path (file) : NULL;
-  gboolean saves = gtk_file_chooser_get_action (chooser) == GTK_FILE_CHOOSER_ACTION_SAVE;
-
-  if (path != NULL)
-    g_action_group_activate_action (G_ACTION_GROUP (data), saves ? "export-profile-to" : "import-profile-from",
-                                    g_variant_new_string (path));
-}
-
-static void
-choose_file (gpointer window, const char *title, GtkFileChooserAction action)
-{
-  GtkFileChooserNative *chooser = gtk_file_chooser_native_new (title, GTK_WINDOW (window), action, NULL, NULL);
-
-  if (action == GTK_FILE_CHOOSER_ACTION_SAVE)
-    gtk_file_chooser_set_current_name (GTK_FILE_CHOOSER (chooser), "difusor-profile.json");
-  g_signal_connect_object (chooser, "response", G_CALLBACK (on_file_chosen), window, 0);
-  /* kept by itself until it answers */
-  g_signal_connect (chooser, "response", G_CALLBACK (g_object_unref), NULL);
-  gtk_native_dialog_set_modal (GTK_NATIVE_DIALOG (chooser), TRUE);
-  gtk_native_dialog_show (GTK_NATIVE_DIALOG (chooser));
+  g_action_group_activate_action (G_ACTION_GROUP (window), action, g_variant_new_string (path));
 }
 
 static void
 on_export (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
-  choose_file (data, _("Write the Profile for a Second Machine"), GTK_FILE_CHOOSER_ACTION_SAVE);
+  dif_choose (data,
+              &(DifChoice){ .title = _("Write the Profile for a Second Machine"),
+                            .kind = GTK_FILE_CHOOSER_ACTION_SAVE,
+                            .name = "difusor-profile.json",
+                            .subject = "export-profile-to" },
+              pass_on);
 }
 
 static void
 on_import (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
-  choose_file (data, _("Take Up a Profile"), GTK_FILE_CHOOSER_ACTION_OPEN);
+  dif_choose (data,
+              &(DifChoice){ .title = _("Take Up a Profile"),
+                            .kind = GTK_FILE_CHOOSER_ACTION_OPEN,
+                            .subject = "import-profile-from" },
+              pass_on);
 }
 
 static const GActionEntry entries[] = {

@@ -9,6 +9,7 @@
 #include "traffic/dif-period.h"
 
 #include "dif-ask.h"
+#include "dif-choose.h"
 #include "dif-desk-filings.h"
 #include "dif-desk-papers.h"
 #include "dif-dialogs.h"
@@ -71,13 +72,9 @@ on_export_to (GSimpleAction *action, GVariant *parameter, gpointer data)
 /* --- Where a document goes ---------------------------------------------------------------- */
 
 static void
-on_place_chosen (GtkFileChooser *chooser, int response, gpointer data)
+export (gpointer window, const char *name, const char *path)
 {
-  g_autoptr (GFile) file = response == GTK_RESPONSE_ACCEPT ? gtk_file_chooser_get_file (chooser) : NULL;
-  g_autofree char *path = file != NULL ? g_file_get_path (file) : NULL;
-
-  if (path != NULL)
-    dif_desk_export (desk_of (data), g_object_get_data (G_OBJECT (chooser), "document"), path);
+  dif_desk_export (desk_of (window), name, path);
 }
 
 static void
@@ -85,19 +82,15 @@ on_export (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
   const char *file = g_variant_get_string (parameter, NULL);
   const char *dot = strrchr (file, '.');
-  GtkFileChooserNative *chooser;
+  g_autofree char *name = dot != NULL ? g_strndup (file, (gsize) (dot - file)) : NULL;
 
-  if (dot == NULL)
-    return;
-  chooser = gtk_file_chooser_native_new (_("Export the Document"), GTK_WINDOW (data), GTK_FILE_CHOOSER_ACTION_SAVE,
-                                         NULL, NULL);
-  gtk_file_chooser_set_current_name (GTK_FILE_CHOOSER (chooser), file);
-  g_object_set_data_full (G_OBJECT (chooser), "document", g_strndup (file, (gsize) (dot - file)), g_free);
-  g_signal_connect_object (chooser, "response", G_CALLBACK (on_place_chosen), data, 0);
-  /* kept by itself until it answers */
-  g_signal_connect (chooser, "response", G_CALLBACK (g_object_unref), NULL);
-  gtk_native_dialog_set_modal (GTK_NATIVE_DIALOG (chooser), TRUE);
-  gtk_native_dialog_show (GTK_NATIVE_DIALOG (chooser));
+  if (name != NULL)
+    dif_choose (data,
+                &(DifChoice){ .title = _("Export the Document"),
+                              .kind = GTK_FILE_CHOOSER_ACTION_SAVE,
+                              .name = file,
+                              .subject = name },
+                export);
 }
 
 /* --- The Institute's own form -------------------------------------------------------------- */
@@ -111,60 +104,40 @@ on_fill_form_to (GSimpleAction *action, GVariant *parameter, gpointer data)
   dif_desk_fill_form (desk_of (data), name, form, path);
 }
 
-static GtkFileChooserNative *
-choose_file (GtkWindow *window, const char *title, GtkFileChooserAction kind, const char *document, GCallback chosen)
-{
-  GtkFileChooserNative *chooser = gtk_file_chooser_native_new (title, window, kind, NULL, NULL);
-
-  g_object_set_data_full (G_OBJECT (chooser), "document", g_strdup (document), g_free);
-  g_signal_connect_object (chooser, "response", chosen, window, 0);
-  /* kept by itself until it answers */
-  g_signal_connect (chooser, "response", G_CALLBACK (g_object_unref), NULL);
-  gtk_native_dialog_set_modal (GTK_NATIVE_DIALOG (chooser), TRUE);
-  return chooser;
-}
-
+/* @subject: the document's name, and the form in the next line */
 static void
-on_filled_chosen (GtkFileChooser *chooser, int response, gpointer data)
+fill (gpointer window, const char *subject, const char *path)
 {
-  g_autoptr (GFile) file = response == GTK_RESPONSE_ACCEPT ? gtk_file_chooser_get_file (chooser) : NULL;
-  g_autofree char *path = file != NULL ? g_file_get_path (file) : NULL;
+  g_auto (GStrv) parts = g_strsplit (subject, "\n", 2);
 
-  if (path != NULL)
-    dif_desk_fill_form (desk_of (data), g_object_get_data (G_OBJECT (chooser), "document"),
-                        g_object_get_data (G_OBJECT (chooser), "form"), path);
+  dif_desk_fill_form (desk_of (window), parts[0], parts[1], path);
 }
 
 /* Then where the filled one goes, with the same ending */
 static void
-on_form_chosen (GtkFileChooser *chooser, int response, gpointer data)
+choose_filled (gpointer window, const char *name, const char *form)
 {
-  const char *name = g_object_get_data (G_OBJECT (chooser), "document");
-  g_autoptr (GFile) file = response == GTK_RESPONSE_ACCEPT ? gtk_file_chooser_get_file (chooser) : NULL;
-  g_autofree char *path = file != NULL ? g_file_get_path (file) : NULL;
-  g_autofree char *proposed = path != NULL ? g_strconcat (name, g_str_has_suffix (path, ".odt") ? ".odt" : ".docx", NULL) : NULL;
-  GtkFileChooserNative *next;
+  g_autofree char *subject = g_strjoin ("\n", name, form, NULL);
+  g_autofree char *proposed = g_strconcat (name, g_str_has_suffix (form, ".odt") ? ".odt" : ".docx", NULL);
 
-  if (path == NULL)
-    return;
-  next = choose_file (data, _("Save the Filled Form"), GTK_FILE_CHOOSER_ACTION_SAVE, name, G_CALLBACK (on_filled_chosen));
-  g_object_set_data_full (G_OBJECT (next), "form", g_steal_pointer (&path), g_free);
-  gtk_file_chooser_set_current_name (GTK_FILE_CHOOSER (next), proposed);
-  gtk_native_dialog_show (GTK_NATIVE_DIALOG (next));
+  dif_choose (window,
+              &(DifChoice){ .title = _("Save the Filled Form"),
+                            .kind = GTK_FILE_CHOOSER_ACTION_SAVE,
+                            .name = proposed,
+                            .subject = subject },
+              fill);
 }
 
 static void
 on_fill_form (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
-  GtkFileChooserNative *chooser = choose_file (data, _("Choose the Institute’s Form"), GTK_FILE_CHOOSER_ACTION_OPEN,
-                                               g_variant_get_string (parameter, NULL), G_CALLBACK (on_form_chosen));
-  g_autoptr (GtkFileFilter) filter = gtk_file_filter_new ();
-
-  gtk_file_filter_set_name (filter, _("DOCX and ODT"));
-  gtk_file_filter_add_suffix (filter, "docx");
-  gtk_file_filter_add_suffix (filter, "odt");
-  gtk_file_chooser_add_filter (GTK_FILE_CHOOSER (chooser), filter);
-  gtk_native_dialog_show (GTK_NATIVE_DIALOG (chooser));
+  dif_choose (data,
+              &(DifChoice){ .title = _("Choose the Institute’s Form"),
+                            .kind = GTK_FILE_CHOOSER_ACTION_OPEN,
+                            .subject = g_variant_get_string (parameter, NULL),
+                            .filter = _("DOCX and ODT"),
+                            .suffixes = (const char *const[]){ "docx", "odt", NULL } },
+              choose_filled);
 }
 
 /* --- What is handed in -------------------------------------------------------------------- */
@@ -204,27 +177,20 @@ on_attach_filing_from (GSimpleAction *action, GVariant *parameter, gpointer data
 }
 
 static void
-on_paper_chosen (GtkFileChooser *chooser, int response, gpointer data)
+attach (gpointer window, const char *subject, const char *path)
 {
-  g_autoptr (GFile) file = response == GTK_RESPONSE_ACCEPT ? gtk_file_chooser_get_file (chooser) : NULL;
-  g_autofree char *path = file != NULL ? g_file_get_path (file) : NULL;
-
-  if (path != NULL)
-    dif_desk_attach_filing (desk_of (data), g_object_get_data (G_OBJECT (chooser), "subject"), path);
+  dif_desk_attach_filing (desk_of (window), subject, path);
 }
 
 static void
 on_attach_filing (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
-  GtkFileChooserNative *chooser = gtk_file_chooser_native_new (_("Attach a Document"), GTK_WINDOW (data),
-                                                               GTK_FILE_CHOOSER_ACTION_OPEN, _("_Attach"), NULL);
-
-  g_object_set_data_full (G_OBJECT (chooser), "subject", g_variant_dup_string (parameter, NULL), g_free);
-  g_signal_connect_object (chooser, "response", G_CALLBACK (on_paper_chosen), data, 0);
-  /* kept by itself until it answers */
-  g_signal_connect (chooser, "response", G_CALLBACK (g_object_unref), NULL);
-  gtk_native_dialog_set_modal (GTK_NATIVE_DIALOG (chooser), TRUE);
-  gtk_native_dialog_show (GTK_NATIVE_DIALOG (chooser));
+  dif_choose (data,
+              &(DifChoice){ .title = _("Attach a Document"),
+                            .kind = GTK_FILE_CHOOSER_ACTION_OPEN,
+                            .accept = _("_Attach"),
+                            .subject = g_variant_get_string (parameter, NULL) },
+              attach);
 }
 
 static void

@@ -5,6 +5,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "dif-choose.h"
 #include "dif-desk-proofs.h"
 #include "dif-form.h"
 
@@ -104,27 +105,20 @@ on_attach_from (GSimpleAction *action, GVariant *parameter, gpointer data)
 }
 
 static void
-on_document_chosen (GtkFileChooser *chooser, int response, gpointer data)
+attach (gpointer window, const char *id, const char *path)
 {
-  g_autoptr (GFile) file = response == GTK_RESPONSE_ACCEPT ? gtk_file_chooser_get_file (chooser) : NULL;
-  g_autofree char *path = file != NULL ? g_file_get_path (file) : NULL;
-
-  if (path != NULL)
-    dif_desk_attach (desk_of (data), g_object_get_data (G_OBJECT (chooser), "id"), path);
+  dif_desk_attach (desk_of (window), id, path);
 }
 
 static void
 on_attach (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
-  GtkFileChooserNative *chooser = gtk_file_chooser_native_new (_("Attach a Document"), GTK_WINDOW (data),
-                                                               GTK_FILE_CHOOSER_ACTION_OPEN, _("_Attach"), NULL);
-
-  g_object_set_data_full (G_OBJECT (chooser), "id", g_variant_dup_string (parameter, NULL), g_free);
-  g_signal_connect_object (chooser, "response", G_CALLBACK (on_document_chosen), data, 0);
-  /* kept by itself until it answers */
-  g_signal_connect (chooser, "response", G_CALLBACK (g_object_unref), NULL);
-  gtk_native_dialog_set_modal (GTK_NATIVE_DIALOG (chooser), TRUE);
-  gtk_native_dialog_show (GTK_NATIVE_DIALOG (chooser));
+  dif_choose (data,
+              &(DifChoice){ .title = _("Attach a Document"),
+                            .kind = GTK_FILE_CHOOSER_ACTION_OPEN,
+                            .accept = _("_Attach"),
+                            .subject = g_variant_get_string (parameter, NULL) },
+              attach);
 }
 
 /* --- Continuity, checklists, the evidence folder ------------------------------------------ */
@@ -154,28 +148,20 @@ on_export_evidence_to (GSimpleAction *action, GVariant *parameter, gpointer data
 }
 
 static void
-on_zip_chosen (GtkFileChooser *chooser, int response, gpointer data)
+export_evidence (gpointer window, const char *subject, const char *path)
 {
-  g_autoptr (GFile) file = response == GTK_RESPONSE_ACCEPT ? gtk_file_chooser_get_file (chooser) : NULL;
-  g_autofree char *path = file != NULL ? g_file_get_path (file) : NULL;
-
-  if (path != NULL)
-    dif_desk_export_evidence (desk_of (data), path);
+  dif_desk_export_evidence (desk_of (window), path);
 }
 
 static void
 on_export_evidence (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
-  GtkFileChooserNative *chooser = gtk_file_chooser_native_new (_("Export the Evidence"), GTK_WINDOW (data),
-                                                               GTK_FILE_CHOOSER_ACTION_SAVE, NULL, NULL);
-
-  /* Translators: name of a file; ends with .zip */
-  gtk_file_chooser_set_current_name (GTK_FILE_CHOOSER (chooser), _("evidence.zip"));
-  g_signal_connect_object (chooser, "response", G_CALLBACK (on_zip_chosen), data, 0);
-  /* kept by itself until it answers */
-  g_signal_connect (chooser, "response", G_CALLBACK (g_object_unref), NULL);
-  gtk_native_dialog_set_modal (GTK_NATIVE_DIALOG (chooser), TRUE);
-  gtk_native_dialog_show (GTK_NATIVE_DIALOG (chooser));
+  dif_choose (data,
+              &(DifChoice){ .title = _("Export the Evidence"),
+                            .kind = GTK_FILE_CHOOSER_ACTION_SAVE,
+                            /* Translators: name of a file; ends with .zip */
+                            .name = _("evidence.zip") },
+              export_evidence);
 }
 
 static const GActionEntry entries[] = {

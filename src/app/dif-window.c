@@ -80,6 +80,62 @@ dif_window_toast (DifWindow *self, const char *text)
   adw_toast_overlay_add_toast (self->toasts, adw_toast_new (escaped));
 }
 
+void
+dif_window_toast_undo (DifWindow *self, const char *text, const char *action, const char *subject)
+{
+  g_autofree char *escaped = g_markup_escape_text (text, -1);
+  AdwToast *toast = adw_toast_new (escaped);
+
+  adw_toast_set_button_label (toast, _("Undo"));
+  adw_toast_set_action_target (toast, "s", subject);
+  adw_toast_set_action_name (toast, action);
+  adw_toast_overlay_add_toast (self->toasts, toast);
+}
+
+GSettings *
+dif_window_get_settings (DifWindow *self)
+{
+  return self->settings;
+}
+
+/* --- Files that come from outside --------------------------------------------------------- */
+
+void
+dif_window_import (DifWindow *self, GFile *file)
+{
+  g_autofree char *path = g_file_get_path (file);
+
+  if (path == NULL) {
+    dif_window_toast (self, _("Only files on this computer can be imported."));
+  } else if (dif_desk_is_practice (self->desk)) {
+    dif_window_toast (self, _("Leave practice first: packages are imported into your own data folder."));
+  } else if (dif_desk_get_locked (self->desk) != NULL) {
+    dif_window_toast (self, dif_desk_get_locked (self->desk));
+  } else {
+    dif_desk_import (self->desk, path);
+    dif_window_show_page (self, "fetcher");
+  }
+}
+
+static gboolean
+on_dropped (GtkDropTarget *target, const GValue *value, double x, double y, gpointer data)
+{
+  g_autoptr (GSList) files = gdk_file_list_get_files (g_value_get_boxed (value));
+
+  for (GSList *file = files; file != NULL; file = file->next)
+    dif_window_import (DIF_WINDOW (data), file->data);
+  return files != NULL;
+}
+
+static void
+take_files (DifWindow *self)
+{
+  GtkDropTarget *target = gtk_drop_target_new (GDK_TYPE_FILE_LIST, GDK_ACTION_COPY);
+
+  g_signal_connect (target, "drop", G_CALLBACK (on_dropped), self);
+  gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (target));
+}
+
 /* --- The sidebar -------------------------------------------------------------------------- */
 
 static void
@@ -210,6 +266,26 @@ dif_window_show_page (DifWindow *self, const char *name)
   adw_leaflet_set_visible_child (self->leaflet, self->content);
   if (self->settings != NULL)
     g_settings_set_string (self->settings, "page", name);
+}
+
+void
+dif_window_leave_welcome (DifWindow *self)
+{
+  if (!self->welcomed)
+    dif_window_show_page (self, self->page->name);
+}
+
+void
+dif_window_find (DifWindow *self)
+{
+  GtkWidget *page = gtk_stack_get_visible_child (self->stack);
+
+  if (DIF_IS_PAGE (page) && dif_page_find (DIF_PAGE (page)))
+    return;
+  dif_window_show_page (self, "fetcher");
+  page = gtk_stack_get_visible_child (self->stack);
+  if (DIF_IS_PAGE (page))
+    dif_page_find (DIF_PAGE (page));
 }
 
 void
@@ -363,7 +439,7 @@ on_left (GObject *source, GAsyncResult *result, gpointer data)
   GtkWindow *window = dif_vigil_leave_get_window (result);
 
   if (!dif_vigil_leave_finish (DIF_VIGIL (source), result))
-    dif_window_actions_ask_to_close (DIF_WINDOW (window));
+    dif_window_actions_ask_to_close (DIF_WINDOW (window), FALSE);
 }
 
 static gboolean
@@ -372,6 +448,10 @@ dif_window_close_request (GtkWindow *window)
   DifWindow *self = DIF_WINDOW (window);
 
   remember (self);
+  if (dif_desk_is_relaying (self->desk) && self->settings != NULL && !g_settings_get_boolean (self->settings, "background")) {
+    dif_window_actions_ask_to_close (self, TRUE);
+    return GDK_EVENT_STOP;
+  }
   if (dif_desk_is_relaying (self->desk)) {
     dif_vigil_leave_async (self->vigil, window, on_left, NULL);
     return GDK_EVENT_STOP;
@@ -464,4 +544,5 @@ dif_window_init (DifWindow *self)
   gtk_widget_init_template (GTK_WIDGET (self));
   gtk_window_set_icon_name (GTK_WINDOW (self), DIF_APP_ID);
   fill_sidebar (self);
+  take_files (self);
 }

@@ -30,6 +30,26 @@ void dif_window_show_page (DifWindow *self, const char *name);
 /** dif_window_toast: says something short, for a moment; @text: not markup */
 void dif_window_toast (DifWindow *self, const char *text);
 
+/** dif_window_toast_undo: as dif_window_toast(), with a button that calls @action with @subject */
+void dif_window_toast_undo (DifWindow *self, const char *text, const char *action, const char *subject);
+
+/**
+ * dif_window_import:
+ * @file: a package of the Institute's, local
+ *
+ * Imports it into the operator's folder, or says why not.
+ */
+void dif_window_import (DifWindow *self, GFile *file);
+
+/** dif_window_leave_welcome: the page that was shown last stands in its place */
+void dif_window_leave_welcome (DifWindow *self);
+
+/** dif_window_find: goes to where the page that is shown is searched, if it can be; else to the list of cuts */
+void dif_window_find (DifWindow *self);
+
+/** dif_window_get_settings: Returns: (transfer none) (nullable) */
+GSettings *dif_window_get_settings (DifWindow *self);
+
 DifDesk *dif_window_get_desk (DifWindow *self);
 const DifNightPlan *dif_window_get_plan (DifWindow *self);
 

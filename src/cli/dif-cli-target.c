@@ -6,6 +6,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "archive/dif-archive-logs.h"
 #include "archive/dif-archive-targets.h"
 #include "base/dif-error.h"
 #include "relay/dif-profile.h"
@@ -209,12 +210,18 @@ set_target_mode (DifCli *cli, int argc, char **argv, GError **error)
 /* --- policy ------------------------------------------------------------------------------- */
 
 static gboolean
-show_bucket_policy (DifCli *cli, DifTargetConfig *config, DifCall *call, GError **error)
+show_bucket_policy (DifCli *cli, DifTargetConfig *config, DifProfile *profile, GError **error)
 {
   g_autoptr (JsonNode) node = json_node_new (JSON_NODE_OBJECT);
-  JsonObject *answer = dif_target_policy (config, call, error);
+  g_autoptr (GError) local_error = NULL;
+  g_autofree char *logs = dif_archive_get_log_place (profile->archive, config->name, &local_error);
+  JsonObject *answer = NULL;
   g_autofree char *text = NULL;
 
+  if (local_error != NULL)
+    g_propagate_error (error, g_steal_pointer (&local_error));
+  else
+    answer = dif_target_policy (config, logs, profile->call, error);
   if (answer == NULL)
     return FALSE;
   json_node_take_object (node, answer);
@@ -300,7 +307,7 @@ show_policy (DifCli *cli, int argc, char **argv, GError **error)
                    _("The permissions of a bucket are shown, never written"));
     return FALSE;
   }
-  return show_bucket_policy (cli, config, profile->call, error);
+  return show_bucket_policy (cli, config, profile, error);
 }
 
 const DifCliCommand dif_cli_target_commands[] = {

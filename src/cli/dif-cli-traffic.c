@@ -11,6 +11,7 @@
 #include "document/dif-figures.h"
 #include "relay/dif-profile.h"
 #include "traffic/dif-analysis.h"
+#include "traffic/dif-log-memo.h"
 #include "traffic/dif-period.h"
 #include "traffic/dif-traffic-keep.h"
 
@@ -99,6 +100,7 @@ typedef struct {
 
   const char *const *paths;
   DifAnalysisOptions options;
+  char *memo_folder;       /* (owned) (nullable) */
   DifProfile *profile;     /* (owned) (nullable) */
   DifCliProgress *progress; /* (unowned) */
   DifTraffic *result;      /* (owned) (nullable) */
@@ -112,6 +114,7 @@ counting_clear (Counting *self)
   g_free (self->format);
   g_free (self->preset);
   g_free (self->pages);
+  g_free (self->memo_folder);
   g_clear_pointer (&self->profile, dif_profile_free);
   g_clear_pointer (&self->result, dif_traffic_free);
 }
@@ -156,6 +159,8 @@ run (DifCli *cli, Counting *self, GError **error)
     return FALSE;
   self->options.definitions = definitions;
   self->options.format = self->format;
+  self->memo_folder = dif_log_memo_folder (dif_archive_get_folder (self->profile->archive));
+  self->options.memo_folder = self->memo_folder;
   self->progress = progress;
   return dif_cli_run_interruptible (count, self, error) &&
          (!self->keep || dif_traffic_keep (self->profile->archive, scope, self->result, error));
@@ -267,7 +272,7 @@ keep_days (DifCli *cli, gboolean portal, GPtrArray *days, GError **error)
 
   if (profile == NULL ||
       !dif_archive_keep_traffic (profile->archive, portal ? DIF_TRAFFIC_PORTAL : DIF_TRAFFIC_SITE, days,
-                                 NULL, NULL, NULL, error))
+                                 dif_call_get_zone (profile->call), NULL, NULL, NULL, error))
     return FALSE;
   print_kept (cli, days);
   return TRUE;

@@ -62,6 +62,20 @@ listen_local (DifWebThread *self, guint port, gboolean tls, GError **error)
   return TRUE;
 }
 
+static void
+close_after (SoupServer *server, SoupServerMessage *message, gpointer data)
+{
+  soup_message_headers_replace (soup_server_message_get_response_headers (message), "Connection", "close");
+}
+
+/* Before 3.3 the library keeps the socket of whoever leaves an idle connection, and does so for good */
+static void
+keep_no_idle_connections (SoupServer *server)
+{
+  if (!soup_check_version (3, 3, 0))
+    g_signal_connect (server, "request-read", G_CALLBACK (close_after), NULL);
+}
+
 DifWebThread *
 dif_web_thread_new (guint port,
                     DifWebCertificate certificate,
@@ -78,6 +92,7 @@ dif_web_thread_new (guint port,
   g_main_context_push_thread_default (self->context);
   self->server = g_object_new (SOUP_TYPE_SERVER, "raw-paths", TRUE, NULL);
   soup_server_add_handler (self->server, NULL, handler, data, NULL);
+  keep_no_idle_connections (self->server);
   if (certificate == DIF_WEB_EXPIRED) {
     tls = dif_web_certificate_new_expired (error);
     soup_server_set_tls_certificate (self->server, tls);

@@ -101,9 +101,10 @@ class Desktop:
             pass
 
     def wait(self, condition, what, seconds=30):
-        """Waits until the condition holds, and returns what it gave."""
+        """Waits until the condition holds, and returns what it gave; idle for as long as the asking takes."""
         end = time.monotonic() + PATIENCE * seconds
         while time.monotonic() < end:
+            began = time.monotonic()
             self.pump()
             if self.window.poll() is not None:
                 self.log.seek(0)
@@ -114,7 +115,7 @@ class Desktop:
                 found = None
             if found:
                 return found
-            time.sleep(0.05)
+            time.sleep(max(0.05, time.monotonic() - began))
         raise AssertionError("%s does not appear; there is: %s" % (what, " | ".join(self.names())))
 
     def application(self):

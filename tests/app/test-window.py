@@ -33,12 +33,14 @@ def hours(folder):
 
 def night(desktop, cuts):
     """A finished night's folder: cuts, packages and a target that readers see."""
-    ctl(desktop, "practice", "run", "--cuts", str(cuts), "--interval", "0", data_dir=desktop.home / "night")
+    ctl(desktop, "practice", "run", "--cuts", str(cuts), "--interval", "0", "--size", "small",
+        data_dir=desktop.home / "night")
     return desktop.home / "night" / "practice" / "1"
 
 
 def first_start(language):
-    """Every page opens and says something; every button has a name; practising brings cuts to readers."""
+    """Every page opens and says something; every button has a name; practising brings cuts to readers, at once where
+    there is to be no pause between them."""
     t = words(language)
     with Desktop(language=language) as desktop:
         desktop.start(DIFUSOR, "--cuts", "3", "--interval", "0")
@@ -47,6 +49,7 @@ def first_start(language):
         desktop.click(t("Practise Now"), role="label")
         desktop.see_all(t("Practice: invented results, nothing reaches your portal"), t("Practise Again"), seconds=80)
         folder = desktop.home / "data" / "difusor" / "practice" / "1"
+        assert json.loads((folder / "night-report.json").read_text())["interval"] == 0
         assert len(hours(folder)) == 3
         desktop.see(t("Cut of %s") % hours(folder)[-1])
         for page in PAGES:

@@ -125,12 +125,11 @@ test_header (gconstpointer data)
     dif_aws_pairs_add (self.message.headers, "x-amz-content-sha256", self.payload);
   date = dif_aws_date (self.at);
   dated = self.message;
-  dated.headers = g_array_copy (self.message.headers);
-  for (guint i = 0; i < dated.headers->len; i++) {
-    DifAwsPair *pair = &g_array_index (dated.headers, DifAwsPair, i);
+  dated.headers = dif_aws_pairs_new ();
+  for (guint i = 0; i < self.message.headers->len; i++) {
+    DifAwsPair *pair = &g_array_index (self.message.headers, DifAwsPair, i);
 
-    pair->name = g_strdup (pair->name);
-    pair->value = g_strdup (pair->value);
+    dif_aws_pairs_add (dated.headers, pair->name, pair->value);
   }
   dif_aws_pairs_add (dated.headers, "x-amz-date", date);
   if (self.credentials.token != NULL)

@@ -127,7 +127,7 @@ test_refused (void)
 static void
 test_policies (void)
 {
-  DifAwsPlace place = { "prep-sitio", "sitio", "mx-central-1", NULL };
+  DifAwsPlace place = { "prep-sitio", "sitio", "mx-central-1", NULL, NULL };
   g_autoptr (JsonNode) open = dif_aws_policy_bucket (&place);
   g_autofree char *open_text = dif_json_canonical (open);
   g_autoptr (JsonNode) user = NULL;
@@ -145,8 +145,36 @@ test_policies (void)
   g_assert_nonnull (strstr (user_text, "cloudfront:CreateInvalidation"));
   g_assert_null (strstr (user_text, "s3:*"));
   g_assert_null (strstr (user_text, "PutBucket"));
+  g_assert_null (strstr (user_text, "prep-bitacoras"));
   g_assert_nonnull (strstr (closed_text, "cloudfront.amazonaws.com"));
   g_assert_null (strstr (closed_text, "\"Principal\":\"*\""));
+}
+
+static char *
+policy_text (const DifAwsPlace *place)
+{
+  g_autoptr (JsonNode) user = dif_aws_policy_user (place);
+
+  return dif_json_canonical (user);
+}
+
+/* The bucket of the logs is listed and read, and nothing else is done there */
+static void
+test_policy_of_logs (void)
+{
+  DifAwsPlace place = { .bucket = "prep-sitio", .logs = "prep-bitacoras/cf/" };
+  g_autofree char *text = policy_text (&place), *whole = NULL, *china = NULL;
+
+  g_assert_nonnull (strstr (text, "{\"Action\":[\"s3:GetObject\"],\"Effect\":\"Allow\","
+                                  "\"Resource\":\"arn:aws:s3:::prep-bitacoras/cf/*\",\"Sid\":\"DifusorLogs\"}"));
+  g_assert_nonnull (strstr (text, "{\"Action\":[\"s3:ListBucket\"],\"Effect\":\"Allow\","
+                                  "\"Resource\":\"arn:aws:s3:::prep-bitacoras\",\"Sid\":\"DifusorLogBucket\"}"));
+  place.logs = "prep-bitacoras";
+  whole = policy_text (&place);
+  g_assert_nonnull (strstr (whole, "\"arn:aws:s3:::prep-bitacoras/*\""));
+  place.region = "cn-north-1";
+  china = policy_text (&place);
+  g_assert_nonnull (strstr (china, "\"arn:aws-cn:s3:::prep-bitacoras/*\""));
 }
 
 static void
@@ -173,6 +201,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/cloudfront/invalidate", test_invalidate);
   g_test_add_func ("/cloudfront/refused", test_refused);
   g_test_add_func ("/aws/policies", test_policies);
+  g_test_add_func ("/aws/policy-of-logs", test_policy_of_logs);
   g_test_add_func ("/aws/redirects", test_redirects);
   return g_test_run ();
 }

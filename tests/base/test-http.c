@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <pthread.h>
+#include <signal.h>
 #include <sys/stat.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "base/dif-http.h"
@@ -13,6 +16,8 @@
 
 static DifTestServer *server;
 static DifClock *clock_;
+static pthread_t client;
+static int asleep;
 
 
 /* Breaks off in the middle, and goes on from where it is asked to */
@@ -80,6 +85,48 @@ serve_redirect (DifTestServer *self, GIOStream *stream, const char *path)
   dif_test_reply (stream, "302 Found", headers, "");
 }
 
+/* Returns: %FALSE if the other side hung up */
+static gboolean
+next_request (DifTestServer *self, GIOStream *stream)
+{
+  g_autoptr (GString) head = g_string_new (NULL);
+  char byte;
+
+  while (!g_str_has_suffix (head->str, "\r\n\r\n")) {
+    if (g_input_stream_read (g_io_stream_get_input_stream (stream), &byte, 1, self->stop, NULL) <= 0)
+      return FALSE;
+    g_string_append_c (head, byte);
+  }
+  return TRUE;
+}
+
+/* Answers, keeps the connection, and is silent when it is asked again on it; or closes it then */
+static void
+serve_kept (DifTestServer *self, GIOStream *stream, const char *path)
+{
+  const char *answer = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok";
+  char byte;
+
+  dif_test_send (stream, answer, strlen (answer));
+  if (g_str_equal (path, "/kept-gone"))
+    return;
+  while (g_str_equal (path, "/kept-long") && next_request (self, stream))
+    dif_test_send (stream, answer, strlen (answer));
+  if (g_input_stream_read (g_io_stream_get_input_stream (stream), &byte, 1, self->stop, NULL) == 1 &&
+      g_str_equal (path, "/kept-silent"))
+    dif_test_stall (self, stream);
+}
+
+/* The machine sleeps while the answer comes: when it wakes, the answer is there and the deadline is over */
+static void
+serve_sleeper (GIOStream *stream)
+{
+  pthread_kill (client, SIGUSR1);
+  while (!g_atomic_int_get (&asleep))
+    g_usleep (1000);
+  dif_test_reply (stream, "200 OK", "", BODY);
+}
+
 static void
 serve (DifTestServer *self, GIOStream *stream, const char *path, const char *head, guint number)
 {
@@ -111,6 +158,10 @@ serve (DifTestServer *self, GIOStream *stream, const char *path, const char *hea
     serve_resume (stream, path, head, number);
   else if (g_str_equal (path, "/endless"))
     dif_test_send (stream, "HTTP/1.1 200 OK\r\n\r\n" BODY, strlen ("HTTP/1.1 200 OK\r\n\r\n" BODY));
+  else if (g_str_equal (path, "/sleeper"))
+    serve_sleeper (stream);
+  else if (g_str_has_prefix (path, "/kept"))
+    serve_kept (self, stream, path);
   else if (g_str_equal (path, "/silent") || g_str_equal (path, "/silent-body") ||
            g_str_equal (path, "/drip"))
     serve_broken (self, stream, path);
@@ -263,6 +314,79 @@ test_deadlines (void)
   dif_test_server_free (mute);
 }
 
+/* A connection that was good once, and is asked again */
+static void
+test_kept (void)
+{
+  g_autoptr (DifHttp) http = make_http (G_MAXUINT);
+  g_autoptr (GError) error = NULL;
+
+  for (guint i = 0; i < 3; i++) {
+    g_autoptr (GBytes) good = get (http, "/kept-silent", NULL, &error);
+
+    g_assert_no_error (error);
+    g_assert_nonnull (good);
+    g_assert_null (get (http, "/kept-silent", NULL, &error));
+    dif_assert_error (error, DIF_ERROR_TIMEOUT, "silent for 1 s");
+  }
+  for (guint i = 0; i < 12; i++) {
+    g_autoptr (GBytes) good = get (http, i < 6 ? "/kept-closing" : "/kept-gone", NULL, &error);
+
+    g_assert_no_error (error);
+    g_assert_nonnull (good);
+  }
+}
+
+/* A connection that lies unused for about as long as it is kept, while nothing runs its timers */
+static void
+test_kept_long (void)
+{
+  DifHttpOptions options = { .idle_seconds = 2, .keep_seconds = 1, .retries = G_MAXUINT };
+  g_autoptr (DifHttp) http = dif_http_new (clock_, &options, NULL);
+
+  for (guint i = 0; i < 6; i++) {
+    g_autoptr (GError) error = NULL;
+    g_autoptr (GBytes) good = get (http, "/kept-long", NULL, &error);
+
+    g_assert_no_error (error);
+    g_assert_nonnull (good);
+    g_usleep (940 * 1000 + i * 20 * 1000);
+  }
+}
+
+static void
+sleep_a_while (int number)
+{
+  struct timespec left = { 1, 500 * 1000 * 1000 };
+
+  g_atomic_int_set (&asleep, TRUE);
+  while (nanosleep (&left, &left) != 0)
+    ;
+  g_atomic_int_set (&asleep, FALSE);
+}
+
+/* Whichever is seen first when the machine wakes, there is an end, and the session can be used */
+static void
+test_slept (void)
+{
+  struct sigaction action = { .sa_handler = sleep_a_while };
+  g_autoptr (DifHttp) http = make_http (G_MAXUINT);
+  g_autoptr (GBytes) after = NULL;
+  g_autoptr (GError) error = NULL;
+
+  client = pthread_self ();
+  g_assert_cmpint (sigaction (SIGUSR1, &action, NULL), ==, 0);
+  for (guint i = 0; i < 3; i++) {
+    g_autoptr (GError) reason = NULL;
+    g_autoptr (GBytes) bytes = get (http, "/sleeper", NULL, &reason);
+
+    g_assert_true (bytes != NULL || g_error_matches (reason, DIF_ERROR, DIF_ERROR_TIMEOUT));
+  }
+  after = get (http, "/ok", NULL, &error);
+  g_assert_no_error (error);
+  g_assert_nonnull (after);
+}
+
 static gpointer
 cancel_when_asked (gpointer data)
 {
@@ -285,6 +409,49 @@ test_cancelled (void)
   g_assert_null (dif_http_get (http, &request, NULL, cancellable, &error));
   g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
   g_thread_join (thread);
+}
+
+static gpointer
+cancel_soon (gpointer data)
+{
+  GCancellable *cancellable = data;
+  gint64 at = g_get_monotonic_time () + GPOINTER_TO_INT (g_object_get_data (data, "after"));
+
+  while (g_get_monotonic_time () < at)
+    ;
+  g_cancellable_cancel (cancellable);
+  return NULL;
+}
+
+/* At any instant of a request, also when its reply has just come: it is there whole, or it was cancelled */
+static void
+test_cancelled_any_time (void)
+{
+  g_autofree char *url = dif_test_server_url (server, "/ok");
+  DifHttpRequest request = { .url = url, .size = -1 };
+  guint there = 0, cancelled = 0;
+
+  for (guint i = 0; i < 1500; i++) {
+    g_autoptr (DifHttp) http = make_http (G_MAXUINT);
+    g_autoptr (GCancellable) cancellable = g_cancellable_new ();
+    g_autoptr (GError) error = NULL;
+    g_autoptr (GBytes) bytes = NULL;
+    GThread *thread;
+
+    g_object_set_data (G_OBJECT (cancellable), "after", GINT_TO_POINTER (i % 750));
+    thread = g_thread_new ("cancel", cancel_soon, cancellable);
+    bytes = dif_http_get (http, &request, NULL, cancellable, &error);
+    g_thread_join (thread);
+    if (bytes != NULL) {
+      g_assert_cmpuint (g_bytes_get_size (bytes), ==, strlen (BODY));
+      there++;
+    } else {
+      g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+      cancelled++;
+    }
+  }
+  g_test_message ("%u were there, %u cancelled", there, cancelled);
+  g_assert_cmpuint (cancelled, >, 0);
 }
 
 static void
@@ -466,7 +633,11 @@ main (int argc, char *argv[])
   g_test_add_func ("/http/retries", test_retries);
   g_test_add_func ("/http/credentials", test_credentials);
   g_test_add_func ("/http/deadlines", test_deadlines);
+  g_test_add_func ("/http/kept/again", test_kept);
+  g_test_add_func ("/http/kept/long", test_kept_long);
+  g_test_add_func ("/http/slept", test_slept);
   g_test_add_func ("/http/cancelled", test_cancelled);
+  g_test_add_func ("/http/cancelled-any-time", test_cancelled_any_time);
   g_test_add_func ("/http/limits", test_limits);
   g_test_add_data_func ("/http/resume/goes-on", "/good-part", test_resume);
   g_test_add_data_func ("/http/resume/changed", "/changed-part", test_resume);

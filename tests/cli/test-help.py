@@ -4,7 +4,7 @@
 
 usage: test-help.py DIFUSORCTL MAN-PAGE COMPLETION
 """
-import os, re, shutil, subprocess, sys, tempfile
+import functools, os, re, shutil, subprocess, sys, tempfile
 
 import difusorctl
 
@@ -13,6 +13,7 @@ del sys.argv[2:4]  # the words after it name tests
 COMMON = {"--json", "--help"}
 
 
+@functools.cache
 def run(*words):
     done = subprocess.run([PROGRAM, *words], capture_output=True, text=True, timeout=20)
     assert done.returncode == 0, (words, done)

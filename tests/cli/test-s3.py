@@ -127,6 +127,10 @@ def test_night(program):
         assert night.run("verify", "--target", "web").code == 0
         policy = night.do("target", "policy", "web")
         assert "cloudfront:CreateInvalidation" in json.dumps(policy["user"]), policy
+        assert "bitacoras" not in json.dumps(policy), policy
+        night.do("traffic", "place", "web", "bitacoras/cf/")
+        policy = night.do("target", "policy", "web")
+        assert "arn:aws:s3:::bitacoras/cf/*" in json.dumps(policy["user"]), policy
 
         night.do("target", "withdraw", "web", "--reason", "el simulacro ha terminado")
         assert night.run("status").code == 4

@@ -14,7 +14,8 @@ def run(program, folder, *words):
 
 
 def make_profile(program, folder, emoji=True):
-    night = json.loads(run(program, folder, "--json", "practice", "run", "--cuts", "3", "--interval", "0"))["data_dir"]
+    night = json.loads(run(program, folder, "--json", "practice", "run", "--cuts", "3", "--interval", "0",
+                           "--size", "small"))["data_dir"]
     run(program, night, "registration", "set", *("%s=%s" % (k, v if emoji else v.replace("🗳", "")) for k, v in REGISTRATION.items()))
     log = os.path.join(folder, "access.log")
     with open(log, "w") as f:

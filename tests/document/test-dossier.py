@@ -33,7 +33,8 @@ def read(path):
 class Night:
     def __init__(self, folder):
         self.folder = folder
-        self.data = json.loads(run("--data-dir", self.path("night"), "--json", "practice", "run", "--cuts", "2", "--interval", "1"))["data_dir"]
+        self.data = json.loads(run("--data-dir", self.path("night"), "--json", "practice", "run", "--cuts", "2",
+                                    "--interval", "1", "--size", "small"))["data_dir"]
         with open(self.path("access.log"), "w") as file:
             file.write(LOG)
         run("--data-dir", self.data, "traffic", "--keep", self.path("access.log"))

@@ -14,6 +14,13 @@ class Absent(Exception):
     """What a kind of target needs is not on this machine."""
 
 
+def overwrite(file, text):
+    """Somebody changes a file, or removes it, with an editor that does not know of hard links."""
+    file.unlink()
+    if text is not None:
+        file.write_text(text)
+
+
 # --- Places to publish on --------------------------------------------------------------------
 
 
@@ -24,6 +31,9 @@ class Folder:
 
     def shown(self):
         return self.night.shown()
+
+    def alter(self, path, text):
+        overwrite(self.path / "current" / path, text)
 
     def stop(self):
         pass
@@ -52,6 +62,9 @@ class S3:
         found = tree(folder) if folder.exists() else {}
         shutil.rmtree(folder, ignore_errors=True)
         return found
+
+    def alter(self, path, text):
+        self.ask("alter %s" % path + ("" if text is None else " " + text))
 
     def requests(self):
         self.ask("log %s" % (self.folder / "requests"))
@@ -101,6 +114,10 @@ class Sftp:
     def shown(self):
         current = self.path / "current"
         return tree(current.resolve() if current.exists() else self.path)
+
+    def alter(self, path, text):
+        current = self.path / "current"
+        overwrite((current if current.exists() else self.path) / path, text)
 
     def stop(self):
         self.process.terminate()

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The S3 of the tests, for a script: says its address, then obeys the lines of its standard input until that
- * ends. `dump DIR` writes what is stored; `log FILE` writes the requests, in order. */
+ * ends. `dump DIR` writes what is stored; `log FILE` writes the requests, in order; `alter KEY TEXT` stores text
+ * without being asked, `alter KEY` removes. */
 #include <gio/gio.h>
 #include <stdio.h>
 #include <string.h>
@@ -46,6 +47,14 @@ log_requests (S3Stub *stub, const char *path)
   write_file (path, text->str, (gssize) text->len);
 }
 
+static void
+alter (S3Stub *stub, const char *words)
+{
+  g_auto (GStrv) parts = g_strsplit (words, " ", 2);
+
+  s3_stub_alter (stub, parts[0], parts[1]);
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -58,6 +67,8 @@ main (int argc, char *argv[])
     g_strchomp (line);
     if (g_str_has_prefix (line, "dump "))
       dump (stub, line + strlen ("dump "));
+    else if (g_str_has_prefix (line, "alter "))
+      alter (stub, line + strlen ("alter "));
     else if (g_str_has_prefix (line, "log "))
       log_requests (stub, line + strlen ("log "));
     puts ("done");

@@ -5,8 +5,11 @@
 
 #include "fuzz.h"
 #include "traffic/dif-log-format.h"
+#include "traffic/dif-log-memo.h"
 #include "traffic/dif-tally.h"
 
+#define DAY (24 * 60 * 60)
+#define SIX_HOURS (6 * 60 * 60)
 #define SEED (G_GUINT64_CONSTANT (0x123456789abcdef))
 
 static const char *const formats[] = {
@@ -69,6 +72,45 @@ check (const DifTraffic *traffic)
   }
 }
 
+static void
+check_same (const DifTraffic *one, const DifTraffic *other)
+{
+  g_assert (one->lines == other->lines && one->outside == other->outside && one->bytes == other->bytes);
+  g_assert (one->hits == other->hits && one->pages == other->pages && one->robot_hits == other->robot_hits);
+  g_assert (one->visits == other->visits && one->visitors == other->visitors);
+  g_assert (one->first == other->first && one->last == other->last);
+  g_assert (one->hours->len == other->hours->len && one->days->len == other->days->len);
+  g_assert (one->top_pages->len == other->top_pages->len);
+}
+
+/* The days say what was counted, and from a midnight on what counting from there would have given */
+static void
+check_memo (const DifTallyRules *rules, DifLogFormat *format, DifSpan text, DifTally *whole, const DifTraffic *traffic)
+{
+  g_autoptr (GVariant) memo = dif_log_memo_new (traffic, dif_tally_get_days (whole));
+  gint64 midnight = (traffic->first + traffic->last) / 2 / DAY * DAY + SIX_HOURS;
+  g_autoptr (DifLogIds) ids = dif_log_ids_new ();
+  DifTallyRules later = *rules;
+  g_autoptr (DifTally) tally = NULL;
+  g_autoptr (DifTraffic) counted = dif_traffic_new (rules->definitions, rules->zone), all = NULL, some = NULL;
+  DifLogMemoDays days = { G_MININT64, G_MAXINT64 };
+
+  if (memo == NULL)
+    return;
+  all = dif_log_memo_sum (memo, rules->definitions, rules->zone, &days);
+  check_same (traffic, all);
+  if (!dif_log_memo_days (rules->definitions, rules->zone, midnight, 0, &days))
+    return;
+  later.from = midnight;
+  later.ids = ids;
+  tally = dif_tally_new (&later);
+  dif_tally_lines (tally, format, text, 0);
+  dif_tally_finish (tally, counted);
+  some = dif_log_memo_sum (memo, rules->definitions, rules->zone, &days);
+  if (counted->duplicates == traffic->duplicates)
+    check_same (counted, some);
+}
+
 /* Once as it stands, and once in two parts, the second first, by two who count */
 static void
 count (const DifTallyRules *rules, DifLogFormat *format, DifSpan text)
@@ -82,6 +124,7 @@ count (const DifTallyRules *rules, DifLogFormat *format, DifSpan text)
   g_autoptr (DifTraffic) again = dif_traffic_new (rules->definitions, rules->zone);
 
   one.ids = ids;
+  one.by_day = TRUE;
   two.ids = other_ids;
   whole = dif_tally_new (&one);
   left = dif_tally_new (&two);
@@ -96,6 +139,7 @@ count (const DifTallyRules *rules, DifLogFormat *format, DifSpan text)
   check (again);
   g_assert (traffic->lines == again->lines && traffic->rejected == again->rejected);
   g_assert (traffic->duplicates == again->duplicates);
+  check_memo (rules, format, text, whole, traffic);
   if (traffic->duplicates == 0) /* else another of the two that have an id is the one that counts */
     g_assert (traffic->hits == again->hits && traffic->visits == again->visits && traffic->visitors == again->visitors);
 }

@@ -268,6 +268,34 @@ test_redirect (Fixture *self, gconstpointer data)
   g_assert_cmpuint (own->status, ==, 200);
 }
 
+static guint
+count_descriptors (void)
+{
+  g_autoptr (GDir) folder = g_dir_open ("/proc/self/fd", 0, NULL);
+  guint count = 0;
+
+  while (g_dir_read_name (folder) != NULL)
+    count++;
+  return count;
+}
+
+static void
+test_leaving (Fixture *self, gconstpointer data)
+{
+  g_autofree char *url = url_of (self, "");
+  gint64 deadline = g_get_monotonic_time () + 30 * G_USEC_PER_SEC;
+  guint before;
+
+  /* what the first one opens for good, in the library and here, is not counted */
+  web_reply_free (web_get (url, NULL));
+  before = count_descriptors ();
+  for (guint i = 0; i < 30; i++)
+    web_reply_free (web_get (url, NULL));
+  while (count_descriptors () > before + 2 && g_get_monotonic_time () < deadline)
+    g_usleep (10000);
+  g_assert_cmpuint (count_descriptors (), <=, before + 2);
+}
+
 static void
 test_port_taken (Fixture *self, gconstpointer data)
 {
@@ -291,6 +319,7 @@ main (int argc, char *argv[])
   ADD ("/web-server/switch", test_switch);
   ADD ("/web-server/large", test_large);
   ADD ("/web-server/redirect", test_redirect);
+  ADD ("/web-server/leaving", test_leaving);
   ADD ("/web-server/port-taken", test_port_taken);
   return g_test_run ();
 }

@@ -247,7 +247,8 @@ do_read (guint32 id, DifSftpReader *reader)
 {
   Handle *handle = get_handle (reader);
   guint64 offset = dif_sftp_get_u64 (reader);
-  guint32 length = MIN (dif_sftp_get_u32 (reader), 30000); /* short reads are allowed */
+  guint32 asked = dif_sftp_get_u32 (reader);
+  guint32 length = MIN (asked, 30000); /* short reads are allowed */
   g_autofree guint8 *bytes = g_malloc (length + 1);
   ssize_t got = handle != NULL ? pread (handle->fd, bytes, length, (off_t) offset) : -1;
   guint start;

@@ -298,7 +298,8 @@ test_typed (Fixture *self, gconstpointer data)
   g_autoptr (GError) error = NULL;
 
   g_ptr_array_add (typed, &day);
-  g_assert_true (dif_archive_keep_traffic (self->profile->archive, DIF_TRAFFIC_SITE, typed, NULL, NULL, NULL, NULL));
+  g_assert_true (dif_archive_keep_traffic (self->profile->archive, DIF_TRAFFIC_SITE, typed,
+                                           dif_call_get_zone (self->profile->call), NULL, NULL, NULL, NULL));
   place_folder (self);
   put (self, "access.log", text);
   collect (self, &done);

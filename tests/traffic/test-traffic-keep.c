@@ -116,14 +116,22 @@ test_keep (Fixture *fixture, gconstpointer data)
   g_autoptr (GArray) hours = g_array_new (FALSE, FALSE, sizeof (DifKeptHour));
   g_autoptr (GArray) found = NULL;
   g_autofree char *head = NULL;
-  DifKeptHour hour = { G_GINT64_CONSTANT (3600000000), 5, 4, 3 };
+  g_autoptr (GTimeZone) zone = g_time_zone_new_identifier ("America/Mexico_City");
+  g_autoptr (GDateTime) evening = g_date_time_new (zone, 2024, 5, 28, 23, 0, 0);
+  DifKeptHour hour = { g_date_time_to_unix (evening) * G_USEC_PER_SEC, 5, 4, 3 };
   DifTrafficMeans means;
   gint64 records;
 
   g_assert_no_error (error);
+  /* the last hour of a day whose figures stay, and the first of one whose figures are replaced */
   g_array_append_val (hours, hour);
-  g_assert_true (dif_archive_keep_traffic (archive, DIF_TRAFFIC_PORTAL, first, hours, "{}", NULL, &error));
-  g_assert_true (dif_archive_keep_traffic (archive, DIF_TRAFFIC_PORTAL, second, NULL, NULL, NULL, &error));
+  hour.start += G_GINT64_CONSTANT (3600) * G_USEC_PER_SEC;
+  g_array_append_val (hours, hour);
+  g_assert_true (dif_archive_keep_traffic (archive, DIF_TRAFFIC_PORTAL, first, zone, hours, "{}", NULL, &error));
+  found = dif_archive_list_hours (archive, DIF_TRAFFIC_PORTAL, 0, G_MAXINT64, &error);
+  g_assert_cmpuint (found->len, ==, 2);
+  g_clear_pointer (&found, g_array_unref);
+  g_assert_true (dif_archive_keep_traffic (archive, DIF_TRAFFIC_PORTAL, second, zone, NULL, NULL, NULL, &error));
   kept = dif_archive_list_days (archive, DIF_TRAFFIC_PORTAL, NULL, "2024-06-01", &error);
   g_assert_no_error (error);
   g_assert_cmpuint (kept->len, ==, 2);

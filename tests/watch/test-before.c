@@ -400,6 +400,15 @@ unzip (const char *path)
   return found;
 }
 
+static char *
+text_of (GHashTable *found, const char *name)
+{
+  gsize length;
+  const char *data = g_bytes_get_data (g_hash_table_lookup (found, name), &length);
+
+  return g_strndup (data, length);
+}
+
 static void
 test_dossier (Fixture *self, gconstpointer data)
 {
@@ -428,10 +437,10 @@ test_dossier (Fixture *self, gconstpointer data)
   g_assert_cmpuint (g_hash_table_size (found), ==, 6);
   g_assert_nonnull (g_hash_table_lookup (found, name));
   g_assert_nonnull (g_hash_table_lookup (found, "pruebas.pdf"));
-  index = g_strndup (g_bytes_get_data (g_hash_table_lookup (found, "INDICE.html"), &length), length);
+  index = text_of (found, "INDICE.html");
   g_assert_nonnull (strstr (index, name));
   g_assert_nonnull (strstr (index, "Two &lt;b&gt;UPS"));
-  sums = g_strndup (g_bytes_get_data (g_hash_table_lookup (found, "SHA256SUMS"), &length), length);
+  sums = text_of (found, "SHA256SUMS");
   for (char *line = sums; *line != '\0'; line = strchr (line, '\n') + 1) {
     g_autofree char *entry = g_strndup (line + 66, strcspn (line + 66, "\n"));
     GBytes *bytes = g_hash_table_lookup (found, entry);

@@ -3,6 +3,7 @@
 #include <glib/gstdio.h>
 #include <unistd.h>
 
+#include "archive/dif-archive-logs.h"
 #include "archive/dif-archive-tests.h"
 #include "archive/dif-archive-traffic.h"
 #include "archive/dif-ledger.h"
@@ -11,6 +12,7 @@
 #include "dif-test.h"
 #include "practice/dif-institute.h"
 #include "practice/dif-web-server.h"
+#include "relay/dif-pace.h"
 #include "watch/dif-requirements.h"
 #include "watch/dif-site-check.h"
 #include "watch/dif-trial.h"
@@ -174,9 +176,11 @@ test_measure (Fixture *self, gconstpointer data)
   g_autoptr (DifInstitute) institute = NULL;
   g_autoptr (DifSourceConfig) source = NULL;
   g_autoptr (GPtrArray) runs = NULL, left = NULL;
-  g_autofree char *incoming = NULL;
+  g_autoptr (DifSourceConfig) config = NULL;
+  g_autofree char *incoming = NULL, *said = NULL;
   const char *arguments[2] = { NULL, NULL };
   DifTestRun *run;
+  guint pace;
 
   g_assert_true (dif_requirements_measure (self->profile, NULL, NULL, &error));
   g_assert_no_error (error);
@@ -207,6 +211,15 @@ test_measure (Fixture *self, gconstpointer data)
   g_assert_cmpint (dif_test_run_get_kbps (run), >, 0);
   assert_row (self, "download-speed", dif_test_run_get_kbps (run) >= 30000 ? DIF_REQUIREMENT_MEASURED : DIF_REQUIREMENT_MISSING,
               "the call asks for 30");
+  /* it sets how long a request may take, for this source in this mode alone */
+  pace = dif_pace_of (run);
+  said = g_strdup_printf ("after %u s", pace);
+  g_assert_cmpuint (pace, >=, 60);
+  g_assert_nonnull (strstr (run->text, said));
+  config = dif_profile_get_source (self->profile, &error);
+  g_assert_cmpuint (dif_pace_load (self->profile->archive, config), ==, pace);
+  config->mode = DIF_MODE_DRILL;
+  g_assert_cmpuint (dif_pace_load (self->profile->archive, config), ==, 0);
   /* and nothing of it is in the archive, or left on the disk */
   incoming = dif_archive_get_incoming (self->profile->archive, "test");
   g_assert_false (g_file_test (incoming, G_FILE_TEST_EXISTS));
@@ -279,7 +292,8 @@ keep_day (Fixture *self, const char *date, const char *origin)
   g_strlcpy (day->date, date, sizeof day->date);
   day->origin = g_strdup (origin);
   g_ptr_array_add (days, day);
-  g_assert_true (dif_archive_keep_traffic (self->profile->archive, DIF_TRAFFIC_SITE, days, NULL, NULL, NULL, &error));
+  g_assert_true (dif_archive_keep_traffic (self->profile->archive, DIF_TRAFFIC_SITE, days,
+                                           dif_call_get_zone (self->profile->call), NULL, NULL, NULL, &error));
   g_assert_no_error (error);
 }
 
@@ -303,6 +317,49 @@ test_logging (Fixture *self, gconstpointer data)
   keep_day (self, "2024-06-02", "logs");
   assert_logging (self, DIF_MEASURE_NOTICE, "2024-06-02");
   keep_day (self, today, "logs");
+  assert_logging (self, DIF_MEASURE_GOOD, today);
+}
+
+static void
+keep_log (Fixture *self, gint64 second)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (DifKeptLog) log = g_new0 (DifKeptLog, 1);
+
+  log->target = g_strdup ("web");
+  log->origin = g_strdup ("/logs/access.log");
+  log->fingerprint = g_strdup_printf ("%" G_GINT64_FORMAT, second);
+  log->file = g_strdup_printf ("%" G_GINT64_FORMAT "-access.log", second);
+  log->sha256 = g_strdup ("");
+  log->head = g_strdup ("");
+  log->last = second;
+  g_assert_true (dif_archive_add_log (self->profile->archive, log, &error));
+  g_assert_no_error (error);
+}
+
+/* Where the logs of a target are collected, they say it, and not those of another one that were dropped in */
+static void
+test_logging_collected (Fixture *self, gconstpointer data)
+{
+  g_autoptr (GError) error = NULL;
+  g_autofree char *page = write_file (self, "index.html", "<p>");
+  g_autoptr (DifWebServer) server = dif_web_server_new (self->folder, 0, &error);
+  g_autofree char *public = g_build_filename (self->folder, "public", NULL), *today = NULL;
+  g_autoptr (DifTargetConfig) target =
+      dif_target_config_new ("web", "folder", public, dif_web_server_get_url (server), DIF_MODE_PRACTICE, &error);
+  gint64 now = dif_clock_now (self->profile->clock) / G_USEC_PER_SEC;
+  g_autoptr (GDateTime) utc = g_date_time_new_from_unix_utc (now);
+  g_autoptr (GDateTime) here = g_date_time_to_timezone (utc, dif_call_get_zone (self->profile->call));
+
+  today = g_date_time_format (here, "%Y-%m-%d");
+  g_assert_true (dif_profile_add_target (self->profile, target, &error));
+  keep_day (self, today, "collected");
+  assert_logging (self, DIF_MEASURE_GOOD, today);
+  g_assert_true (dif_archive_set_log_place (self->profile->archive, "web", "/logs", &error));
+  assert_logging (self, DIF_MEASURE_NOTICE, "/logs");
+  keep_log (self, 1717300000);
+  assert_logging (self, DIF_MEASURE_NOTICE, "2024-06-01");
+  keep_log (self, now);
   assert_logging (self, DIF_MEASURE_GOOD, today);
 }
 
@@ -400,6 +457,7 @@ main (int argc, char **argv)
   g_test_add ("/requirements/hints", Fixture, NULL, set_up, test_hints, tear_down);
   g_test_add ("/requirements/cancelled", Fixture, NULL, set_up, test_cancelled, tear_down);
   g_test_add ("/requirements/logging", Fixture, NULL, set_up, test_logging, tear_down);
+  g_test_add ("/requirements/logging-collected", Fixture, NULL, set_up, test_logging_collected, tear_down);
   g_test_add ("/site-check/site", Fixture, NULL, set_up, test_site, tear_down);
   g_test_add_func ("/site-check/recognise", test_recognise);
   g_test_add ("/trial/whole", Fixture, NULL, set_up, test_whole, tear_down);

@@ -1,7 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The eye on the public address: up, altered, down, and one incident for each cause. */
 #include "archive/dif-archive-targets.h"
+#include <glib/gstdio.h>
+
 #include "archive/dif-incidents.h"
+#include "base/dif-limits.h"
 #include "dif-test.h"
 #include "practice/dif-institute.h"
 #include "practice/dif-web-server.h"
@@ -123,6 +126,34 @@ test_altered_and_back (void)
   night_close (&night);
 }
 
+/* Any file, not only those that lead to the others; also one that is gone */
+static void
+test_leaf (void)
+{
+  Night night;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (DifManifest) held = NULL;
+  DifManifestEntry *leaf;
+  g_autofree char *path = NULL;
+  g_autofree char *text = NULL;
+  gsize length;
+
+  night_open (&night);
+  held = dif_archive_get_held_manifest (night.profile->archive, "web", &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (dif_manifest_get_count (held), <=, DIF_LIMIT_PROBE_FILES);
+  leaf = g_ptr_array_index (dif_manifest_get_entries (held), dif_manifest_get_count (held) - 1);
+  path = g_build_filename (night.site, leaf->path, NULL);
+  g_assert_true (g_file_get_contents (path, &text, &length, &error));
+  g_assert_true (g_file_set_contents (path, "altered", -1, &error));
+  assert_seen (&night, DIF_PROBE_ALTERED);
+  g_assert_cmpint (g_unlink (path), ==, 0);
+  assert_seen (&night, DIF_PROBE_ALTERED);
+  g_assert_true (g_file_set_contents (path, text, (gssize) length, &error));
+  assert_seen (&night, DIF_PROBE_UP);
+  night_close (&night);
+}
+
 static void
 test_down (void)
 {
@@ -165,8 +196,10 @@ test_missed (void)
 int
 main (int argc, char **argv)
 {
+  g_setenv ("DIFUSOR_HASTE", "100", TRUE);
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/watch/altered-and-back", test_altered_and_back);
+  g_test_add_func ("/watch/leaf", test_leaf);
   g_test_add_func ("/watch/down", test_down);
   g_test_add_func ("/watch/missed", test_missed);
   return g_test_run ();

@@ -131,14 +131,11 @@ take_cut (DifArchive *self, DifQuery *query, GError **error)
   return g_steal_pointer (&cut);
 }
 
-GPtrArray *
-dif_archive_list_cuts (DifArchive *self, GError **error)
+static GPtrArray *
+take_cuts (DifArchive *self, DifQuery *query, GError **error)
 {
   g_autoptr (GPtrArray) cuts = g_ptr_array_new_with_free_func ((GDestroyNotify) dif_cut_free);
   g_autoptr (GError) local_error = NULL;
-  g_autoptr (DifQuery) query =
-      dif_database_query (dif_archive_get_database (self), error,
-                          "SELECT " CUT_COLUMNS " FROM cut ORDER BY seq", "");
   DifCut *cut;
 
   if (query == NULL)
@@ -146,6 +143,36 @@ dif_archive_list_cuts (DifArchive *self, GError **error)
   while ((cut = take_cut (self, query, &local_error)) != NULL)
     g_ptr_array_add (cuts, cut);
   return FINISH (local_error, error) ? g_steal_pointer (&cuts) : NULL;
+}
+
+GPtrArray *
+dif_archive_list_cuts (DifArchive *self, GError **error)
+{
+  g_autoptr (DifQuery) query = dif_database_query (dif_archive_get_database (self), error,
+                                                   "SELECT " CUT_COLUMNS " FROM cut ORDER BY seq", "");
+
+  return take_cuts (self, query, error);
+}
+
+GPtrArray *
+dif_archive_list_open_cuts (DifArchive *self, GError **error)
+{
+  g_autoptr (DifQuery) query =
+      dif_database_query (dif_archive_get_database (self), error,
+                          "SELECT " CUT_COLUMNS " FROM cut WHERE manifest IS NULL"
+                          " AND state IN ('received', 'waiting') ORDER BY seq", "");
+
+  return take_cuts (self, query, error);
+}
+
+GPtrArray *
+dif_archive_list_later_cuts (DifArchive *self, gint64 cut_time, GError **error)
+{
+  g_autoptr (DifQuery) query =
+      dif_database_query (dif_archive_get_database (self), error,
+                          "SELECT " CUT_COLUMNS " FROM cut WHERE cut_time > ? ORDER BY seq", "i", cut_time);
+
+  return take_cuts (self, query, error);
 }
 
 DifCut *

@@ -11,6 +11,13 @@ G_BEGIN_DECLS
 /** dif_archive_list_cuts: Returns: (transfer container) (element-type DifCut): in order of arrival */
 GPtrArray *dif_archive_list_cuts (DifArchive *self, GError **error);
 
+/** dif_archive_list_open_cuts: as dif_archive_list_cuts(), those that are not put together yet; there are few,
+ * however long the night was */
+GPtrArray *dif_archive_list_open_cuts (DifArchive *self, GError **error);
+
+/** dif_archive_list_later_cuts: likewise, those after @cut_time */
+GPtrArray *dif_archive_list_later_cuts (DifArchive *self, gint64 cut_time, GError **error);
+
 /** dif_archive_find_cut: Returns: (transfer full): or %NULL with %DIF_ERROR_NOT_FOUND */
 DifCut *dif_archive_find_cut (DifArchive *self, const char *id, GError **error);
 

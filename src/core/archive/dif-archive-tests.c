@@ -91,14 +91,26 @@ read_run (DifQuery *query)
   return run;
 }
 
+#define COLUMNS "SELECT at, kind, subject, mode, passed, bytes, micros, text, hash FROM test_run"
+
+DifTestRun *
+dif_archive_find_test (DifArchive *self, DifTestKind kind, const char *subject, DifMode mode, GError **error)
+{
+  g_autoptr (DifQuery) query = dif_database_query (
+      dif_archive_get_database (self), error,
+      COLUMNS " WHERE kind = ? AND subject = ? AND mode = ? AND passed ORDER BY seq DESC LIMIT 1", "sss", kinds[kind],
+      subject, dif_mode_to_string (mode));
+
+  return query != NULL && dif_query_next (query, error) ? read_run (query) : NULL;
+}
+
 GPtrArray *
 dif_archive_list_tests (DifArchive *self, guint last, GError **error)
 {
   g_autoptr (GPtrArray) runs = g_ptr_array_new_with_free_func ((GDestroyNotify) dif_test_run_free);
   g_autoptr (GError) local_error = NULL;
   g_autoptr (DifQuery) query = dif_database_query (
-      dif_archive_get_database (self), error,
-      "SELECT at, kind, subject, mode, passed, bytes, micros, text, hash FROM test_run ORDER BY seq DESC LIMIT ?", "i",
+      dif_archive_get_database (self), error, COLUMNS " ORDER BY seq DESC LIMIT ?", "i",
       last != 0 ? (gint64) last : (gint64) -1);
 
   if (query == NULL)

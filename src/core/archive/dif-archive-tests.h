@@ -51,4 +51,8 @@ gboolean dif_archive_add_test (DifArchive *self, DifTestRun *run, JsonObject *fa
  * (element-type DifTestRun): newest first */
 GPtrArray *dif_archive_list_tests (DifArchive *self, guint last, GError **error);
 
+/** dif_archive_find_test: Returns: (transfer full) (nullable): the newest of that kind, subject and mode that
+ * passed; %NULL without @error if there is none */
+DifTestRun *dif_archive_find_test (DifArchive *self, DifTestKind kind, const char *subject, DifMode mode, GError **error);
+
 G_END_DECLS

@@ -31,6 +31,21 @@ keep_day (DifArchive *self, const char *scope, gint64 run, const DifKeptDay *day
                            day->visitors, day->bytes, day->origin, run);
 }
 
+/* Hours that were counted of a day have no place beside other figures of it */
+static gboolean
+drop_hours (DifArchive *self, const char *scope, const DifKeptDay *day, GTimeZone *zone, GError **error)
+{
+  g_autofree char *midnight = g_strconcat (day->date, "T00:00:00", NULL);
+  g_autoptr (GDateTime) start = g_date_time_new_from_iso8601 (midnight, zone);
+  g_autoptr (GDateTime) end = start != NULL ? g_date_time_add_days (start, 1) : NULL;
+
+  if (end == NULL)
+    return TRUE;
+  return dif_database_run (dif_archive_get_database (self), error,
+                           "DELETE FROM traffic_hour WHERE scope = ? AND start >= ? AND start < ?", "sii", scope,
+                           g_date_time_to_unix (start) * G_USEC_PER_SEC, g_date_time_to_unix (end) * G_USEC_PER_SEC);
+}
+
 static gboolean
 keep_hours (DifArchive *self, const char *scope, GArray *hours, GError **error)
 {
@@ -90,6 +105,7 @@ gboolean
 dif_archive_keep_traffic (DifArchive *self,
                           DifTrafficScope scope,
                           GPtrArray *days,
+                          GTimeZone *zone,
                           GArray *hours,
                           const char *definitions,
                           const char *remark,
@@ -103,8 +119,11 @@ dif_archive_keep_traffic (DifArchive *self,
   if (!ok)
     return FALSE;
   ok = add_run (self, name, definitions, remark, &run, error);
-  for (guint i = 0; ok && i < days->len; i++)
-    ok = keep_day (self, name, run, g_ptr_array_index (days, i), error);
+  for (guint i = 0; ok && i < days->len; i++) {
+    const DifKeptDay *day = g_ptr_array_index (days, i);
+
+    ok = keep_day (self, name, run, day, error) && drop_hours (self, name, day, zone, error);
+  }
   ok = ok && keep_hours (self, name, hours, error) && note (self, name, days, error);
   return dif_database_end (database, ok, error);
 }

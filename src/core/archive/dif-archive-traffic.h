@@ -44,15 +44,17 @@ typedef struct {
 /**
  * dif_archive_keep_traffic:
  * @days: (element-type DifKeptDay)
+ * @zone: whose days they are
  * @hours: (nullable) (element-type DifKeptHour): %NULL if only days are known
  * @definitions: (nullable): how they were counted, JSON
  * @remark: (nullable): what belongs beside them, e.g. lines that were rejected; JSON
  *
- * Keeps figures in place of those of the same days, with a record in the ledger.
+ * Keeps figures in place of those of the same days and all their hours, with a record in the ledger.
  */
 gboolean dif_archive_keep_traffic (DifArchive *self,
                                    DifTrafficScope scope,
                                    GPtrArray *days,
+                                   GTimeZone *zone,
                                    GArray *hours,
                                    const char *definitions,
                                    const char *remark,

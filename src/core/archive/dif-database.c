@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#define CACHE_KIB "512"
 #define G_LOG_DOMAIN "dif-database"
 
 #include "config.h"
@@ -265,6 +266,9 @@ prepare (DifDatabase *self, gboolean writable, gboolean in_memory, GError **erro
                    _("The database “%s” was written by an older version"), self->path);
     return FALSE;
   }
+  /* what a night needs again and again is little; several threads have the database open */
+  if (!execute (self, "PRAGMA cache_size = -" CACHE_KIB, error))
+    return FALSE;
   if (!writable)
     return execute (self, "PRAGMA query_only = 1", error);
 

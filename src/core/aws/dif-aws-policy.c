@@ -62,6 +62,20 @@ add_statement (JsonBuilder *builder, const char *sid, const char *const *actions
   json_builder_end_object (builder);
 }
 
+/* Logs are listed and read, nothing else */
+static void
+add_logs (JsonBuilder *builder, const DifAwsPlace *place)
+{
+  static const char *const read[] = { "s3:GetObject", NULL };
+  static const char *const list[] = { "s3:ListBucket", NULL };
+  gsize length = strcspn (place->logs, "/");
+  g_autofree char *bucket = g_strdup_printf ("arn:%s:s3:::%.*s", partition (place), (int) length, place->logs);
+  g_autofree char *files = g_strdup_printf ("%s/%s*", bucket, place->logs[length] == '/' ? place->logs + length + 1 : "");
+
+  add_statement (builder, "DifusorLogs", read, files);
+  add_statement (builder, "DifusorLogBucket", list, bucket);
+}
+
 JsonNode *
 dif_aws_policy_user (const DifAwsPlace *place)
 {
@@ -85,6 +99,8 @@ dif_aws_policy_user (const DifAwsPlace *place)
 
     add_statement (builder, "DifusorCache", distribution, name);
   }
+  if (place->logs != NULL)
+    add_logs (builder, place);
   json_builder_end_array (builder);
   json_builder_end_object (builder);
   return json_builder_get_root (builder);

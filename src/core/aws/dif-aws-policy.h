@@ -16,6 +16,7 @@ typedef struct {
   const char *prefix;       /* (nullable) without slashes at its ends */
   const char *region;       /* (nullable) for regions of China, whose names begin otherwise */
   const char *distribution; /* (nullable) */
+  const char *logs;         /* (nullable) the bucket of its access logs, with what their keys begin with: `my-logs/cf/` */
 } DifAwsPlace;
 
 /** dif_aws_policy_user: Returns: (transfer full): the IAM policy of the access key */

@@ -13,6 +13,7 @@
 #include "base/dif-error.h"
 #include "base/dif-http-error.h"
 #include "base/dif-limits.h"
+#include "base/dif-soup.h"
 #include "base/dif-time.h"
 
 #include "dif-aws-client-private.h"
@@ -387,7 +388,7 @@ on_replied (GObject *source, GAsyncResult *result, gpointer user_data)
   DifAwsJob *job = user_data;
   g_autoptr (GError) reason = NULL;
 
-  job->stream = soup_session_send_finish (SOUP_SESSION (source), result, &reason);
+  job->stream = dif_soup_send_finish (SOUP_SESSION (source), result, &reason);
   if (job->stream == NULL) {
     conclude (job->batch->client, job, reason);
     return;

@@ -8,6 +8,7 @@
 #include "dif-error.h"
 #include "dif-http-error.h"
 #include "dif-limits.h"
+#include "dif-soup.h"
 #include "dif-wait.h"
 
 #include "dif-http-exchange.h"
@@ -186,8 +187,8 @@ dif_http_exchange_send (DifHttpExchange *self, SoupMessage *message, GError **er
 
   soup_session_send_async (self->session, message, G_PRIORITY_DEFAULT, self->inner, on_result, self);
   result = await (self);
-  self->body = soup_session_send_finish (self->session, result, &reason);
-  if (self->body != NULL)
+  self->body = dif_soup_send_finish (self->session, result, &reason);
+  if (self->body != NULL && !g_cancellable_set_error_if_cancelled (self->inner, &reason))
     return TRUE;
   translate (self, reason, error);
   return FALSE;

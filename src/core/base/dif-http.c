@@ -39,6 +39,8 @@ struct _DifHttp {
   guint request_seconds;
   guint retries;
   guint backoff_ms;
+  guint keep_seconds;
+  gint64 used;    /* when the last request ended, monotonic; 0 if there was none */
   guint patience; /* seconds for a request with all its tries; 0 for as many as the limits allow */
 };
 
@@ -103,7 +105,7 @@ make_session (DifHttp *self)
   g_main_context_push_thread_default (self->context);
   self->session = soup_session_new_with_options ("user-agent", "Difusor/" DIF_VERSION,
                                                  "max-conns-per-host", CONNECTIONS, "timeout", 0,
-                                                 "idle-timeout", KEEP_SECONDS, NULL);
+                                                 "idle-timeout", 0, NULL);
   soup_session_remove_feature_by_type (self->session, SOUP_TYPE_CONTENT_DECODER);
   soup_session_remove_feature_by_type (self->session, SOUP_TYPE_AUTH_MANAGER);
   g_set_object (&self->proxies, soup_session_get_proxy_resolver (self->session));
@@ -138,6 +140,7 @@ dif_http_new (DifClock *clock, const DifHttpOptions *options, GError **error)
   self->idle_seconds = o->idle_seconds != 0 ? o->idle_seconds : DIF_LIMIT_IDLE_SECONDS;
   self->request_seconds = o->request_seconds != 0 ? o->request_seconds : DIF_LIMIT_REQUEST_SECONDS;
   self->retries = o->retries == 0 ? DIF_LIMIT_RETRIES : o->retries == G_MAXUINT ? 0 : o->retries;
+  self->keep_seconds = o->keep_seconds != 0 ? o->keep_seconds : KEEP_SECONDS;
   self->backoff_ms = o->backoff_ms != 0 ? o->backoff_ms : DIF_LIMIT_BACKOFF_MIN_SECONDS * 1000;
   make_session (self);
   return g_steal_pointer (&self);
@@ -537,6 +540,19 @@ try_until_deadline (Call *call, GError **error)
   }
 }
 
+/* What was kept for too long is closed here and not by a timer of the library: its context runs only while a
+ * request does, and a connection whose timer is over by the time the next request has it never answers. */
+static void
+close_old_connections (DifHttp *self)
+{
+  gint64 now = g_get_monotonic_time ();
+
+  if (self->used != 0 && now - self->used >= (gint64) self->keep_seconds * G_USEC_PER_SEC)
+    soup_session_abort (self->session);
+  while (g_main_context_iteration (self->context, FALSE))
+    ;
+}
+
 static DifHttpReply *
 perform (DifHttp *self,
          const DifHttpRequest *request,
@@ -572,7 +588,9 @@ perform (DifHttp *self,
     dif_http_sink_discard (sink);
 
   g_main_context_push_thread_default (self->context);
+  close_old_connections (self);
   reply = try_until_deadline (&call, error);
+  self->used = g_get_monotonic_time ();
   g_main_context_pop_thread_default (self->context);
   return reply;
 }

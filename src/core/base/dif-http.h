@@ -37,6 +37,7 @@ typedef struct {
   guint idle_seconds;      /* DIF_LIMIT_IDLE_SECONDS */
   guint request_seconds;   /* DIF_LIMIT_REQUEST_SECONDS */
   guint retries;           /* DIF_LIMIT_RETRIES more after the first try; G_MAXUINT for none */
+  guint keep_seconds;      /* for which a connection is kept unused; 60 */
   guint backoff_ms;        /* of the first retry; DIF_LIMIT_BACKOFF_MIN_SECONDS */
 } DifHttpOptions;
 

@@ -58,6 +58,8 @@ G_BEGIN_DECLS
 /* Looking at the public address: how long one look may take, how often, and for how long it stands */
 #define DIF_LIMIT_PROBE_SECONDS (20)
 #define DIF_LIMIT_PROBE_EVERY_SECONDS (60)
+#define DIF_LIMIT_PROBE_FILES (100) /* at most, of a site, beside the entry and the pointers */
+#define DIF_LIMIT_PROBE_BYTES (8 * 1024 * 1024)
 #define DIF_LIMIT_PROBE_GAP_SECONDS (180)
 
 /* Who begins to publish where another machine may, too, waits so long before it reads its claim back;
@@ -65,6 +67,9 @@ G_BEGIN_DECLS
 #define DIF_LIMIT_LEASE_SETTLE_SECONDS (10)
 #define DIF_LIMIT_LEASE_COURTESY_SECONDS (120)
 #define DIF_LIMIT_LEASE_LOOK_SECONDS (30)
+
+/* As big as packages come: what a request's time is reckoned for, once the line was tested */
+#define DIF_LIMIT_PACE_BYTES (64 * DIF_MIB)
 
 /* A test of the line to the institute ends with whichever comes first */
 #define DIF_LIMIT_TEST_SECONDS (8)
@@ -138,6 +143,11 @@ G_BEGIN_DECLS
 #define DIF_LIMIT_LOG_SAMPLES (5)
 #define DIF_LIMIT_LOG_PROBLEMS (100)
 #define DIF_LIMIT_LOG_THREADS (8)
+
+/* What logs added up to, kept to answer without reading them: how many such memos, the days in one and its bytes */
+#define DIF_LIMIT_LOG_MEMOS (16)
+#define DIF_LIMIT_LOG_MEMO_DAYS (400)
+#define DIF_LIMIT_LOG_MEMO_BYTES (64 * DIF_MIB)
 
 /* Collecting them: files where they lie, of one object of a store, under way at once; how often they
  * are collected and how often it is looked whether that is due; days that nobody has deleted yet */

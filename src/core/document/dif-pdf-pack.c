@@ -311,7 +311,8 @@ dif_pdf_pack (GByteArray *pdf)
   g_autoptr (GArray) starts = g_array_new (FALSE, FALSE, sizeof (gsize));
   Pack pack = { .data = data, .length = pdf->len, .objects = objects, .starts = starts };
 
-  memcpy (data, pdf->data, pdf->len);
+  if (pdf->len > 0)
+    memcpy (data, pdf->data, pdf->len);
   data[pdf->len] = '\0';
   if (!g_str_has_prefix (data, "%PDF-1.5\n%") || !read_all (&pack))
     return pdf;

@@ -33,6 +33,12 @@ static const char *const months[] = { "enero", "febrero", "marzo",      "abril",
                                       "julio", "agosto",  "septiembre", "octubre", "noviembre", "diciembre" };
 
 
+const char *
+dif_cut_time_month_name (int month)
+{
+  return months[month - 1];
+}
+
 /* 1 to 12; 0 if it is no month */
 static int
 month_of (const char *word)

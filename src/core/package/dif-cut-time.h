@@ -49,6 +49,9 @@ char *dif_cut_stamp_to_string (const DifCutStamp *stamp);
  */
 gint64 dif_cut_time_find (const char *text, GTimeZone *zone);
 
+/** dif_cut_time_month_name: Returns: (transfer none): as institutes write @month, 1 to 12 */
+const char *dif_cut_time_month_name (int month);
+
 /** dif_cut_time_from_name: Returns: the moment of `aaaammdd_hhmm` or `aaaammdd-hhmm` in @name, or 0 */
 gint64 dif_cut_time_from_name (const char *name, GTimeZone *zone);
 

@@ -163,7 +163,7 @@ is_open (DifIntake *self, DifCut *cut)
 gboolean
 dif_assembly_run (DifIntake *self, guint *wait, GError **error)
 {
-  g_autoptr (GPtrArray) cuts = dif_archive_list_cuts (self->archive, error);
+  g_autoptr (GPtrArray) cuts = dif_archive_list_open_cuts (self->archive, error);
   g_autoptr (GError) first = NULL;
 
   *wait = 0;

@@ -18,6 +18,10 @@
 /* Where the archive's settings keep them */
 #define CALL "call"
 #define SOURCE "source"
+#define WAIT "source-wait"
+/* Seconds between two questions to the source */
+#define WAIT_LEAST (5)
+#define WAIT_MOST (3600)
 #define REGISTRATION "registration"
 #define DATES_MET "dates-met:"
 
@@ -236,6 +240,28 @@ dif_profile_set_source (DifProfile *self, DifSourceConfig *config, GError **erro
                dif_ledger_facts ("kind", config->kind, "where", where, "mode",
                                  dif_mode_to_string (config->mode), NULL),
                error);
+}
+
+guint
+dif_profile_get_wait (DifProfile *self)
+{
+  g_autofree char *text = dif_archive_get_setting (self->archive, WAIT, NULL);
+  guint64 seconds = 0;
+
+  return text != NULL && g_ascii_string_to_unsigned (text, 10, WAIT_LEAST, WAIT_MOST, &seconds, NULL) ? (guint) seconds : 0;
+}
+
+gboolean
+dif_profile_set_wait (DifProfile *self, guint seconds, GError **error)
+{
+  g_autofree char *text = g_strdup_printf ("%u", seconds);
+
+  if (seconds != 0 && (seconds < WAIT_LEAST || seconds > WAIT_MOST)) {
+    dif_set_error (error, DIF_ERROR_USAGE, _("Choose from 5 seconds to an hour, or 0 for the rhythm of the call."),
+                   _("%u seconds are too few or too many"), seconds);
+    return FALSE;
+  }
+  return dif_archive_set_setting (self->archive, WAIT, text, error);
 }
 
 static gboolean

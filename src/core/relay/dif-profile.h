@@ -99,6 +99,13 @@ DifSourceConfig *dif_profile_get_source (DifProfile *self, GError **error);
 /** dif_profile_set_source: keeps it, and notes it in the ledger */
 gboolean dif_profile_set_source (DifProfile *self, DifSourceConfig *config, GError **error);
 
+/** dif_profile_get_wait: Returns: most seconds that a relay lets pass between two questions to a source that answers; 0
+ * leaves it to the rhythm of the call */
+guint dif_profile_get_wait (DifProfile *self);
+
+/** dif_profile_set_wait: @seconds: 0, or from 5 to 3600 */
+gboolean dif_profile_set_wait (DifProfile *self, guint seconds, GError **error);
+
 /** dif_profile_add_target: keeps a new target; %DIF_ERROR_EXISTS if there is one of that name */
 gboolean dif_profile_add_target (DifProfile *self, DifTargetConfig *config, GError **error);
 

@@ -173,6 +173,19 @@ take_lease (Run *run, DifManifest **held, GError **error)
   return found.publisher == NULL || check_order (run, found.cut, error);
 }
 
+/* Who publishes again, with a reason, what is there already has seen that it is not as we put it */
+static void
+doubt_what_stands (Run *run, DifManifest **held)
+{
+  DifManifest *doubted;
+
+  if (run->reason == NULL || g_strcmp0 (run->held_cut, run->cut->id) != 0)
+    return;
+  doubted = dif_plan_doubt_all (*held);
+  dif_manifest_unref (*held);
+  *held = doubted;
+}
+
 static gboolean
 prepare (Run *run, GError **error)
 {
@@ -201,6 +214,7 @@ prepare (Run *run, GError **error)
       !take_lease (run, &held, error))
     return FALSE;
 
+  doubt_what_stands (run, &held);
   run->plan = dif_plan_new (held, run->wanted, dif_call_get_entry (self->call),
                             dif_call_get_pointers (self->call));
   if (held == ours && record->held_cut != NULL && run->reason == NULL)

@@ -13,6 +13,7 @@
 #include "base/dif-wait.h"
 #include "relay/dif-assembly.h"
 #include "relay/dif-lease.h"
+#include "relay/dif-pace.h"
 #include "relay/dif-readback.h"
 #include "relay/dif-rhythm.h"
 
@@ -33,7 +34,7 @@ struct _DifRelay {
   DifRhythm rhythm;       /* of the turns */
   GHashTable *leases;     /* (owned) target → dif_clock_elapsed() at which its lease was last seen to */
   gboolean insist;        /* on what was put off, once */
-  guint patience;         /* with the source, in seconds; 0 for as much as the limits allow */
+  guint patience;         /* with the source, in seconds; 0 for as much as its tests found */
 };
 
 G_DEFINE_FINAL_TYPE (DifRelay, dif_relay, G_TYPE_OBJECT)
@@ -135,7 +136,9 @@ dif_relay_fetch (
     return FALSE;
   intake = make_intake (self, cancellable);
   self->insist = FALSE;
-  dif_source_set_patience (self->source, self->patience);
+  dif_source_set_patience (self->source, self->patience != 0
+                                             ? self->patience
+                                             : dif_pace_load (self->profile->archive, dif_source_get_config (self->source)));
 
   do {
     GError *local_error = NULL;
@@ -490,6 +493,8 @@ dif_relay_turn (DifRelay *self, GCancellable *cancellable)
   g_autoptr (GPtrArray) publications = NULL;
   g_autoptr (GError) error = NULL;
   g_autoptr (DifCut) cut = NULL;
+  gint64 wait;
+  guint most;
 
   if (dif_relay_round (self, FALSE, &cut, &publications, cancellable, &error)) {
     self->rhythm.failures = 0;
@@ -501,9 +506,11 @@ dif_relay_turn (DifRelay *self, GCancellable *cancellable)
   if (has_news (publications))
     dif_rhythm_seen (&self->rhythm, g_get_monotonic_time ());
   keep_leases (self, cancellable);
-  return dif_rhythm_wait (&self->rhythm, g_get_monotonic_time (),
-                          dif_call_get_interval_seconds (self->profile->call),
+  wait = dif_rhythm_wait (&self->rhythm, g_get_monotonic_time (), dif_call_get_interval_seconds (self->profile->call),
                           error != NULL ? dif_error_get_retry_after (error) : 0);
+  most = dif_profile_get_wait (self->profile);
+  /* a source that fails is asked later and later, whatever a person prefers */
+  return error == NULL && most != 0 ? MIN (wait, (gint64) most * G_USEC_PER_SEC) : wait;
 }
 
 void
@@ -512,7 +519,7 @@ dif_relay_run (DifRelay *self, gint64 until, GCancellable *cancellable)
   DifClock *clock = self->profile->clock;
 
   while (!g_cancellable_is_cancelled (cancellable) && (until == 0 || dif_clock_now (clock) < until)) {
-    gint64 pause = dif_relay_turn (self, cancellable);
+    gint64 pause = dif_limit_us ((double) dif_relay_turn (self, cancellable) / G_USEC_PER_SEC);
 
     if (until != 0)
       pause = MIN (pause, until - dif_clock_now (clock));

@@ -50,7 +50,7 @@ void dif_relay_insist (DifRelay *self);
 
 /**
  * dif_relay_set_patience:
- * @seconds: 0 for as many as dif-limits.h allows
+ * @seconds: 0 for as many as the test of the transfer found (relay/dif-pace.h)
  *
  * As dif_source_set_patience(), from the next fetch on.
  */

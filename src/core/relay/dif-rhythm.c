@@ -10,7 +10,7 @@
 #define SECOND ((gint64) G_USEC_PER_SEC)
 #define OFTEN_MIN (1 * SECOND)
 #define OFTEN_MAX (15 * SECOND)
-#define SELDOM (60 * SECOND)
+#define SELDOM dif_limit_us (60)
 #define EARLY (30 * SECOND)
 #define PARTS_OF_GAP (20) /* a gap is watched in so many steps */
 #define JITTER (0.1)

@@ -26,6 +26,7 @@ struct _DifSourceSftp {
   DifSshSettings *settings; /* (owned) (nullable) */
   DifSftpKeeper *keeper;    /* (owned) (nullable) */
   GHashTable *seen;         /* (owned) name → fingerprint at the last look */
+  char *unknown_key;        /* (owned) (nullable) of the host, that nobody has vouched for */
 };
 
 G_DEFINE_FINAL_TYPE (DifSourceSftp, dif_source_sftp, DIF_TYPE_SOURCE)
@@ -39,6 +40,7 @@ dif_source_sftp_finalize (GObject *object)
   g_clear_pointer (&self->keeper, dif_sftp_keeper_free);
   g_clear_pointer (&self->settings, dif_ssh_settings_free);
   g_clear_pointer (&self->seen, g_hash_table_unref);
+  g_clear_pointer (&self->unknown_key, g_free);
 
   G_OBJECT_CLASS (dif_source_sftp_parent_class)->finalize (object);
 }
@@ -48,6 +50,7 @@ static DifSftp *
 take (DifSourceSftp *self, GCancellable *cancellable, GError **error)
 {
   DifSourceConfig *config = dif_source_get_config (DIF_SOURCE (self));
+  g_autofree char *host_key = NULL;
   DifSftp *sftp;
 
   if (self->keeper != NULL) {
@@ -65,7 +68,9 @@ take (DifSourceSftp *self, GCancellable *cancellable, GError **error)
   if (self->settings == NULL)
     return NULL;
   self->settings->password_file = g_strdup (config->password_file);
-  sftp = dif_sftp_connect (self->settings, NULL, cancellable, error);
+  sftp = dif_sftp_connect (self->settings, &host_key, cancellable, error);
+  g_free (self->unknown_key);
+  self->unknown_key = sftp == NULL ? g_steal_pointer (&host_key) : NULL;
   if (sftp == NULL)
     return NULL;
   self->keeper = dif_sftp_keeper_new (sftp, DIF_LIMIT_SFTP_REST_SECONDS);
@@ -161,6 +166,7 @@ list_now (DifSourceSftp *self, DifSftp *sftp, GCancellable *cancellable, GError 
     return NULL;
   if (!all_seen (found, self->seen)) {
     g_clear_pointer (&self->seen, g_hash_table_unref);
+  g_clear_pointer (&self->unknown_key, g_free);
     self->seen = g_steal_pointer (&found);
     if (!dif_source_wait_for_second_look (cancellable, error))
       return NULL;
@@ -291,6 +297,12 @@ dif_source_sftp_fetch (DifSource *source,
   return fetched;
 }
 
+static const char *
+dif_source_sftp_get_unknown_key (DifSource *source)
+{
+  return DIF_SOURCE_SFTP (source)->unknown_key;
+}
+
 static void
 dif_source_sftp_class_init (DifSourceSftpClass *klass)
 {
@@ -300,6 +312,7 @@ dif_source_sftp_class_init (DifSourceSftpClass *klass)
 
   source_class->list = dif_source_sftp_list;
   source_class->fetch = dif_source_sftp_fetch;
+  source_class->get_unknown_key = dif_source_sftp_get_unknown_key;
 }
 
 static void

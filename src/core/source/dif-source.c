@@ -107,6 +107,14 @@ dif_source_get_mode (DifSource *self)
   return dif_source_get_config (self)->mode;
 }
 
+const char *
+dif_source_get_unknown_key (DifSource *self)
+{
+  DifSourceClass *klass = DIF_SOURCE_GET_CLASS (self);
+
+  return klass->get_unknown_key != NULL ? klass->get_unknown_key (self) : NULL;
+}
+
 /* --- Secrets ------------------------------------------------------------------------------ */
 
 DifHttp *

@@ -90,6 +90,7 @@ struct _DifSourceClass {
                         DifProgress *progress,
                         GCancellable *cancellable,
                         GError **error);
+  const char *(*get_unknown_key) (DifSource *self); /* (nullable) */
 };
 
 /**
@@ -113,10 +114,18 @@ DifClock *dif_source_get_clock (DifSource *self);
 DifMode dif_source_get_mode (DifSource *self);
 
 /**
+ * dif_source_get_unknown_key:
+ *
+ * Returns: (transfer none) (nullable): after %DIF_ERROR_DECISION the fingerprint of the host's key, which
+ *   nobody has vouched for yet
+ */
+const char *dif_source_get_unknown_key (DifSource *self);
+
+/**
  * dif_source_set_patience:
  * @seconds: for one request with all its tries; 0 for as many as dif-limits.h allows
  *
- * A source over HTTP that is to be told of sooner than a night allows, as in practice.
+ * A source over HTTP that is to be told of sooner than a night allows: in practice, or on a line that was tested.
  */
 void dif_source_set_patience (DifSource *self, guint seconds);
 

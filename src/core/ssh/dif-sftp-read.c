@@ -11,6 +11,8 @@
 
 #include "dif-sftp-read.h"
 
+/* Enough to see that a file is longer than expected */
+#define PROBE_BYTES (1)
 
 struct _DifSftpBatch {
   DifSftp *sftp;            /* (unowned) */
@@ -177,6 +179,18 @@ opened (DifSftp *sftp, const DifSftpAnswer *answer, gpointer data)
   move_on (batch);
 }
 
+/* How much to ask for next: never across the end that is expected, so that the question whether it is
+ * the end goes along with the last bytes before it, and not after their answer */
+static gsize
+next_length (File *file, gsize block)
+{
+  guint64 expected = file->reading->expected;
+
+  if (file->asked < expected)
+    return (gsize) MIN (block, expected - file->asked);
+  return expected > 0 && file->asked == expected ? PROBE_BYTES : block;
+}
+
 /* Asks for as much as may be without an answer: what is expected at once, then block by block
  * until the server says that there is no more */
 static void
@@ -191,8 +205,10 @@ pump (DifSftpBatch *self)
 
     while (!file->ended && self->failure == NULL && self->unanswered < DIF_LIMIT_SFTP_BYTES &&
            (file->blocks == 0 || file->asked <= file->reading->expected)) {
-      ask (file, file->asked, block);
-      file->asked += block;
+      gsize length = next_length (file, block);
+
+      ask (file, file->asked, length);
+      file->asked += length;
     }
     file->ended = file->ended || self->failure != NULL;
     end_if_done (file);

@@ -114,10 +114,18 @@ dif_plan_free (DifPlan *self)
   g_free (self);
 }
 
+/* A digest that no file has */
+static const char nothing[] = "0000000000000000000000000000000000000000000000000000000000000000";
+
+gboolean
+dif_plan_is_doubted (const DifManifestEntry *entry)
+{
+  return g_str_equal (entry->sha256, nothing);
+}
+
 DifManifest *
 dif_plan_doubt (DifManifest *held, DifManifest *tried)
 {
-  static const char nothing[] = "0000000000000000000000000000000000000000000000000000000000000000";
   DifManifest *doubted = dif_manifest_copy (held);
   GPtrArray *entries = dif_manifest_get_entries (tried);
 
@@ -129,6 +137,14 @@ dif_plan_doubt (DifManifest *held, DifManifest *tried)
       dif_manifest_add (doubted, entry->path, 0, nothing);
   }
   return doubted;
+}
+
+DifManifest *
+dif_plan_doubt_all (DifManifest *held)
+{
+  g_autoptr (DifManifest) empty = dif_manifest_new ();
+
+  return dif_plan_doubt (empty, held);
 }
 
 gboolean

@@ -75,6 +75,12 @@ gboolean dif_plan_check_size (DifPlan *self, GError **error);
  */
 DifManifest *dif_plan_doubt (DifManifest *held, DifManifest *tried);
 
+/** dif_plan_doubt_all: likewise, of every file that @held names: somebody has altered what stands there */
+DifManifest *dif_plan_doubt_all (DifManifest *held);
+
+/** dif_plan_is_doubted: whether an entry of such a manifest says nothing of what the file holds */
+gboolean dif_plan_is_doubted (const DifManifestEntry *entry);
+
 /** dif_plan_is_pointer: whether @path is the entry or a pointer file */
 gboolean
 dif_plan_is_pointer (const char *path, const char *entry, const char *const *pointers);

@@ -57,7 +57,7 @@ dif_target_policy_to_text (JsonObject *policy)
 }
 
 JsonObject *
-dif_target_policy (DifTargetConfig *config, DifCall *call, GError **error)
+dif_target_policy (DifTargetConfig *config, const char *logs, DifCall *call, GError **error)
 {
   g_autofree char *prefix = dif_target_s3_prefix (config);
   DifAwsPlace place = {
@@ -65,6 +65,7 @@ dif_target_policy (DifTargetConfig *config, DifCall *call, GError **error)
     .prefix = prefix,
     .region = dif_options_get (config->options, "region"),
     .distribution = dif_options_get (config->options, "distribution"),
+    .logs = logs,
   };
   JsonObject *policy;
 

@@ -405,16 +405,25 @@ state_place (DifTargetSftp *self)
   return place (self, self->strategy != DIF_SFTP_STRATEGY_INPLACE ? DIF_SFTP_INCOMING "/manifest.json" : STATE);
 }
 
+/* Opens it, unless it is open; the answer comes when the connection is settled */
+static void
+ask_state_file (DifTargetSftp *self)
+{
+  g_autofree char *temporary = state_place (self);
+
+  if (self->state_file.type == DIF_SFTP_HANDLE)
+    return;
+  dif_sftp_result_clear (&self->state_file);
+  dif_sftp_ask_store (self->sftp, temporary, FILE_MODE, &self->state_file);
+}
+
 static gboolean
 store_state (DifTargetSftp *self, GBytes *state, GCancellable *cancellable, GError **error)
 {
   g_autofree char *path = place (self, STATE);
   g_autofree char *temporary = state_place (self);
 
-  if (self->state_file.type != DIF_SFTP_HANDLE) {
-    dif_sftp_result_clear (&self->state_file);
-    dif_sftp_ask_store (self->sftp, temporary, FILE_MODE, &self->state_file);
-  }
+  ask_state_file (self);
   return settle (self, cancellable, error) &&
          dif_sftp_finish_store (self->sftp, &self->state_file, dif_sftp_strategy_replacing (self->strategy), path,
                                 self->strategy != DIF_SFTP_STRATEGY_INPLACE ? temporary : NULL, state, FILE_MODE,
@@ -464,6 +473,9 @@ dif_target_sftp_put (DifTarget *target,
   DifTargetSftp *self = DIF_TARGET_SFTP (target);
 
   take (self);
+  /* the state comes right after; in place, its file would be empty from here on */
+  if (phase == DIF_PHASE_POINTER && self->strategy != DIF_SFTP_STRATEGY_INPLACE)
+    ask_state_file (self);
   return give_back (self, dif_sftp_publication_put (self->publication, phase, progress, cancellable, error));
 }
 
@@ -483,15 +495,9 @@ dif_target_sftp_commit (DifTarget *target,
                         GError **error)
 {
   DifTargetSftp *self = DIF_TARGET_SFTP (target);
-  g_autofree char *temporary = state_place (self);
   gboolean ok;
 
   take (self);
-  /* the state comes right after; in place, its file would be empty from here on */
-  if (self->strategy != DIF_SFTP_STRATEGY_INPLACE && self->state_file.type != DIF_SFTP_HANDLE) {
-    dif_sftp_result_clear (&self->state_file);
-    dif_sftp_ask_store (self->sftp, temporary, FILE_MODE, &self->state_file);
-  }
   ok = dif_sftp_publication_commit (self->publication, outcome, cancellable, error);
   if (ok && switching (self)) {
     g_free (self->previous);

@@ -10,11 +10,16 @@
 
 #include "dif-analysis.h"
 #include "dif-log-files.h"
+#include "dif-log-memo.h"
 #include "dif-log-reader.h"
 #include "dif-tally.h"
 
-#define JOBS_MAX (12)
+#define JOBS_MAX (16)
+/* So many lie ready before another thread is woken: waking costs as much as counting a tenth of a block */
+#define JOBS_WAKE (4)
 #define SAMPLE_BYTES (64 * DIF_KIB)
+/* By how many definitions the same requests are counted at once */
+#define DEFINITIONS_MAX (4)
 
 /* Lines to be counted */
 typedef struct {
@@ -29,7 +34,7 @@ typedef struct {
  * that lie ready; if there are none it reads a file, and if too many lie ready while it reads, it
  * counts what it has just read: whatever is the bottleneck, every processor works. */
 typedef struct {
-  DifTallyRules rules;
+  DifTallyRules rules[DEFINITIONS_MAX]; /* the first are those that are asked for */
   const DifAnalysisOptions *options;
   DifLogFormat *format; /* (nullable) as told */
   DifProgress *progress;
@@ -49,6 +54,7 @@ typedef struct {
   const char *format_name; /* (nullable) */
   gboolean mixed;
   guint64 read;         /* files that were read */
+  GPtrArray *memos;     /* (nullable) (element-type GVariant) by the rules; %NULL where too much was counted */
 } Run;
 
 /* One file being read by one thread */
@@ -125,13 +131,17 @@ hand_over (Reading *self, GBytes *bytes, gsize offset, gsize length, gboolean la
   job->place = self->place + offset;
 
   if (!last && run->threads > 1) {
+    gboolean wake;
+
     g_mutex_lock (&run->mutex);
     g_queue_push_tail (&run->jobs, g_steal_pointer (&job));
-    g_cond_signal (&run->cond);
+    wake = g_queue_get_length (&run->jobs) == JOBS_WAKE;
     /* the oldest of them: in the order of time, visits are found fastest */
     if (g_queue_get_length (&run->jobs) > JOBS_MAX)
       job = g_queue_pop_head (&run->jobs);
     g_mutex_unlock (&run->mutex);
+    if (wake)
+      g_cond_broadcast (&run->cond);
   }
   if (job != NULL) {
     do_job (self->tally, job);
@@ -288,7 +298,7 @@ static gpointer
 run_thread (gpointer data)
 {
   Run *run = data;
-  DifTally *tally = dif_tally_new (&run->rules);
+  DifTally *tally = dif_tally_new (&run->rules[0]);
 
   g_mutex_lock (&run->mutex);
   while (work (run, tally))
@@ -336,6 +346,27 @@ collect (Run *run, DifTally *tally, DifTraffic *traffic)
   }
 }
 
+/* What was found about the files is the same by all definitions */
+static void
+make_memos (Run *run, DifTally *tally, const DifTraffic *traffic)
+{
+  g_ptr_array_add (run->memos, dif_log_memo_new (traffic, dif_tally_get_days (tally)));
+  for (tally = dif_tally_get_also (tally); tally != NULL; tally = dif_tally_get_also (tally)) {
+    g_autoptr (DifTraffic) other = dif_traffic_new (run->rules[run->memos->len].definitions, traffic->zone);
+
+    dif_tally_finish (tally, other);
+    g_free (other->format);
+    other->format = g_strdup (traffic->format);
+    other->files = traffic->files;
+    for (guint i = 0; i < traffic->problems->len; i++) {
+      const DifTrafficProblem *problem = g_ptr_array_index (traffic->problems, i);
+
+      dif_traffic_add_problem (other, problem->file, problem->text);
+    }
+    g_ptr_array_add (run->memos, dif_log_memo_new (other, dif_tally_get_days (tally)));
+  }
+}
+
 static guint64
 total_size (GPtrArray *files)
 {
@@ -349,7 +380,7 @@ total_size (GPtrArray *files)
 static DifTraffic *
 analyse (Run *run, GError **error)
 {
-  g_autoptr (DifTraffic) traffic = dif_traffic_new (run->rules.definitions, run->rules.zone);
+  g_autoptr (DifTraffic) traffic = dif_traffic_new (run->rules[0].definitions, run->rules[0].zone);
   g_autoptr (DifTally) tally = NULL;
 
   dif_progress_begin (run->progress, _("Reading access logs"), total_size (run->files));
@@ -357,6 +388,8 @@ analyse (Run *run, GError **error)
   g_cond_init (&run->cond);
   tally = run_threads (run);
   collect (run, tally, traffic);
+  if (run->memos != NULL)
+    make_memos (run, tally, traffic);
   g_mutex_clear (&run->mutex);
   g_cond_clear (&run->cond);
   g_queue_clear_full (&run->jobs, job_free);
@@ -374,6 +407,143 @@ analyse (Run *run, GError **error)
   return g_steal_pointer (&traffic);
 }
 
+/* What is asked for, and of which files */
+typedef struct {
+  GPtrArray *files; /* (element-type DifLogFile) */
+  GTimeZone *zone;
+  GPtrArray *definitions; /* (element-type DifDefinitions) the first are asked for, the others had on the way */
+  const DifAnalysisOptions *options;
+  DifProgress *progress;
+  GCancellable *cancellable;
+} Question;
+
+/* Whoever looks at how another program counts compares: all presets are had with one reading then */
+static GPtrArray *
+list_definitions (const DifDefinitions *asked)
+{
+  GPtrArray *definitions = g_ptr_array_new_with_free_func ((GDestroyNotify) dif_definitions_free);
+  const char *const *presets = dif_definitions_presets ();
+
+  g_ptr_array_add (definitions, asked != NULL ? dif_definitions_copy (asked) : dif_definitions_new (NULL, NULL));
+  if (asked == NULL || g_str_equal (asked->preset, presets[0]) || !g_strv_contains (presets, asked->preset))
+    return definitions;
+  for (; *presets != NULL; presets++) {
+    if (!g_str_equal (*presets, asked->preset))
+      g_ptr_array_add (definitions, dif_definitions_new (*presets, NULL));
+  }
+  g_assert (definitions->len <= DEFINITIONS_MAX);
+  return definitions;
+}
+
+static void
+lay_down_rules (Run *run, const Question *question, DifLogIds *ids)
+{
+  const DifAnalysisOptions *options = question->options;
+  guint count = run->memos != NULL ? question->definitions->len : 1;
+  guint64 seed = (guint64) g_random_int () << 32 | g_random_int ();
+
+  for (guint i = 0; i < count; i++) {
+    run->rules[i] = (DifTallyRules){
+      .definitions = g_ptr_array_index (question->definitions, i),
+      .zone = question->zone,
+      .from = run->memos == NULL ? options->from / G_USEC_PER_SEC : 0,
+      .to = run->memos == NULL && options->to != 0 ? options->to / G_USEC_PER_SEC : G_MAXINT64,
+      .seed = seed,
+      .ids = ids,
+      .by_day = run->memos != NULL,
+      .also = i + 1 < count ? &run->rules[i + 1] : NULL,
+    };
+  }
+}
+
+/* @memos: (nullable): is filled by all definitions; the period does not matter then */
+static DifTraffic *
+read_logs (const Question *question, GPtrArray *memos, GError **error)
+{
+  const DifAnalysisOptions *options = question->options;
+  g_autoptr (GPtrArray) problems = g_ptr_array_new ();
+  g_autoptr (DifLogIds) ids = dif_log_ids_new ();
+  g_autoptr (DifLogFormat) format = NULL;
+  g_autoptr (DifLogBlocks) blocks = dif_log_blocks_new ();
+  guint threads = options->threads > 0 ? options->threads : g_get_num_processors ();
+  Run run = {
+    .options = options,
+    .progress = question->progress,
+    .cancellable = question->cancellable,
+    .files = question->files,
+    .blocks = blocks,
+    .threads = MIN (threads, DIF_LIMIT_LOG_THREADS),
+    .problems = problems,
+    .memos = memos,
+  };
+
+  lay_down_rules (&run, question, ids);
+  if (options->format != NULL) {
+    format = dif_log_format_new (options->format, error);
+    if (format == NULL)
+      return NULL;
+    run.format = format;
+  }
+  g_ptr_array_set_size (problems, (int) question->files->len);
+  return analyse (&run, error);
+}
+
+static char *
+key_of (const Question *question, GPtrArray *files, guint definitions)
+{
+  return dif_log_memo_key (files, g_ptr_array_index (question->definitions, definitions), question->options->format,
+                           question->zone);
+}
+
+/* Logs that were written on meanwhile are not those that were counted */
+static void
+keep_memos (const Question *question, const char *const *paths, GPtrArray *memos)
+{
+  g_autoptr (GPtrArray) files = dif_log_files_list (paths, NULL, NULL);
+
+  for (guint i = 0; files != NULL && i < memos->len; i++) {
+    g_autofree char *before = key_of (question, question->files, i);
+    g_autofree char *now = key_of (question, files, i);
+    GVariant *memo = g_ptr_array_index (memos, i);
+
+    if (memo != NULL && g_strcmp0 (before, now) == 0)
+      dif_log_memo_save (question->options->memo_folder, now, memo);
+  }
+}
+
+static void
+memo_unref (gpointer data)
+{
+  g_clear_pointer ((GVariant **) &data, g_variant_unref);
+}
+
+static DifTraffic *
+answer (const Question *question, const char *const *paths, GError **error)
+{
+  const DifAnalysisOptions *options = question->options;
+  const DifDefinitions *definitions = g_ptr_array_index (question->definitions, 0);
+  g_autofree char *key = options->memo_folder != NULL ? key_of (question, question->files, 0) : NULL;
+  g_autoptr (GPtrArray) memos = g_ptr_array_new_with_free_func (memo_unref);
+  g_autoptr (DifTraffic) all = NULL;
+  DifLogMemoDays days;
+
+  if (key == NULL || !dif_log_memo_days (definitions, question->zone, options->from / G_USEC_PER_SEC,
+                                         options->to / G_USEC_PER_SEC, &days))
+    return read_logs (question, NULL, error);
+  g_ptr_array_add (memos, dif_log_memo_load (options->memo_folder, key));
+  if (g_ptr_array_index (memos, 0) == NULL) {
+    g_ptr_array_set_size (memos, 0);
+    all = read_logs (question, memos, error);
+    if (all == NULL)
+      return NULL;
+    keep_memos (question, paths, memos);
+  }
+  if (g_ptr_array_index (memos, 0) != NULL)
+    return dif_log_memo_sum (g_ptr_array_index (memos, 0), definitions, question->zone, &days);
+  /* too much was counted to be kept */
+  return options->from == 0 && options->to == 0 ? g_steal_pointer (&all) : read_logs (question, NULL, error);
+}
+
 DifTraffic *
 dif_analysis_run (const char *const *paths,
                   GTimeZone *zone,
@@ -383,36 +553,8 @@ dif_analysis_run (const char *const *paths,
                   GError **error)
 {
   g_autoptr (GPtrArray) files = dif_log_files_list (paths, cancellable, error);
-  g_autoptr (GPtrArray) problems = g_ptr_array_new ();
-  g_autoptr (DifDefinitions) defaults = dif_definitions_new (NULL, NULL);
-  g_autoptr (DifLogIds) ids = dif_log_ids_new ();
-  g_autoptr (DifLogFormat) format = NULL;
-  g_autoptr (DifLogBlocks) blocks = dif_log_blocks_new ();
-  guint threads = options->threads > 0 ? options->threads : g_get_num_processors ();
-  Run run = {
-    .rules = { .definitions = options->definitions != NULL ? options->definitions : defaults,
-               .zone = zone,
-               .from = options->from / G_USEC_PER_SEC,
-               .to = options->to != 0 ? options->to / G_USEC_PER_SEC : G_MAXINT64,
-               .seed = (guint64) g_random_int () << 32 | g_random_int (),
-               .ids = ids },
-    .options = options,
-    .progress = progress,
-    .cancellable = cancellable,
-    .files = files,
-    .blocks = blocks,
-    .threads = MIN (threads, DIF_LIMIT_LOG_THREADS),
-    .problems = problems,
-  };
+  g_autoptr (GPtrArray) definitions = list_definitions (options->definitions);
+  Question question = { files, zone, definitions, options, progress, cancellable };
 
-  if (files == NULL)
-    return NULL;
-  if (options->format != NULL) {
-    format = dif_log_format_new (options->format, error);
-    if (format == NULL)
-      return NULL;
-    run.format = format;
-  }
-  g_ptr_array_set_size (problems, (int) files->len);
-  return analyse (&run, error);
+  return files != NULL ? answer (&question, paths, error) : NULL;
 }

@@ -15,6 +15,8 @@ typedef struct {
   gint64 from;                       /* moment; 0 for no limit */
   gint64 to;                         /* moment, not included; 0 for no limit */
   guint threads;                     /* 0: one per processor */
+  const char *memo_folder;           /* (nullable): where what was counted is kept, so that another period of whole
+                                      * days reads nothing; dif_log_memo_folder() */
 } DifAnalysisOptions;
 
 /**

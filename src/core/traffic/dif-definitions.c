@@ -197,7 +197,8 @@ dif_definitions_is_page (const DifDefinitions *self, const DifLogLine *line)
     return TRUE;
   length = (gsize) (end - at);
   for (char *const *extension = self->extensions; *extension != NULL; extension++) {
-    if (strlen (*extension) == length && g_ascii_strncasecmp (*extension, at, length) == 0)
+    if (**extension == g_ascii_tolower (*at) && g_ascii_strncasecmp (*extension, at, length) == 0 &&
+        (*extension)[length] == '\0')
       return self->extensions_are_pages;
   }
   return !self->extensions_are_pages;

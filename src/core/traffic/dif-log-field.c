@@ -92,9 +92,11 @@ read_bytes (DifSpan value, guint64 *bytes)
   if (value.length == 0 || value.length > 18)
     return FALSE;
   for (gsize i = 0; i < value.length; i++) {
-    if (!g_ascii_isdigit (value.text[i]))
+    guint digit = (guchar) value.text[i] - (guint) '0';
+
+    if (digit > 9)
       return FALSE;
-    *bytes = *bytes * 10 + (guint64) (value.text[i] - '0');
+    *bytes = *bytes * 10 + digit;
   }
   return TRUE;
 }

@@ -27,7 +27,18 @@ file_free (gpointer data)
   DifLogFile *file = data;
 
   g_free (file->path);
+  g_free (file->identity);
   g_free (file);
+}
+
+static char *
+identify (const struct stat *about)
+{
+  return g_strdup_printf ("%" G_GUINT64_FORMAT ":%" G_GUINT64_FORMAT ":%" G_GINT64_FORMAT ":%" G_GINT64_FORMAT
+                          ".%09ld:%" G_GINT64_FORMAT ".%09ld",
+                          (guint64) about->st_dev, (guint64) about->st_ino, (gint64) about->st_size,
+                          (gint64) about->st_mtim.tv_sec, about->st_mtim.tv_nsec, (gint64) about->st_ctim.tv_sec,
+                          about->st_ctim.tv_nsec);
 }
 
 static void
@@ -43,6 +54,7 @@ add_file (Listing *self, const char *path, const struct stat *about, gboolean fr
   file->path = g_strdup (path);
   file->size = S_ISREG (about->st_mode) ? (guint64) about->st_size : 0;
   file->from_folder = from_folder;
+  file->identity = S_ISREG (about->st_mode) ? identify (about) : NULL;
   g_ptr_array_add (self->files, file);
 }
 

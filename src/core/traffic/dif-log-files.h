@@ -10,6 +10,8 @@ typedef struct {
   char *path;
   guint64 size;
   gboolean from_folder; /* found, not named */
+  char *identity;       /* (nullable): device, number, size and times: another one when it was changed; %NULL
+                         * if it cannot be read twice */
 } DifLogFile;
 
 /**

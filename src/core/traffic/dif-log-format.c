@@ -14,14 +14,20 @@
 #define FIELDS_MAX (128)
 #define SAMPLE_LINES (2000)
 
+/* W3C: a field that is wanted, after so many that are not */
+typedef struct {
+  guint skip;
+  DifLogField field;
+} Step;
+
 struct _DifLogFormat {
   gatomicrefcount references;
   const char *name;
   DifLogEscape escape;
   DifLogPattern *pattern; /* (owned) (nullable) */
   gboolean is_w3c;
-  guint n_fields; /* W3C: up to the last that is wanted; 0 until #Fields: tells */
-  DifLogField fields[FIELDS_MAX];
+  guint n_steps; /* W3C; 0 until #Fields: tells */
+  Step steps[FIELDS_MAX];
 };
 
 /* Debian's Apache writes the host before the address in the third */
@@ -170,12 +176,13 @@ dif_log_format_new_fields (DifSpan line)
   g_autoptr (DifLogFormat) self = new_w3c ("w3c");
   const char *at = line.text, *end = at + line.length;
   gboolean is_edge = FALSE, is_iis = FALSE;
-  guint have = 0, index = 0;
+  guint have = 0;
 
   if (line.length < strlen (FIELDS) || memcmp (at, FIELDS, strlen (FIELDS)) != 0)
     return NULL;
   at += strlen (FIELDS);
-  while (index < FIELDS_MAX) {
+  for (guint index = 0; index < FIELDS_MAX; index++) {
+    Step *step = &self->steps[self->n_steps];
     DifSpan name;
 
     while (at < end && is_blank (*at))
@@ -187,10 +194,12 @@ dif_log_format_new_fields (DifSpan line)
       break;
     is_edge |= dif_span_is (name, "x-edge-location");
     is_iis |= dif_span_is (name, "sc-win32-status") || dif_span_is (name, "s-port");
-    self->fields[index] = look_up (name);
-    have |= 1u << self->fields[index];
-    if (self->fields[index++] != DIF_LOG_SKIP)
-      self->n_fields = index;
+    step->field = look_up (name);
+    have |= 1u << step->field;
+    if (step->field == DIF_LOG_SKIP)
+      step->skip++;
+    else
+      self->n_steps++;
   }
   if ((have & (1u << DIF_LOG_ADDRESS)) == 0 || (have & (1u << DIF_LOG_STATUS)) == 0 ||
       (have & DIF_LOG_HOURS) == 0 || (have & DIF_LOG_PATHS) == 0)
@@ -209,18 +218,19 @@ parse_w3c (DifLogFormat *self, DifLogClock *clock, DifSpan line, DifLogLine *out
   DifLogDraft draft;
 
   dif_log_draft_begin (&draft, out, clock);
-  for (guint i = 0; i < self->n_fields; i++) {
+  for (guint i = 0; i < self->n_steps; i++) {
     const char *stop;
 
+    for (guint skip = self->steps[i].skip; skip > 0; skip--)
+      at = dif_log_split_next (&split) + 1;
     if (at > end)
       return FALSE;
     stop = dif_log_split_next (&split);
-    if (self->fields[i] != DIF_LOG_SKIP &&
-        !dif_log_field_take (&draft, self->fields[i], (DifSpan){ at, (gsize) (stop - at) }))
+    if (!dif_log_field_take (&draft, self->steps[i].field, (DifSpan){ at, (gsize) (stop - at) }))
       return FALSE;
     at = stop + 1;
   }
-  return self->n_fields > 0 && dif_log_draft_end (&draft);
+  return self->n_steps > 0 && dif_log_draft_end (&draft);
 }
 
 gboolean

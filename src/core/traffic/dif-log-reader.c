@@ -363,7 +363,8 @@ dif_log_reader_next (DifLogReader *self, GError **error)
     gsize carried = self->carry->len, got, skip, length;
     Block *block = take_block (self->blocks);
 
-    memcpy (block->data, self->carry->data, carried);
+    if (carried > 0)
+      memcpy (block->data, self->carry->data, carried);
     g_byte_array_set_size (self->carry, 0);
     if (!pull (self, block->data + carried, BLOCK, &got, error)) {
       give_block_back (block);

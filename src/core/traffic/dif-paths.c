@@ -14,6 +14,7 @@
 typedef struct {
   guint64 hash; /* 0: free */
   guint64 count;
+  gint64 day;
   char *text;   /* (owned) */
   gsize length;
 } Entry;
@@ -74,11 +75,14 @@ grow (DifPaths *self)
 }
 
 void
-dif_paths_add (DifPaths *self, DifSpan path, guint64 count)
+dif_paths_add (DifPaths *self, gint64 day, DifSpan path, guint64 count)
 {
-  guint64 hash = dif_span_hash (self->seed, path);
-  Entry *entry = find (self, hash);
+  guint64 hash;
+  Entry *entry;
 
+  path.length = MIN (path.length, DIF_LIMIT_LOG_PATH);
+  hash = dif_span_hash (self->seed + (guint64) day, path);
+  entry = find (self, hash);
   if (entry->hash == 0) {
     if (self->used == DIF_LIMIT_LOG_PATHS)
       return;
@@ -87,7 +91,8 @@ dif_paths_add (DifPaths *self, DifSpan path, guint64 count)
       entry = find (self, hash);
     }
     entry->hash = hash;
-    entry->length = MIN (path.length, DIF_LIMIT_LOG_PATH);
+    entry->day = day;
+    entry->length = path.length;
     entry->text = g_memdup2 (path.text, entry->length);
   }
   entry->count += count;
@@ -100,7 +105,24 @@ dif_paths_join (DifPaths *self, const DifPaths *other)
     const Entry *entry = &other->entries[i];
 
     if (entry->hash != 0)
-      dif_paths_add (self, (DifSpan){ entry->text, entry->length }, entry->count);
+      dif_paths_add (self, entry->day, (DifSpan){ entry->text, entry->length }, entry->count);
+  }
+}
+
+gboolean
+dif_paths_is_full (const DifPaths *self)
+{
+  return self->used == DIF_LIMIT_LOG_PATHS;
+}
+
+void
+dif_paths_foreach (const DifPaths *self, DifPathsFunc func, gpointer user_data)
+{
+  for (gsize i = 0; i < self->capacity; i++) {
+    const Entry *entry = &self->entries[i];
+
+    if (entry->hash != 0)
+      func (entry->day, (DifSpan){ entry->text, entry->length }, entry->count, user_data);
   }
 }
 

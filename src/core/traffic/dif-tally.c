@@ -15,6 +15,7 @@
 #define SAMPLE_LENGTH (160)
 #define PENDING (16)
 #define OFFSETS (512) /* three weeks of hours */
+#define DAYS (32)
 
 /* What a status counts as */
 enum { IS_HIT = 1 << 0, IS_PAGE = 1 << 1, IS_VISIT = 1 << 2 };
@@ -45,8 +46,10 @@ struct _DifTally {
   DifAgents *agents;   /* (owned) */
   DifVisits *visits;   /* (owned) */
   DifPaths *paths;     /* (owned) */
+  DifTallyDays *days;  /* (owned) (nullable) */
+  DifTally *also;      /* (owned) (nullable) by other definitions; it is told every line */
   GHashTable *hours;   /* (owned) (element-type gint64 DifTrafficHour) by start */
-  DifTrafficHour *hour; /* (nullable) the one met last */
+  DifTrafficHour *recent[OFFSETS]; /* (nullable) those met last, by the hour's number */
   GArray *samples;     /* (owned) (element-type Sample) by place */
   Offset offsets[OFFSETS]; /* by the hour's number */
 };
@@ -93,10 +96,12 @@ dif_tally_new (const DifTallyRules *rules)
   self->agents = dif_agents_new (dif_robots_get_default (), rules->seed);
   self->visits = dif_visits_new (rules->definitions->visit_seconds);
   self->paths = dif_paths_new (rules->seed);
+  self->days = rules->by_day ? dif_tally_days_new (rules->seed) : NULL;
   self->hours = g_hash_table_new_full (g_int64_hash, g_int64_equal, NULL, g_free);
   self->samples = g_array_new (FALSE, FALSE, sizeof (Sample));
   g_array_set_clear_func (self->samples, clear_sample);
   learn_statuses (self);
+  self->also = rules->also != NULL ? dif_tally_new (rules->also) : NULL;
   return self;
 }
 
@@ -106,6 +111,8 @@ dif_tally_free (DifTally *self)
   dif_agents_free (self->agents);
   dif_visits_free (self->visits);
   dif_paths_free (self->paths);
+  g_clear_pointer (&self->days, dif_tally_days_free);
+  g_clear_pointer (&self->also, dif_tally_free);
   g_hash_table_unref (self->hours);
   g_array_unref (self->samples);
   g_free (self);
@@ -134,6 +141,13 @@ offset_at (DifTally *self, gint64 second)
   return g_time_zone_get_offset (zone, interval);
 }
 
+static gint64
+day_of (DifTally *self, gint64 second)
+{
+  /* not truncated towards zero on the first day of 1970 */
+  return (second + offset_at (self, second) + DAY) / DAY - 1;
+}
+
 static DifTrafficHour *
 hour_of_start (DifTally *self, gint64 start)
 {
@@ -151,10 +165,11 @@ static DifTrafficHour *
 hour_of (DifTally *self, gint64 second)
 {
   gint64 start = second - (second + offset_at (self, second) + DAY) % HOUR;
+  DifTrafficHour **recent = &self->recent[(start + DAY) / HOUR % OFFSETS];
 
-  if (self->hour == NULL || self->hour->start != start)
-    self->hour = hour_of_start (self, start);
-  return self->hour;
+  if (*recent == NULL || (*recent)->start != start)
+    *recent = hour_of_start (self, start);
+  return *recent;
 }
 
 /* --- Lines -------------------------------------------------------------------------------- */
@@ -196,13 +211,17 @@ reject (DifTally *self, DifSpan line, guint64 place)
   if (self->samples->len < DIF_LIMIT_LOG_SAMPLES ||
       place < g_array_index (self->samples, Sample, self->samples->len - 1).place)
     keep_sample (self, place, mask (line));
+  if (self->also != NULL)
+    reject (self->also, line, place);
 }
 
 void
 dif_tally_reject (DifTally *self)
 {
-  self->lines++;
-  self->rejected++;
+  for (; self != NULL; self = self->also) {
+    self->lines++;
+    self->rejected++;
+  }
 }
 
 static guint64
@@ -221,6 +240,8 @@ count_person (DifTally *self, DifTrafficHour *hour, const DifLogLine *line, cons
 
   if ((meaning & IS_HIT) == 0 || dif_definitions_is_no_hit (self->rules->definitions, line->path)) {
     self->unviewed++;
+    if (self->days != NULL)
+      dif_tally_days_at (self->days, day_of (self, line->second))->unviewed++;
     return;
   }
   is_page = (meaning & IS_PAGE) != 0 && dif_definitions_is_page (self->rules->definitions, line);
@@ -228,7 +249,9 @@ count_person (DifTally *self, DifTrafficHour *hour, const DifLogLine *line, cons
   hour->bytes += line->bytes;
   if (is_page) {
     hour->pages++;
-    dif_paths_add (self->paths, line->path, 1);
+    dif_paths_add (self->paths, 0, line->path, 1);
+    if (self->days != NULL)
+      dif_tally_days_add_page (self->days, day_of (self, line->second), line->path);
   }
   if ((meaning & IS_VISIT) != 0 && (is_page || !self->rules->definitions->visit_of_pages))
     dif_visits_add (self->visits, visitor_of (self, line, agent), (guint32) line->second);
@@ -245,26 +268,43 @@ count_robot (DifTally *self, DifTrafficHour *hour, const DifLogLine *line)
 }
 
 static void
-count (DifTally *self, DifLogEscape escape, const DifLogLine *line, guint64 id)
+count_duplicate (DifTally *self, const DifLogLine *line)
 {
-  const DifAgent *agent;
-  DifTrafficHour *hour;
+  self->lines++;
+  self->duplicates++;
+  if (self->days != NULL)
+    dif_tally_days_at (self->days, day_of (self, line->second))->duplicates++;
+}
+
+static void
+count_request (DifTally *self, const DifLogLine *line, const DifAgent *agent)
+{
+  DifTrafficHour *hour = hour_of (self, line->second);
 
   self->lines++;
-  if (id != 0 && !dif_log_ids_add (self->rules->ids, id)) {
-    self->duplicates++;
-    return;
-  }
   self->first = MIN (self->first, line->second);
   self->last = MAX (self->last, line->second);
   self->status[line->status]++;
-
-  agent = dif_agents_look_up (self->agents, line->agent, escape);
-  hour = hour_of (self, line->second);
+  if (self->days != NULL)
+    dif_tally_days_count (self->days, day_of (self, line->second), line->second, line->status);
   if (agent->is_robot && self->rules->definitions->robots_apart)
     count_robot (self, hour, line);
   else
     count_person (self, hour, line, agent);
+}
+
+static void
+count (DifTally *self, DifLogEscape escape, const DifLogLine *line, guint64 id)
+{
+  gboolean fresh = id == 0 || dif_log_ids_add (self->rules->ids, id);
+  const DifAgent *agent = fresh ? dif_agents_look_up (self->agents, line->agent, escape) : NULL;
+
+  for (DifTally *tally = self; tally != NULL; tally = tally->also) {
+    if (fresh)
+      count_request (tally, line, agent);
+    else
+      count_duplicate (tally, line);
+  }
 }
 
 /* Requests with an id wait until the place of their id has come from memory */
@@ -288,7 +328,8 @@ take (DifTally *self, DifLogEscape escape, const DifLogLine *line, Pending *pend
   guint64 id;
 
   if (line->second < self->rules->from || line->second >= self->rules->to) {
-    self->outside++;
+    for (; self != NULL; self = self->also)
+      self->outside++;
     return;
   }
   if (line->id.length == 0) {
@@ -373,13 +414,10 @@ dif_tally_join (DifTally *self, DifTally *other)
   join_hours (self, other);
   dif_visits_join (self->visits, other->visits);
   dif_paths_join (self->paths, other->paths);
-}
-
-static gint64
-day_of (DifTally *self, gint64 second)
-{
-  /* not truncated towards zero on the first day of 1970 */
-  return (second + offset_at (self, second) + DAY) / DAY - 1;
+  if (self->days != NULL)
+    dif_tally_days_join (self->days, other->days);
+  if (self->also != NULL)
+    dif_tally_join (self->also, other->also);
 }
 
 /* Days by their number since 1970 in the call's zone, as they are counted */
@@ -387,24 +425,35 @@ typedef struct {
   DifTally *tally;
   DifTraffic *traffic;
   GHashTable *days;    /* (element-type gint64 DifTrafficDay) */
+  DifTrafficDay *recent[DAYS]; /* (nullable) those met last, by number */
+  gint64 recent_number[DAYS];
   guint64 visitor;
   gint64 earliest_day; /* of this visitor's visits so far; they come newest first */
 } Sum;
 
 static DifTrafficDay *
-day_at (Sum *sum, gint64 number)
+day_of_number (Sum *sum, gint64 number)
 {
   DifTrafficDay *day = g_hash_table_lookup (sum->days, &number);
 
   if (day == NULL) {
-    g_autoptr (GDate) date = g_date_new_julian ((guint32) (number + 719163));
-
     day = g_new0 (DifTrafficDay, 1);
-    g_snprintf (day->date, sizeof day->date, "%04u-%02u-%02u", g_date_get_year (date),
-                g_date_get_month (date), g_date_get_day (date));
+    dif_traffic_name_day (number, day->date);
     g_hash_table_insert (sum->days, g_memdup2 (&number, sizeof number), day);
   }
   return day;
+}
+
+static DifTrafficDay *
+day_at (Sum *sum, gint64 number)
+{
+  gsize place = (gsize) (number + 1) % DAYS;
+
+  if (sum->recent[place] == NULL || sum->recent_number[place] != number) {
+    sum->recent[place] = day_of_number (sum, number);
+    sum->recent_number[place] = number;
+  }
+  return sum->recent[place];
 }
 
 static void
@@ -421,6 +470,8 @@ add_visit (guint64 visitor, guint32 first, guint32 last, gpointer user_data)
   day_at (sum, first_day)->visits++;
   sum->traffic->visits++;
   for (gint64 day = first_day; day <= last_day; day++) {
+    if (day > first_day && sum->tally->days != NULL)
+      dif_tally_days_at (sum->tally->days, day)->carried++;
     if (day > first_day && sum->traffic->definitions->visit_within_day) {
       day_at (sum, day)->visits++;
       sum->traffic->visits++;
@@ -493,7 +544,7 @@ dif_tally_finish (DifTally *self, DifTraffic *traffic)
   g_autoptr (GHashTable) days = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, g_free);
   g_autoptr (GPtrArray) pages = dif_paths_top (self->paths, DIF_LIMIT_LOG_TOP);
   g_autoptr (GStrvBuilder) samples = g_strv_builder_new ();
-  Sum sum = { self, traffic, days, 0, G_MAXINT64 };
+  Sum sum = { .tally = self, .traffic = traffic, .days = days, .earliest_day = G_MAXINT64 };
 
   traffic->lines = self->lines;
   traffic->rejected = self->rejected;
@@ -511,4 +562,16 @@ dif_tally_finish (DifTally *self, DifTraffic *traffic)
     g_strv_builder_add (samples, g_array_index (self->samples, Sample, i).text);
   g_strfreev (traffic->rejected_sample);
   traffic->rejected_sample = g_strv_builder_end (samples);
+}
+
+const DifTallyDays *
+dif_tally_get_days (DifTally *self)
+{
+  return self->days;
+}
+
+DifTally *
+dif_tally_get_also (DifTally *self)
+{
+  return self->also;
 }

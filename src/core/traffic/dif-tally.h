@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "traffic/dif-tally-days.h"
 #include "traffic/dif-traffic.h"
 
 G_BEGIN_DECLS
@@ -24,14 +25,19 @@ gboolean dif_log_ids_add (DifLogIds *self, guint64 id);
 void dif_log_ids_expect (DifLogIds *self, guint64 id);
 
 /** DifTallyRules: what every tally of a run has in common; outlives them */
-typedef struct {
+typedef struct _DifTallyRules DifTallyRules;
+
+struct _DifTallyRules {
   const DifDefinitions *definitions;
   GTimeZone *zone;
   gint64 from;    /* seconds of UTC; the period is from ≤ second < to */
   gint64 to;
   guint64 seed;   /* of the hashes of this run */
   DifLogIds *ids; /* (owned by the run) */
-} DifTallyRules;
+  gboolean by_day; /* what the days add up to is wanted as well */
+  const DifTallyRules *also; /* (nullable): by these the same requests are counted too; period, zone, seed and ids are
+                              * the same */
+};
 
 /**
  * DifTally:
@@ -61,5 +67,11 @@ void dif_tally_join (DifTally *self, DifTally *other);
 
 /** dif_tally_finish: writes the sum into @traffic */
 void dif_tally_finish (DifTally *self, DifTraffic *traffic);
+
+/** dif_tally_get_also: Returns: (transfer none) (nullable): the tally by the rules' other rules */
+DifTally *dif_tally_get_also (DifTally *self);
+
+/** dif_tally_get_days: Returns: (transfer none) (nullable): after dif_tally_finish(), if the rules wanted them */
+const DifTallyDays *dif_tally_get_days (DifTally *self);
 
 G_END_DECLS

@@ -91,7 +91,7 @@ dif_traffic_keep_days (DifArchive *archive,
   g_autofree char *text = dif_json_canonical (definitions);
   g_autofree char *remark = remark_of (traffic);
 
-  return dif_archive_keep_traffic (archive, scope, days, hours, text, remark, error);
+  return dif_archive_keep_traffic (archive, scope, days, traffic->zone, hours, text, remark, error);
 }
 
 gboolean

@@ -58,6 +58,15 @@ dif_traffic_free (DifTraffic *self)
 }
 
 void
+dif_traffic_name_day (gint64 number, char date[11])
+{
+  g_autoptr (GDate) day = g_date_new_julian ((guint32) (number + 719163));
+
+  g_snprintf (date, sizeof ((DifTrafficDay *) NULL)->date, "%04u-%02u-%02u", g_date_get_year (day),
+              g_date_get_month (day), g_date_get_day (day));
+}
+
+void
 dif_traffic_add_problem (DifTraffic *self, const char *file, const char *text)
 {
   DifTrafficProblem *problem = g_new0 (DifTrafficProblem, 1);

@@ -78,6 +78,9 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (DifTraffic, dif_traffic_free)
 
 void dif_traffic_add_problem (DifTraffic *self, const char *file, const char *text);
 
+/** dif_traffic_name_day: @number: of a day since 1970; @date: (out): `2027-06-06` */
+void dif_traffic_name_day (gint64 number, char date[11]);
+
 /** dif_traffic_to_json: Returns: (transfer full): as `traffic` of contract.md §5 */
 JsonNode *dif_traffic_to_json (const DifTraffic *self);
 

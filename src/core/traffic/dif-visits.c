@@ -9,6 +9,7 @@
 #define FIRST_CAPACITY (1u << 12)
 #define NONE (0u)
 #define PENDING (32)
+#define LANES (16) /* FIRST_CAPACITY is a multiple of it */
 
 /* The newest visit of a visitor; the index leads to the older ones, newest first */
 typedef struct {
@@ -26,11 +27,12 @@ typedef struct {
 
 typedef struct {
   guint64 visitor;
-  guint32 second;
-} Moment;
+  guint32 first;
+  guint32 last;
+} Stretch;
 
 struct _DifVisits {
-  Moment pending[PENDING]; /* whose entries are on their way from memory */
+  Stretch pending[PENDING]; /* whose entries are on their way from memory */
   guint n_pending;
   guint32 gap;
   gsize capacity; /* a power of two */
@@ -166,32 +168,53 @@ static void
 flush (DifVisits *self)
 {
   for (guint i = 0; i < self->n_pending; i++)
-    add_stretch (self, self->pending[i].visitor, self->pending[i].second, self->pending[i].second);
+    add_stretch (self, self->pending[i].visitor, self->pending[i].first, self->pending[i].last);
   self->n_pending = 0;
 }
 
-/* The table is far larger than the processor's caches: each entry is asked for some requests before
+/* The table is far larger than the processor's caches: each entry is asked for some stretches before
  * it is needed */
+static void
+add_later (DifVisits *self, guint64 visitor, guint32 first, guint32 last)
+{
+  __builtin_prefetch (&self->entries[visitor & (self->capacity - 1)], 1);
+  self->pending[self->n_pending++] = (Stretch){ visitor, first, last };
+  if (self->n_pending == PENDING)
+    flush (self);
+}
+
 void
 dif_visits_add (DifVisits *self, guint64 visitor, guint32 second)
 {
-  __builtin_prefetch (&self->entries[visitor & (self->capacity - 1)], 1);
-  self->pending[self->n_pending++] = (Moment){ visitor, second };
-  if (self->n_pending == PENDING)
-    flush (self);
+  add_later (self, visitor, second, second);
 }
 
 static void
 add_visit (guint64 visitor, guint32 first, guint32 last, gpointer user_data)
 {
-  add_stretch (user_data, visitor, first, last);
+  add_later (user_data, visitor, first, last);
 }
 
 void
 dif_visits_join (DifVisits *self, DifVisits *other)
 {
-  flush (self);
   dif_visits_foreach (other, add_visit, self);
+}
+
+/* Walks through the older visits of some entries side by side, so that they come from memory together
+ * and not one after another */
+static void
+warm (DifVisits *self, const Entry *entries)
+{
+  guint32 at[LANES], left = 0;
+
+  for (guint i = 0; i < LANES; i++)
+    left |= at[i] = entries[i].older;
+  while (left != NONE) {
+    left = NONE;
+    for (guint i = 0; i < LANES; i++)
+      left |= at[i] = visit_at (self, at[i])->older;
+  }
 }
 
 void
@@ -201,13 +224,12 @@ dif_visits_foreach (DifVisits *self, DifVisitsFunc func, gpointer user_data)
   for (gsize i = 0; i < self->capacity; i++) {
     const Entry *entry = &self->entries[i];
 
+    if (i % LANES == 0)
+      warm (self, entry);
     if (entry->visitor == 0)
       continue;
     func (entry->visitor, entry->first, entry->last, user_data);
-    for (guint32 at = entry->older; at != NONE; at = g_array_index (self->visits, Visit, at).older) {
-      const Visit *visit = &g_array_index (self->visits, Visit, at);
-
-      func (entry->visitor, visit->first, visit->last, user_data);
-    }
+    for (guint32 at = entry->older; at != NONE; at = visit_at (self, at)->older)
+      func (entry->visitor, visit_at (self, at)->first, visit_at (self, at)->last, user_data);
   }
 }

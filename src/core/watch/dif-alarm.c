@@ -38,6 +38,8 @@ static const struct {
                 N_("Check this computer’s connection; if others work, call the Institute’s contact."), FALSE } },
   { "package:", { N_("Readers keep seeing the cut before; this package was not accepted."),
                   N_("Tell the Institute which package it is."), FALSE } },
+  { "page:", { N_("Readers may take these results for those of another hour."),
+               N_("Look at the page in the preview; if the Institute made it so, tell the Institute."), FALSE } },
   { "freeze", { N_("Readers keep seeing the last cut, which is the Institute’s newest."),
                 N_("Ask the Institute’s contact whether cuts still come."), FALSE } },
   { "findings", { N_("Readers see the cut as the Institute sent it."),

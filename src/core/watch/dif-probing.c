@@ -7,6 +7,7 @@
 
 #include "base/dif-error.h"
 #include "base/dif-limits.h"
+#include "target/dif-plan.h"
 
 #include "dif-probing.h"
 
@@ -70,6 +71,38 @@ choose_paths (DifManifest *held, DifCall *call)
   return g_steal_pointer (&paths);
 }
 
+static void
+set_altered (DifProbe *probe, DifTargetConfig *config, const char *path)
+{
+  probe->state = DIF_PROBE_ALTERED;
+  probe->problem = g_strdup_printf (_("“%s%s” does not hold the bytes that were published"), config->public_url, path);
+}
+
+/* Part of all the other files, another one every minute, so that whatever is altered is found: at once where the site
+ * is small. An address that does not answer was told of before. */
+static void
+look_at_some (DifProbe *probe, DifHttp *http, DifTargetConfig *config, DifManifest *held, GCancellable *cancellable)
+{
+  GPtrArray *entries = dif_manifest_get_entries (held);
+  guint64 minute = (guint64) (probe->at / ((gint64) DIF_LIMIT_PROBE_EVERY_SECONDS * G_USEC_PER_SEC));
+  guint many = MIN (entries->len, DIF_LIMIT_PROBE_FILES);
+  guint64 bytes = 0;
+
+  for (guint i = 0; i < many && probe->state == DIF_PROBE_UP && !g_cancellable_is_cancelled (cancellable); i++) {
+    const DifManifestEntry *entry = g_ptr_array_index (entries, (minute * many + i) % entries->len);
+    g_autoptr (DifHttpReply) reply = NULL;
+    g_autoptr (GError) reason = NULL;
+
+    if (dif_plan_is_doubted (entry) || bytes + entry->size > DIF_LIMIT_PROBE_BYTES)
+      continue;
+    bytes += entry->size;
+    if (look_at (http, config, entry->path, &reply, cancellable, &reason)
+            ? !g_str_equal (entry->sha256, reply->sha256)
+            : g_error_matches (reason, DIF_ERROR, DIF_ERROR_REJECTED))
+      set_altered (probe, config, entry->path);
+  }
+}
+
 DifProbe *
 dif_probing_look (DifHttp *http,
                   DifTargetConfig *config,
@@ -101,12 +134,11 @@ dif_probing_look (DifHttp *http,
       return g_steal_pointer (&probe);
     }
     note_reply (probe, reply, now);
-    if (entry != NULL && !g_str_equal (entry->sha256, reply->sha256)) {
-      probe->state = DIF_PROBE_ALTERED;
-      probe->problem = g_strdup_printf (_("“%s%s” does not hold the bytes that were published"),
-                                        config->public_url, path);
-    }
+    if (entry != NULL && !dif_plan_is_doubted (entry) && !g_str_equal (entry->sha256, reply->sha256))
+      set_altered (probe, config, path);
   }
+  if (probe->state == DIF_PROBE_UP && held != NULL)
+    look_at_some (probe, http, config, held, cancellable);
   if (probe->state == DIF_PROBE_UP && held != NULL)
     probe->cut = g_strdup (cut);
   return g_steal_pointer (&probe);

@@ -17,8 +17,9 @@ G_BEGIN_DECLS
  * @cut: (nullable): whose site that is
  * @now: microseconds of UTC
  *
- * Looks at a public address as a reader does: the entry page and the pointer files, compared by
- * digest and never by status: a server may answer 200 with a page of its own.
+ * Looks at a public address as a reader does: the entry page and the pointer files, then a part of the
+ * other files that moves on every minute (all of a small site), compared by digest and never by status: a
+ * server may answer 200 with a page of its own.
  *
  * Returns: (transfer full): what was seen; never %NULL, unless it was cancelled
  */

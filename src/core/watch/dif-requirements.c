@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "archive/dif-archive-cuts.h"
+#include "archive/dif-archive-logs.h"
 #include "archive/dif-archive-probes.h"
 #include "archive/dif-archive-targets.h"
 #include "archive/dif-archive-tests.h"
@@ -177,34 +178,85 @@ measure_site (Measuring *self, DifTargetConfig *config, DifMeasureState *worst, 
   return TRUE;
 }
 
-/* Whether accesses are logged shows only where logs can be read: figures of the site from logs, of the last
- * days. One measurement for each address, since the log of one says nothing of another */
+/* The last day of the site's figures that come from logs, whether dropped in or collected; "" if there is none */
+static gboolean
+find_last_day (DifArchive *archive, char last[11], GError **error)
+{
+  g_autoptr (GPtrArray) days = dif_archive_list_days (archive, DIF_TRAFFIC_SITE, NULL, NULL, error);
+
+  last[0] = '\0';
+  for (guint i = 0; days != NULL && i < days->len; i++) {
+    const DifKeptDay *day = g_ptr_array_index (days, i);
+
+    if (g_strcmp0 (day->origin, "logs") == 0 || g_strcmp0 (day->origin, "collected") == 0)
+      g_strlcpy (last, day->date, 11);
+  }
+  return days != NULL;
+}
+
+/* The day of the newest request in what was collected from a target; "" if there is none */
+static gboolean
+find_last_collected (Measuring *self, const char *target, char last[11], GError **error)
+{
+  g_autoptr (GPtrArray) logs = dif_archive_list_logs (self->archive, target, error);
+  gint64 newest = 0;
+
+  last[0] = '\0';
+  for (guint i = 0; logs != NULL && i < logs->len; i++)
+    newest = MAX (newest, ((const DifKeptLog *) g_ptr_array_index (logs, i))->last);
+  if (newest > 0) {
+    g_autoptr (GDateTime) utc = g_date_time_new_from_unix_utc (newest);
+    g_autoptr (GDateTime) here = g_date_time_to_timezone (utc, dif_call_get_zone (self->profile->call));
+    g_autofree char *date = g_date_time_format (here, "%Y-%m-%d");
+
+    g_strlcpy (last, date, 11);
+  }
+  return logs != NULL;
+}
+
+static char *
+say_logging (const char *place, const char *last, gboolean fresh)
+{
+  if (last[0] == '\0' && place != NULL)
+    /* Translators: a path or a bucket */
+    return g_strdup_printf (_("Access logs are collected from %s, and none has come yet: see that logging is switched on there"),
+                            place);
+  if (last[0] == '\0')
+    return g_strdup (_("No access log was read yet: switch it on at the hosting, and read it on the page Memoria"));
+  if (fresh)
+    /* Translators: a date */
+    return g_strdup_printf (_("Accesses are logged, and were read up to %s"), last);
+  if (place != NULL)
+    /* Translators: a date, then a path or a bucket */
+    return g_strdup_printf (_("The newest access log is of %s: see whether logs still come to %s"), last, place);
+  /* Translators: a date */
+  return g_strdup_printf (_("Access logs were read up to %s only: read newer ones"), last);
+}
+
+/* Whether accesses are logged shows only where logs can be read: those that are collected from the target, or
+ * where none are, figures of the site from logs, of the last days. One measurement for each address, since the
+ * log of one says nothing of another */
 static gboolean
 measure_logging (Measuring *self, DifTargetConfig *config, GError **error)
 {
-  g_autoptr (GPtrArray) days = dif_archive_list_days (self->archive, DIF_TRAFFIC_SITE, NULL, NULL, error);
-  const DifKeptDay *last = NULL;
+  g_autoptr (GError) local_error = NULL;
+  g_autofree char *place = dif_archive_get_log_place (self->archive, config->name, &local_error);
   g_autofree char *text = NULL, *since = NULL;
   g_autoptr (GDateTime) now = g_date_time_new_from_unix_utc (dif_clock_now (self->profile->clock) / G_USEC_PER_SEC);
   g_autoptr (GDateTime) then = g_date_time_add_days (now, -LOGGING_DAYS);
+  char last[11];
   gboolean fresh;
 
-  if (days == NULL)
+  if (local_error != NULL) {
+    g_propagate_error (error, g_steal_pointer (&local_error));
     return FALSE;
-  for (guint i = 0; i < days->len; i++) {
-    const DifKeptDay *day = g_ptr_array_index (days, i);
-
-    if (g_strcmp0 (day->origin, "logs") == 0)
-      last = day;
   }
+  if (!(place != NULL ? find_last_collected (self, config->name, last, error)
+                      : find_last_day (self->archive, last, error)))
+    return FALSE;
   since = g_date_time_format (then, "%Y-%m-%d");
-  fresh = last != NULL && strcmp (last->date, since) >= 0;
-  if (last == NULL)
-    text = g_strdup (_("No access log was read yet: switch it on at the hosting, and read it on the page Memoria"));
-  else
-    /* Translators: a date */
-    text = g_strdup_printf (fresh ? _("Accesses are logged, and were read up to %s")
-                                  : _("Access logs were read up to %s only: read newer ones"), last->date);
+  fresh = strcmp (last, since) >= 0;
+  text = say_logging (place, last, fresh);
   return dif_archive_put_measure (self->archive, config->name, "logging", fresh ? DIF_MEASURE_GOOD : DIF_MEASURE_NOTICE, text,
                                   error);
 }

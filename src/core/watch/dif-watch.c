@@ -17,6 +17,7 @@
 
 #include "dif-watch.h"
 
+#define AGAIN_SECONDS (3)
 #define GRACE ((gint64) 120 * G_USEC_PER_SEC)
 
 
@@ -53,16 +54,13 @@ keep (DifProfile *profile, DifProbe *probe, GError **error)
                            error);
 }
 
-/* Returns: %FALSE with @error if it could not be kept; @probe stays %NULL without a public address */
+/* Returns: %FALSE with @error if it is not known what should stand there; @probe stays %NULL without a public address */
 static gboolean
-look (DifProfile *profile,
-      DifHttp *http,
-      DifTargetRecord *record,
-      DifProbe **probe,
-      GCancellable *cancellable,
-      GError **error)
+look_once (DifProfile *profile, DifHttp *http, const char *name, DifProbe **probe, GCancellable *cancellable,
+           GError **error)
 {
-  g_autoptr (DifTargetConfig) config = dif_target_config_load (profile->archive, record->name, error);
+  g_autoptr (DifTargetRecord) record = dif_archive_find_target (profile->archive, name, error);
+  g_autoptr (DifTargetConfig) config = record != NULL ? dif_target_config_load (profile->archive, name, error) : NULL;
   g_autoptr (DifManifest) held = NULL;
   g_autofree char *other = NULL;
 
@@ -70,15 +68,30 @@ look (DifProfile *profile,
     return FALSE;
   if (config->public_url == NULL || record->held_cut == NULL)
     return TRUE;
-  held = dif_archive_get_held_manifest (profile->archive, record->name, error);
+  held = dif_archive_get_held_manifest (profile->archive, name, error);
   if (held == NULL)
     return FALSE;
   /* while another machine publishes there, its next cut may stand there before we hear of it */
-  other = dif_lease_dup_other (profile->archive, record->name);
+  other = dif_lease_dup_other (profile->archive, name);
   if (other != NULL)
     g_clear_pointer (&held, dif_manifest_unref);
-  *probe = dif_probing_look (http, config, held, record->held_cut, profile->call,
-                             dif_clock_now (profile->clock), cancellable);
+  *probe = dif_probing_look (http, config, held, record->held_cut, profile->call, dif_clock_now (profile->clock),
+                             cancellable);
+  return TRUE;
+}
+
+/* What looks altered may have been switched to the next cut while we looked: then the second look agrees */
+static gboolean
+look (DifProfile *profile, DifHttp *http, const char *name, DifProbe **probe, GCancellable *cancellable, GError **error)
+{
+  if (!look_once (profile, http, name, probe, cancellable, error))
+    return FALSE;
+  if (*probe != NULL && (*probe)->state == DIF_PROBE_ALTERED) {
+    dif_wait_until (g_get_monotonic_time () + dif_limit_us (AGAIN_SECONDS), cancellable);
+    g_clear_pointer (probe, dif_probe_free);
+    if (!look_once (profile, http, name, probe, cancellable, error))
+      return FALSE;
+  }
   return *probe == NULL || keep (profile, *probe, error);
 }
 
@@ -94,7 +107,9 @@ look_around (DifProfile *profile, GCancellable *cancellable, GError **error)
   for (guint i = 0; i < records->len; i++) {
     DifProbe *probe = NULL;
 
-    if (!look (profile, http, g_ptr_array_index (records, i), &probe, cancellable, error)) {
+    DifTargetRecord *record = g_ptr_array_index (records, i);
+
+    if (!look (profile, http, record->name, &probe, cancellable, error)) {
       g_clear_pointer (&probe, dif_probe_free);
       return NULL;
     }
@@ -122,7 +137,7 @@ dif_watch_run (DifProfile *profile,
                GCancellable *cancellable)
 {
   while (!g_cancellable_is_cancelled (cancellable)) {
-    gint64 next = g_get_monotonic_time () + (gint64) DIF_LIMIT_PROBE_EVERY_SECONDS * G_USEC_PER_SEC;
+    gint64 next = g_get_monotonic_time () + dif_limit_us (DIF_LIMIT_PROBE_EVERY_SECONDS);
     g_autoptr (GError) error = NULL;
     g_autoptr (GPtrArray) probes = dif_watch_round (profile, cancellable, &error);
 
@@ -184,37 +199,46 @@ dif_watch_stop (DifWatch *self)
   g_free (self);
 }
 
-/* The newest cut that any target shows */
-static DifCut *
-find_shown (GPtrArray *cuts)
+/* The newest cut that any target shows; @shown: (out) (nullable) */
+static gboolean
+find_shown (DifArchive *archive, DifCut **shown, GError **error)
 {
-  DifCut *shown = NULL;
+  g_autoptr (GPtrArray) records = dif_archive_list_targets (archive, error);
 
-  for (guint i = 0; i < cuts->len; i++) {
-    DifCut *cut = g_ptr_array_index (cuts, i);
+  *shown = NULL;
+  for (guint i = 0; records != NULL && i < records->len; i++) {
+    DifTargetRecord *record = g_ptr_array_index (records, i);
+    DifCut *cut = record->held_cut != NULL ? dif_archive_find_cut (archive, record->held_cut, NULL) : NULL;
 
-    if (cut->current && (shown == NULL || cut->cut_time >= shown->cut_time))
-      shown = cut;
+    if (cut != NULL && (*shown == NULL || cut->cut_time >= (*shown)->cut_time)) {
+      g_clear_pointer (shown, dif_cut_free);
+      *shown = cut;
+    } else {
+      g_clear_pointer (&cut, dif_cut_free);
+    }
   }
-  return shown;
+  return records != NULL;
 }
 
 int
 dif_watch_count_missed (DifProfile *profile, GError **error)
 {
-  g_autoptr (GPtrArray) cuts = dif_archive_list_cuts (profile->archive, error);
   gint64 limit = dif_clock_now (profile->clock) - GRACE;
-  DifCut *shown = cuts != NULL ? find_shown (cuts) : NULL;
+  g_autoptr (DifCut) shown = NULL;
+  g_autoptr (GPtrArray) cuts = NULL;
   int missed = 0;
 
+  if (!find_shown (profile->archive, &shown, error))
+    return -1;
+  cuts = shown != NULL ? dif_archive_list_later_cuts (profile->archive, shown->cut_time, error)
+                       : dif_archive_list_cuts (profile->archive, error);
   if (cuts == NULL)
     return -1;
   for (guint i = 0; i < cuts->len; i++) {
     DifCut *cut = g_ptr_array_index (cuts, i);
 
     missed += g_str_equal (cut->call, dif_call_get_id (profile->call)) && cut->state != DIF_CUT_HELD &&
-              (shown == NULL || (cut->mode == shown->mode && cut->cut_time > shown->cut_time)) &&
-              cut->received < limit;
+              (shown == NULL || cut->mode == shown->mode) && cut->received < limit;
   }
   return missed;
 }
