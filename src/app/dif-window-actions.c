@@ -27,6 +27,7 @@
 #include "dif-window-cuts.h"
 #include "dif-window-memoria.h"
 #include "dif-window-night.h"
+#include "dif-window-support.h"
 #include "dif-window-papers.h"
 #include "dif-window-proofs.h"
 #include "dif-words.h"
@@ -593,6 +594,7 @@ dif_window_actions_add (DifWindow *window)
   dif_window_proofs_add (window);
   dif_window_pair_add (window);
   dif_window_night_add (window);
+  dif_window_support_add (window);
 }
 
 static void
@@ -657,5 +659,6 @@ dif_window_actions_refresh (DifWindow *window)
   dif_window_memoria_refresh (window, own, reading != NULL);
   dif_window_proofs_refresh (window, own, source);
   dif_window_night_refresh (window, own, source);
+  dif_window_support_refresh (window, reading != NULL && !reading->fresh);
   dif_window_pair_refresh (window, own, reading != NULL && !source && reading->targets->len == 0);
 }
