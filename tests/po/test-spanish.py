@@ -15,13 +15,13 @@ DATE = re.compile(r"%-?[bBdHMmSY](?![a-z])")
 CUT = re.compile(r"(?<!%)(?:%%)*%[-+ #0-9.]*$")
 
 # The same in both languages: names, formats, letters that stand for a value
-SAME = {"Actas", "Difusor", "Difusor: %s", "General", "Hits", "Ohio (us-east-2)", "Querétaro (mx-central-1)", "Real", "SFTP",
-        "São Paulo (sa-east-1)", "Telegram", "URL", "USD", "Virginia (us-east-1)", "Visible", "%u error", "_Word…", "hits", "ntfy",
+SAME = {"Actas", "Difusor", "Difusor: %s", "General", "Hits", "Ohio", "Querétaro", "Real", "SFTP",
+        "São Paulo", "Telegram", "URL", "USD", "Virginia", "Visible", "%u error", "_Word…", "hits", "ntfy",
         "real"}
 # Written large within a sentence: names
 NAMES = {"Amazon", "America", "Apache", "Cloudflare", "Content", "Ctrl", "Difusor", "Electorales", "Golfo", "Instituto", "Lines",
          "Matomo", "México", "Paulo", "Preliminares", "Programa", "Resultados", "Rocket", "Route", "Standard", "Tamaulipas",
-         "Telegram", "Descarga", "Resumen"}  # the last two: pages of the window
+         "Telegram", "Wasabi", "Descarga", "Resumen"}  # the last two: pages of the window
 # Another Spanish than Mexico's, or another person than «usted»
 FOREIGN = re.compile(r"(?<![\w-])(tú|tu|tus|ti|contigo|vosotr[oa]s|vuestr[oa]s?|ordenador(es)?|ficheros?|"
                      r"links?|click|online|backups?|logs?|password|remover|accesar)(?![\w-])")
