@@ -13,6 +13,9 @@
 
 #include "dif-http-exchange.h"
 
+/* How long a request that was cancelled may take to say so */
+#define ENDING_US (2 * G_USEC_PER_SEC)
+
 enum {
   EXPIRED_NONE,
   EXPIRED_CONNECT,
@@ -36,13 +39,28 @@ on_expired (gpointer user_data)
 {
   DifHttpExchange *self = user_data;
 
+  if (self->ending) {
+    self->lost = TRUE;
+    g_source_set_ready_time (self->timer, -1);
+    return G_SOURCE_CONTINUE;
+  }
   if (g_get_monotonic_time () >= self->deadline)
     self->expired = EXPIRED_REQUEST;
   else
     self->expired = self->started ? EXPIRED_IDLE : EXPIRED_CONNECT;
-  g_source_set_ready_time (self->timer, -1);
   g_cancellable_cancel (self->inner);
   return G_SOURCE_CONTINUE;
+}
+
+/* Cancelled, by whomever: from now on the timer says how long the end may take */
+static gboolean
+on_ending (GCancellable *cancellable, gpointer user_data)
+{
+  DifHttpExchange *self = user_data;
+
+  self->ending = TRUE;
+  g_source_set_ready_time (self->timer, g_get_monotonic_time () + ENDING_US);
+  return G_SOURCE_REMOVE;
 }
 
 static void
@@ -50,7 +68,7 @@ arm (DifHttpExchange *self)
 {
   guint seconds = self->started ? self->idle_seconds : self->connect_seconds;
 
-  if (self->expired != EXPIRED_NONE)
+  if (self->expired != EXPIRED_NONE || self->ending)
     return;
   self->step_deadline = g_get_monotonic_time () + dif_limit_us (seconds);
   g_source_set_ready_time (self->timer, MIN (self->step_deadline, self->deadline));
@@ -100,21 +118,38 @@ on_cancelled (GCancellable *cancellable, gpointer user_data)
   g_cancellable_cancel (G_CANCELLABLE (user_data));
 }
 
+/* Where a result is put; it outlives a request that is no longer waited for */
+typedef struct {
+  GAsyncResult *result; /* (owned) (nullable) */
+  gboolean abandoned;
+} Slot;
+
 static void
 on_result (GObject *source, GAsyncResult *result, gpointer user_data)
 {
-  DifHttpExchange *self = user_data;
+  Slot *slot = user_data;
 
-  self->result = g_object_ref (result);
+  if (slot->abandoned)
+    g_free (slot);
+  else
+    slot->result = g_object_ref (result);
 }
 
-/* The result of what was begun; it always comes, if only because it was cancelled */
+/* The result of what was begun, which comes soon once it is cancelled; or %NULL if it does not even then: a
+ * request that is cancelled just as it connects is lost in libsoup 3.2 */
 static GAsyncResult *
-await (DifHttpExchange *self)
+await (DifHttpExchange *self, Slot *slot)
 {
-  while (self->result == NULL)
+  GAsyncResult *result;
+
+  while (slot->result == NULL && !self->lost)
     g_main_context_iteration (self->context, TRUE);
-  return g_steal_pointer (&self->result);
+  result = slot->result;
+  if (result == NULL)
+    slot->abandoned = TRUE;
+  else
+    g_free (slot);
+  return result;
 }
 
 static void
@@ -164,10 +199,11 @@ dif_http_exchange_send (DifHttpExchange *self, SoupMessage *message, GError **er
 {
   g_autoptr (GAsyncResult) result = NULL;
   g_autoptr (GError) reason = NULL;
+  Slot *slot;
 
   self->message = message;
   self->inner = g_cancellable_new ();
-  self->started = self->ended = FALSE;
+  self->started = self->ended = self->ending = self->lost = FALSE;
   self->expired = EXPIRED_NONE;
   self->flaws = G_TLS_CERTIFICATE_NO_FLAGS;
   self->started_us = self->head_us = 0;
@@ -175,6 +211,9 @@ dif_http_exchange_send (DifHttpExchange *self, SoupMessage *message, GError **er
   self->timer = g_source_new (&timer_funcs, sizeof (GSource));
   g_source_set_callback (self->timer, on_expired, self, NULL);
   g_source_attach (self->timer, self->context);
+  self->ender = g_cancellable_source_new (self->inner);
+  g_source_set_callback (self->ender, G_SOURCE_FUNC (on_ending), self, NULL);
+  g_source_attach (self->ender, self->context);
   arm (self);
   if (self->cancellable != NULL)
     self->cancelled_id = g_cancellable_connect (self->cancellable, G_CALLBACK (on_cancelled),
@@ -185,9 +224,10 @@ dif_http_exchange_send (DifHttpExchange *self, SoupMessage *message, GError **er
   g_signal_connect (message, "accept-certificate", G_CALLBACK (on_accept_certificate), self);
   g_signal_connect (message, "request-certificate", G_CALLBACK (on_request_certificate), self);
 
-  soup_session_send_async (self->session, message, G_PRIORITY_DEFAULT, self->inner, on_result, self);
-  result = await (self);
-  self->body = dif_soup_send_finish (self->session, result, &reason);
+  slot = g_new0 (Slot, 1);
+  soup_session_send_async (self->session, message, G_PRIORITY_DEFAULT, self->inner, on_result, slot);
+  result = await (self, slot);
+  self->body = result != NULL ? dif_soup_send_finish (self->session, result, &reason) : NULL;
   if (self->body != NULL && !g_cancellable_set_error_if_cancelled (self->inner, &reason))
     return TRUE;
   translate (self, reason, error);
@@ -199,12 +239,15 @@ dif_http_exchange_read (DifHttpExchange *self, gpointer buffer, gsize length, GE
 {
   g_autoptr (GAsyncResult) result = NULL;
   g_autoptr (GError) reason = NULL;
+  Slot *slot = g_new0 (Slot, 1);
   gssize got;
 
   arm (self);
-  g_input_stream_read_async (self->body, buffer, length, G_PRIORITY_DEFAULT, self->inner, on_result,
-                             self);
-  result = await (self);
+  g_input_stream_read_async (self->body, buffer, length, G_PRIORITY_DEFAULT, self->inner, on_result, slot);
+  /* a body always ends when it is cancelled, and its buffer is waited for */
+  while (slot->result == NULL)
+    g_main_context_iteration (self->context, TRUE);
+  result = await (self, slot);
   got = g_input_stream_read_finish (self->body, result, &reason);
   if (got < 0)
     translate (self, reason, error);
@@ -224,6 +267,8 @@ dif_http_exchange_end (DifHttpExchange *self)
   g_signal_handlers_disconnect_by_data (self->message, self);
   g_source_destroy (self->timer);
   g_clear_pointer (&self->timer, g_source_unref);
+  g_source_destroy (self->ender);
+  g_clear_pointer (&self->ender, g_source_unref);
 
   /* A body that nobody wants is cut off, never drained */
   if (self->body != NULL) {

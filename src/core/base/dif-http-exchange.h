@@ -30,14 +30,16 @@ typedef struct {
   GCancellable *inner;  /* (owned) */
   gulong cancelled_id;
   GSource *timer;       /* (owned) */
+  GSource *ender;       /* (owned) tells that it was cancelled */
   gint64 step_deadline;
   gboolean started;     /* connected, the request is on its way */
   gboolean ended;       /* the body was read to its end */
+  gboolean ending;      /* cancelled */
+  gboolean lost;        /* cancelled, and no result came */
   int expired;          /* which deadline, if any */
   GTlsCertificateFlags flaws;
   gint64 started_us;
   gint64 head_us;       /* when the head of the reply had come */
-  GAsyncResult *result; /* (owned) (nullable) */
 } DifHttpExchange;
 
 /** dif_http_exchange_send: sends @message (transfer full) and waits for the head of the reply */
