@@ -7,6 +7,7 @@
 
 #include "dif-desk-work.h"
 #include "dif-herald.h"
+#include "dif-manual-window.h"
 #include "dif-settings.h"
 #include "dif-window.h"
 #include "dif-witness.h"
@@ -96,7 +97,14 @@ on_about (GSimpleAction *action, GVariant *parameter, gpointer data)
       "translator-credits", _("translator-credits"), NULL);
 }
 
+static void
+on_help (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  dif_manual_window_show (gtk_application_get_active_window (data));
+}
+
 static const GActionEntry actions[] = {
+  { .name = "help", .activate = on_help },
   { .name = "quit", .activate = on_quit },
   { .name = "about", .activate = on_about },
 };
@@ -109,6 +117,7 @@ add_accelerators (GtkApplication *self)
     const char *keys[3];
   } accelerators[] = {
     { "app.quit", { "<Control>q" } },
+    { "app.help", { "F1" } },
     { "window.close", { "<Control>w" } },
     { "win.shortcuts", { "<Control>question" } },
     { "win.menu", { "F10" } },
