@@ -267,13 +267,17 @@ static void
 fill_page (Manual *self, GPtrArray *blocks)
 {
   GtkWidget *clamp = adw_clamp_new (), *page = gtk_box_new (GTK_ORIENTATION_VERTICAL, MARGIN * 2 / 3);
+  GtkWidget *viewport = gtk_viewport_new (NULL, NULL);
 
   for (guint i = 0; i < blocks->len; i++)
     gtk_box_append (GTK_BOX (page), make_block (self, g_ptr_array_index (blocks, i)));
   gtk_widget_add_css_class (page, "manual");
   adw_clamp_set_child (ADW_CLAMP (clamp), page);
   self->page = GTK_BOX (page);
-  gtk_scrolled_window_set_child (self->around, clamp);
+  /* pictures ask for no height of their own: they get the natural one */
+  gtk_scrollable_set_vscroll_policy (GTK_SCROLLABLE (viewport), GTK_SCROLL_NATURAL);
+  gtk_viewport_set_child (GTK_VIEWPORT (viewport), clamp);
+  gtk_scrolled_window_set_child (self->around, viewport);
   gtk_adjustment_set_value (gtk_scrolled_window_get_vadjustment (self->around), 0);
 }
 
