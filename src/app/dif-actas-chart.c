@@ -14,6 +14,8 @@
 
 #define HEIGHT (236)
 #define WIDTH (220)
+/* At both sides of what stands there while nothing is drawn */
+#define EMPTY_MARGIN (60)
 /* Cuts with a point of their own; more than these would touch each other */
 #define POINTS_SHOWN (36)
 #define HOUR ((double) G_TIME_SPAN_HOUR)
@@ -140,6 +142,25 @@ make_ticks (DifActasChart *self, double from, double to, int width)
   return ticks;
 }
 
+/* Over the empty axes: what will stand there */
+static void
+snapshot_nothing (GtkWidget *widget, GtkSnapshot *snapshot, int width, int height)
+{
+  g_autoptr (PangoLayout) layout =
+      gtk_widget_create_pango_layout (widget, _("Once cuts come, the share of actas that they count is drawn here."));
+  GdkRGBA color;
+  int tall;
+
+  gtk_style_context_get_color (gtk_widget_get_style_context (widget), &color);
+  pango_layout_set_width (layout, MAX (width - 2 * EMPTY_MARGIN, 1) * PANGO_SCALE);
+  pango_layout_set_alignment (layout, PANGO_ALIGN_CENTER);
+  pango_layout_get_pixel_size (layout, NULL, &tall);
+  gtk_snapshot_save (snapshot);
+  gtk_snapshot_translate (snapshot, &GRAPHENE_POINT_INIT (EMPTY_MARGIN, (float) MAX (height - tall, 0) / 2));
+  gtk_snapshot_append_layout (snapshot, layout, &color);
+  gtk_snapshot_restore (snapshot);
+}
+
 static void
 dif_actas_chart_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
 {
@@ -166,6 +187,8 @@ dif_actas_chart_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
   cr = gtk_snapshot_append_cairo (snapshot, &GRAPHENE_RECT_INIT (0, 0, (float) width, (float) height));
   dif_chart_draw (&chart, cr, gtk_widget_get_pango_context (widget), &ink, width, height);
   cairo_destroy (cr);
+  if (self->points->len == 0)
+    snapshot_nothing (widget, snapshot, width, height);
   for (guint i = 0; ticks != NULL && i < ticks->len; i++)
     g_free ((char *) g_array_index (ticks, DifChartTick, i).label);
 }

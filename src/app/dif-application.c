@@ -5,6 +5,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "dif-accels.h"
 #include "dif-desk-work.h"
 #include "dif-herald.h"
 #include "dif-manual-window.h"
@@ -109,53 +110,6 @@ static const GActionEntry actions[] = {
   { .name = "about", .activate = on_about },
 };
 
-static void
-add_accelerators (GtkApplication *self)
-{
-  static const struct {
-    const char *action;
-    const char *keys[3];
-  } accelerators[] = {
-    { "app.quit", { "<Control>q" } },
-    { "app.help", { "F1" } },
-    { "window.close", { "<Control>w" } },
-    { "win.shortcuts", { "<Control>question" } },
-    { "win.menu", { "F10" } },
-    { "win.show-page::overview", { "<Alt>1" } },
-    { "win.show-page::fetcher", { "<Alt>2" } },
-    { "win.show-page::publisher", { "<Alt>3" } },
-    { "win.show-page::ledger", { "<Alt>4" } },
-    { "win.show-page::preview", { "<Alt>5" } },
-    { "win.show-page::monitor", { "<Alt>6" } },
-    { "win.show-page::memoria", { "<Alt>7" } },
-    { "win.show-page::call", { "<Alt>8" } },
-    { "win.show-page::registration", { "<Alt>9" } },
-    { "win.show-page::requirements", { "<Alt>0" } },
-    { "win.show-page::tests", { "<Alt>t" } },
-    { "win.find", { "<Control>f" } },
-    { "win.set-up", { "<Control><Shift>u" } },
-    { "win.preferences", { "<Control>comma" } },
-    { "win.verify::", { "<Control>b" } },
-    { "win.probe", { "<Control><Shift>b" } },
-    { "win.add-incident", { "<Control>i" } },
-    { "win.export-ledger", { "<Control>e" } },
-    { "win.open-profile", { "<Control><Shift>o" } },
-    { "win.leave-practice", { "<Control><Shift>l" } },
-    { "win.fetch", { "<Control>r", "F5" } },
-    { "win.publish", { "<Control>Return" } },
-    { "win.import", { "<Control>o" } },
-    { "win.relay", { "<Control><Shift>r" } },
-    { "win.practise", { "<Control><Shift>p" } },
-    { "win.practise-with", { "<Control><Shift>t" } },
-    { "win.add-target", { "<Control><Shift>n" } },
-    { "win.source", { "<Control><Shift>s" } },
-    { "win.back", { "<Alt>Left", "Escape" } },
-  };
-
-  for (guint i = 0; i < G_N_ELEMENTS (accelerators); i++)
-    gtk_application_set_accels_for_action (self, accelerators[i].action, accelerators[i].keys);
-}
-
 /* --- Life --------------------------------------------------------------------------------- */
 
 static void
@@ -171,7 +125,7 @@ dif_application_startup (GApplication *application)
   self->herald = dif_herald_new (GTK_APPLICATION (self), self->desk, self->settings);
   self->witness = dif_witness_new (self->desk);
   g_action_map_add_action_entries (G_ACTION_MAP (self), actions, G_N_ELEMENTS (actions), self);
-  add_accelerators (GTK_APPLICATION (self));
+  dif_accels_add (GTK_APPLICATION (self));
 }
 
 static void

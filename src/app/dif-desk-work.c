@@ -598,6 +598,7 @@ typedef struct {
   char *folder;            /* (owned) */
   DifSourceConfig *source; /* (owned) (nullable) one of both */
   DifTargetConfig *target; /* (owned) (nullable) */
+  DifCall *call;           /* (owned) (nullable) in force */
   char *unknown_key;       /* (owned) (nullable) of the source's host */
 } Trial;
 
@@ -608,6 +609,7 @@ trial_free (gpointer data)
 
   g_clear_pointer (&trial->source, dif_source_config_free);
   g_clear_pointer (&trial->target, dif_target_config_free);
+  g_clear_object (&trial->call);
   g_free (trial->folder);
   g_free (trial->unknown_key);
   g_free (trial);
@@ -616,9 +618,11 @@ trial_free (gpointer data)
 static Trial *
 trial_new (DifDesk *self)
 {
+  DifReading *reading = dif_desk_get_reading (self);
   Trial *trial = g_new0 (Trial, 1);
 
   trial->folder = g_strdup (dif_desk_get_folder (self));
+  trial->call = reading != NULL ? g_object_ref (reading->call) : NULL;
   return trial;
 }
 
@@ -670,7 +674,8 @@ try_target (GTask *task, gpointer source, gpointer data, GCancellable *cancellab
   Trial *trial = data;
   g_autoptr (DifTarget) target = dif_target_new (trial->target, trial->folder);
 
-  g_task_return_pointer (task, dif_target_test_run (target, NULL, cancellable), (GDestroyNotify) dif_target_test_free);
+  g_task_return_pointer (task, dif_target_test_run (target, trial->call, cancellable),
+                         (GDestroyNotify) dif_target_test_free);
 }
 
 void

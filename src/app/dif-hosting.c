@@ -14,18 +14,25 @@ static const DifHosting hostings[] = {
   { N_("Another one"), NULL, NULL,
     N_("Its panel or its welcome mail says address, port, user and the folder of the web. Ask for SFTP: FTP is "
        "another thing.") },
+  /* User, keys: docs.cpanel.net/knowledge-base/ftp/how-to-configure-your-sftp-client. Port, permission:
+   * api.docs.cpanel.net/specifications/cpanel.openapi/ssh.md. Folder: set_primary_domain_docroot, there.
+   * Names: neubox.com/tutoriales/base-de-conocimientos, soporte.hostgator.mx */
   { N_("cPanel (Neubox, HostGator and others)"), "public_html", NULL,
     N_("The user is the account’s own: an FTP account made in the panel cannot use SFTP. Keys are under Security, SSH "
-       "Access; some hostings switch it on only when asked, and some use another port than 22.") },
+       "Access. The hosting must have allowed SSH for the account, and may use another port than 22.") },
+  /* User: subituweb.com/clientes/knowledgebase/793. Folder: www.allanuxweb.com/knowledgebase/291. Access:
+   * webmasters.gatech.edu/handbook/managing-ssh-access-oit-web-hosting-account */
   { N_("Plesk"), "httpdocs", NULL,
-    N_("The user is the subscription’s system user. Under Web Hosting Access, its access over SSH must not be "
-       "“Forbidden”; “chrooted” is enough.") },
+    N_("The user is the subscription’s system user. Its access over SSH is set under Web Hosting Access.") },
+  /* Folder: directadmin.silicomnetwork.com/knowledge-base/directory-structure. SSH, of each account:
+   * directadmin.com/technotes.php */
   { N_("DirectAdmin"), "domains/DOMAIN/public_html", NULL,
-    N_("Write your domain in the place of DOMAIN. The hosting must have allowed SSH for the account; keys are under SSH "
-       "Keys.") },
+    N_("Write your domain in the place of DOMAIN. The hosting must have allowed SSH for the account.") },
+  /* By guides of customers that agree, none of the vendor's: github.com/steveyaghi/Qynzoo,
+   * MD_Files/SSH_DEPLOYMENT_GUIDE.md; github.com/agbitsolutions/AGB_IT_planner, connect-hostinger.sh */
   { N_("Hostinger (hPanel)"), "domains/DOMAIN/public_html", "65002",
     N_("Write your domain in the place of DOMAIN. Switch SSH on under Advanced, SSH Access, which shows address, port and "
-       "user; not every plan has it.") },
+       "user.") },
 };
 
 

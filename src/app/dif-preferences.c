@@ -11,6 +11,8 @@
 
 #include "dif-preferences.h"
 
+#define WIDTH (600)
+#define HEIGHT (680)
 #define GB (1000ULL * 1000 * 1000)
 
 /* Most seconds between two questions to the source; 0 leaves it to the rhythm of the call */
@@ -140,6 +142,7 @@ dif_preferences_show (DifWindow *window)
   GtkWidget *preferences = adw_preferences_window_new (), *page = adw_preferences_page_new (), *group;
 
   gtk_window_set_title (GTK_WINDOW (preferences), _("Preferences"));
+  gtk_window_set_default_size (GTK_WINDOW (preferences), MIN (WIDTH, gtk_widget_get_width (GTK_WIDGET (window))), HEIGHT);
   gtk_window_set_transient_for (GTK_WINDOW (preferences), GTK_WINDOW (window));
   gtk_window_set_destroy_with_parent (GTK_WINDOW (preferences), TRUE);
   gtk_widget_insert_action_group (preferences, "win", G_ACTION_GROUP (window));

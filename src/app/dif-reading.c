@@ -12,6 +12,7 @@
 #include "base/dif-error.h"
 #include "base/dif-json.h"
 #include "relay/dif-profile.h"
+#include "target/dif-target-purges.h"
 #include "watch/dif-availability.h"
 #include "watch/dif-watch.h"
 
@@ -82,10 +83,22 @@ state_of (DifCut *cut, const char *target)
   return NULL;
 }
 
+/* @count: of the profile, counted once. Returns: %FALSE if it could not be */
 static gboolean
-read_targets (DifReading *self, DifArchive *archive, GError **error)
+read_purged (DifProfile *profile, const DifTargetFacts *facts, gint64 *count, GError **error)
 {
+  if (*count >= 0 || dif_options_get (facts->config->options, "distribution") == NULL)
+    return TRUE;
+  *count = dif_target_count_purged (profile->archive, dif_clock_now (profile->clock), error);
+  return *count >= 0;
+}
+
+static gboolean
+read_targets (DifReading *self, DifProfile *profile, GError **error)
+{
+  DifArchive *archive = profile->archive;
   g_autoptr (GPtrArray) records = dif_archive_list_targets (archive, error);
+  gint64 purged = -1;
 
   for (guint i = 0; records != NULL && i < records->len; i++) {
     DifTargetRecord *record = g_ptr_array_index (records, i);
@@ -95,6 +108,11 @@ read_targets (DifReading *self, DifArchive *archive, GError **error)
     facts.config = dif_target_config_load (archive, record->name, error);
     if (facts.config == NULL)
       return FALSE;
+    if (!read_purged (profile, &facts, &purged, error)) {
+      dif_target_config_free (facts.config);
+      return FALSE;
+    }
+    facts.purged = dif_options_get (facts.config->options, "distribution") != NULL ? purged : -1;
     held = record->held_cut != NULL ? dif_reading_find_cut (self, record->held_cut) : NULL;
     facts.held_cut = g_strdup (record->held_cut);
     facts.held_time = held != NULL ? held->cut_time : 0;
@@ -225,7 +243,7 @@ dif_reading_new (const char *folder, DifClock *clock, GError **error)
   self->targets = g_ptr_array_new_with_free_func (g_object_unref);
   self->incidents = g_ptr_array_new_with_free_func ((GDestroyNotify) dif_incident_free);
   if (profile == NULL || !read_setup (self, profile, error) || !read_cuts (self, archive, error) ||
-      !read_targets (self, archive, error) || !read_incidents (self, archive, error) ||
+      !read_targets (self, profile, error) || !read_incidents (self, archive, error) ||
       !read_stages (self, archive, error) || !read_status (self, profile, error) ||
       !read_watch (self, profile, error))
     return NULL;

@@ -117,6 +117,15 @@ judge_run (const DifTestRun *run, char **text)
 }
 
 static StepState
+judge_whole (DifProofs *proofs, char **text)
+{
+  const DifTestRun *run = find_run (proofs->tests, DIF_TEST_WHOLE, NULL);
+  StepState state = judge_run (run, text);
+
+  return run != NULL ? state : STEP_OPEN;
+}
+
+static StepState
 judge_source (DifReading *reading, DifProofs *proofs, char **text)
 {
   if (reading->source == NULL) {
@@ -202,7 +211,7 @@ show (SetUp *self, DifProofs *proofs)
                                     [SOURCE] = judge_source (reading, proofs, &texts[SOURCE]),
                                     [TARGETS] = judge_targets (reading, proofs, &untested, &texts[TARGETS]),
                                     [REQUIREMENTS] = judge_requirements (proofs, &texts[REQUIREMENTS]),
-                                    [WHOLE] = judge_run (find_run (proofs->tests, DIF_TEST_WHOLE, NULL), &texts[WHOLE]),
+                                    [WHOLE] = judge_whole (proofs, &texts[WHOLE]),
                                     [NIGHT] = judge_night (self, &texts[NIGHT]) };
   g_autofree char *progress = NULL;
   guint done = 0;

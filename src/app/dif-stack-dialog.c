@@ -24,18 +24,18 @@ static const struct {
   const char *region;
   const char *name;
 } regions[] = {
-  { "us-east-1", N_("Virginia (us-east-1)") },   { "mx-central-1", N_("Querétaro (mx-central-1)") },
-  { "us-east-2", N_("Ohio (us-east-2)") },       { "us-west-2", N_("Oregon (us-west-2)") },
-  { "sa-east-1", N_("São Paulo (sa-east-1)") },
+  { "us-east-1", N_("Virginia") }, { "mx-central-1", N_("Querétaro") }, { "us-east-2", N_("Ohio") },
+  { "us-west-2", N_("Oregon") },   { "sa-east-1", N_("São Paulo") },
 };
 
 static const struct {
   const char *action;
   const char *name;
 } rates[] = {
-  { "block", N_("Is refused") },
-  { "challenge", N_("Must show that it is a browser") },
-  { "count", N_("Is counted only") },
+  /* Translators: what happens to an address that asks too often: refused, shown a riddle for browsers, or counted */
+  { "block", N_("Refused") },
+  { "challenge", N_("Challenged") },
+  { "count", N_("Counted") },
 };
 
 
@@ -46,6 +46,7 @@ struct _DifStackDialog {
   GCancellable *cancellable; /* (owned) (nullable) of what runs */
   GPtrArray *zones;          /* (owned) (nullable) (element-type DifAwsZone) of the account */
   gboolean adopting;         /* the stacks were made in the console */
+  GHashTable *rows;          /* (owned) (element-type utf8 AdwActionRow) of resources under way */
 
   GtkWidget *close; /* (unowned) children */
   GtkWidget *next;
@@ -255,23 +256,35 @@ show_resources (DifStackDialog *self)
 
 /* --- What happens ------------------------------------------------------------------------------------------------ */
 
+#define IMAGE "dif-stack-image"
+
 static void
+set_row (GtkWidget *row, const char *text, const char *hint, const char *icon, const char *style)
+{
+  GtkWidget *image = g_object_get_data (G_OBJECT (row), IMAGE);
+  const char *classes[] = { style, NULL };
+
+  gtk_image_set_from_icon_name (GTK_IMAGE (image), icon);
+  gtk_widget_set_css_classes (image, classes);
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), text);
+  adw_action_row_set_subtitle (ADW_ACTION_ROW (row), hint != NULL ? hint : "");
+}
+
+/* Returns: (transfer none): a new row at the end of @list */
+static GtkWidget *
 add_row (GtkListBox *list, const char *text, const char *hint, const char *icon, const char *style)
 {
   GtkWidget *row = adw_action_row_new ();
-  GtkWidget *image = gtk_image_new_from_icon_name (icon);
+  GtkWidget *image = gtk_image_new ();
 
-  if (style != NULL)
-    gtk_widget_add_css_class (image, style);
+  g_object_set_data (G_OBJECT (row), IMAGE, image);
   adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
-  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), text);
-  adw_preferences_row_set_title_selectable (ADW_PREFERENCES_ROW (row), hint != NULL);
   adw_action_row_set_title_lines (ADW_ACTION_ROW (row), 0);
   adw_action_row_set_subtitle_lines (ADW_ACTION_ROW (row), 0);
-  if (hint != NULL)
-    adw_action_row_set_subtitle (ADW_ACTION_ROW (row), hint);
   adw_action_row_add_prefix (ADW_ACTION_ROW (row), image);
+  set_row (row, text, hint, icon, style);
   gtk_list_box_append (list, row);
+  return row;
 }
 
 static void
@@ -283,6 +296,7 @@ clear_rows (GtkListBox *list)
     gtk_list_box_remove (list, GTK_WIDGET (row));
 }
 
+/* What is made and then ready is one row, that changes */
 static void
 on_event (GObject *source, const DifStackEvent *event)
 {
@@ -291,9 +305,18 @@ on_event (GObject *source, const DifStackEvent *event)
   static const char *const styles[] = { NULL, "success", "accent", "error" };
   DifStackDialog *self = DIF_STACK_DIALOG (source);
 
+  GtkWidget *row;
+
   /* the window was closed meanwhile */
-  if (self->desk != NULL)
-    add_row (self->events, event->text, event->hint, icons[event->state], styles[event->state]);
+  if (self->desk == NULL)
+    return;
+  row = event->resource != NULL ? g_hash_table_lookup (self->rows, event->resource) : NULL;
+  if (row != NULL)
+    set_row (row, event->text, event->hint, icons[event->state], styles[event->state]);
+  else
+    row = add_row (self->events, event->text, event->hint, icons[event->state], styles[event->state]);
+  if (event->resource != NULL)
+    g_hash_table_replace (self->rows, g_strdup (event->resource), row);
 }
 
 static void
@@ -359,6 +382,7 @@ start (DifStackDialog *self, gboolean adopting)
   order->plan = g_steal_pointer (&plan);
   self->cancellable = g_cancellable_new ();
   clear_rows (self->events);
+  g_hash_table_remove_all (self->rows);
   gtk_widget_hide (self->results);
   gtk_widget_hide (self->again);
   gtk_widget_hide (self->next);
@@ -528,6 +552,7 @@ dif_stack_dialog_dispose (GObject *object)
   g_clear_object (&self->cancellable);
   g_clear_object (&self->desk);
   g_clear_pointer (&self->zones, g_ptr_array_unref);
+  g_clear_pointer (&self->rows, g_hash_table_unref);
   G_OBJECT_CLASS (dif_stack_dialog_parent_class)->dispose (object);
 }
 
@@ -587,6 +612,7 @@ dif_stack_dialog_class_init (DifStackDialogClass *klass)
 static void
 dif_stack_dialog_init (DifStackDialog *self)
 {
+  self->rows = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   gtk_widget_init_template (GTK_WIDGET (self));
   dif_form_hide_text (self->secret);
   dif_form_hide_text (self->own_secret);

@@ -4,9 +4,11 @@
 #include "config.h"
 
 #include <glib/gi18n-lib.h>
+#include <inttypes.h>
 
 #include "target/dif-sftp-strategy.h"
 #include "target/dif-target-kind.h"
+#include "target/dif-target-purges.h"
 
 #include "dif-style.h"
 #include "dif-words.h"
@@ -29,6 +31,8 @@ struct _DifTargetCard {
   GtkLabel *since;
   GtkWidget *changes_title;
   GtkLabel *changes;
+  GtkWidget *purged_title;
+  GtkLabel *purged;
   GtkWidget *verified;
   GtkLabel *verified_text;
   GtkImage *verified_icon;
@@ -92,6 +96,22 @@ show_strategy (DifTargetCard *self, const DifTargetFacts *facts)
   gtk_label_set_label (self->changes, dif_sftp_strategy_meaning (strategy));
   if (strategy == DIF_SFTP_STRATEGY_INPLACE)
     gtk_widget_add_css_class (GTK_WIDGET (self->changes), "warning");
+}
+
+/* What CloudFront has forgotten for us this month; of what is beyond the free ones, each path costs */
+static void
+show_purged (DifTargetCard *self, const DifTargetFacts *facts)
+{
+  g_autofree char *text = NULL;
+
+  gtk_widget_set_visible (self->purged_title, facts->purged >= 0);
+  gtk_widget_set_visible (GTK_WIDGET (self->purged), facts->purged >= 0);
+  if (facts->purged < 0)
+    return;
+  /* Translators: paths that CloudFront's caches were told to forget */
+  text = g_strdup_printf (_("%" PRId64 " of %d free paths this month"), facts->purged, DIF_PURGES_FREE);
+  gtk_label_set_label (self->purged, text);
+  dif_style_choose (GTK_WIDGET (self->purged), facts->purged > DIF_PURGES_FREE ? "warning" : NULL);
 }
 
 static void
@@ -160,6 +180,7 @@ show (DifTargetCard *self)
   show_what (self, facts, self->zone);
   show_verified (self, facts, self->zone);
   show_strategy (self, facts);
+  show_purged (self, facts);
   fill_menu (self, facts);
 }
 
@@ -201,6 +222,8 @@ dif_target_card_class_init (DifTargetCardClass *klass)
   gtk_widget_class_bind_template_child (widget_class, DifTargetCard, since);
   gtk_widget_class_bind_template_child (widget_class, DifTargetCard, changes_title);
   gtk_widget_class_bind_template_child (widget_class, DifTargetCard, changes);
+  gtk_widget_class_bind_template_child (widget_class, DifTargetCard, purged_title);
+  gtk_widget_class_bind_template_child (widget_class, DifTargetCard, purged);
   gtk_widget_class_bind_template_child (widget_class, DifTargetCard, verified);
   gtk_widget_class_bind_template_child (widget_class, DifTargetCard, verified_text);
   gtk_widget_class_bind_template_child (widget_class, DifTargetCard, verified_icon);

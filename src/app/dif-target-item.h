@@ -25,6 +25,7 @@ typedef struct {
   gint64 verified;         /* when that was last read back from the public address; 0 never */
   char *publisher;         /* (owned) (nullable) the other machine that publishes there */
   char *last_state;        /* (owned) (nullable) how the newest cut stands there, as DifCutTarget */
+  gint64 purged;           /* paths that CloudFront forgot this month, of all targets; -1 without a distribution */
 } DifTargetFacts;
 
 /** dif_target_item_new: @facts: its members are taken over */

@@ -9,6 +9,7 @@
 #include "archive/dif-incidents.h"
 #include "base/dif-time.h"
 
+#include "dif-accels.h"
 #include "dif-ask.h"
 #include "dif-choose.h"
 #include "dif-desk-look.h"
@@ -26,6 +27,7 @@
 #include "dif-window-cuts.h"
 #include "dif-window-memoria.h"
 #include "dif-window-night.h"
+#include "dif-window-support.h"
 #include "dif-window-papers.h"
 #include "dif-window-proofs.h"
 #include "dif-words.h"
@@ -96,20 +98,10 @@ on_copy (GSimpleAction *action, GVariant *parameter, gpointer data)
   dif_window_toast (window_of (data), _("Copied"));
 }
 
-/*
- * Not as gtk/help-overlay.ui, which GTK keeps as a hidden window from the start: it takes time there, and
- * a screen reader that asks GTK 4.8 for a window that has just gone gets a hidden one, which has no name
- * yet: that ends the program.
- */
 static void
 on_shortcuts (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
-  g_autoptr (GtkBuilder) builder = gtk_builder_new_from_resource (DIF_PAGE_TEMPLATE ("dif-shortcuts"));
-  GtkWindow *shortcuts = GTK_WINDOW (gtk_builder_get_object (builder, "help_overlay"));
-
-  gtk_window_set_transient_for (shortcuts, GTK_WINDOW (data));
-  gtk_window_set_destroy_with_parent (shortcuts, TRUE);
-  gtk_window_present (shortcuts);
+  dif_accels_show (GTK_WINDOW (data));
 }
 
 /* --- Practice ----------------------------------------------------------------------------- */
@@ -602,6 +594,7 @@ dif_window_actions_add (DifWindow *window)
   dif_window_proofs_add (window);
   dif_window_pair_add (window);
   dif_window_night_add (window);
+  dif_window_support_add (window);
 }
 
 static void
@@ -666,5 +659,6 @@ dif_window_actions_refresh (DifWindow *window)
   dif_window_memoria_refresh (window, own, reading != NULL);
   dif_window_proofs_refresh (window, own, source);
   dif_window_night_refresh (window, own, source);
+  dif_window_support_refresh (window, reading != NULL && !reading->fresh);
   dif_window_pair_refresh (window, own, reading != NULL && !source && reading->targets->len == 0);
 }

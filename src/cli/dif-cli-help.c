@@ -224,6 +224,11 @@ static const struct {
   { "alarm test", N_("Sends a message that says that it is a test. Do it before the night.") },
   { "alarm stop", N_("Forgets where alarms go; incidents are noted all the same.") },
 
+  { "support",
+    N_("Writes a ZIP for somebody who helps: versions, how source and targets are set up (kinds, never\n"
+       "values), what readers see, and the end of the ledger. Secrets are not in it; names, addresses and\n"
+       "folders are masked. Read it before you send it.") },
+
   { "traffic",
     N_("Counts hits, pages, visits and visitors in the access logs of a web server, without robots,\n"
        "as the memoria asks for them. Files may be compressed; a log that is rotated may be given whole.\n"

@@ -37,6 +37,7 @@ static const DifCliCommand *const groups[] = {
   dif_cli_dossier_commands,
   dif_cli_document_commands,
   dif_cli_profile_commands,
+  dif_cli_support_commands,
   dif_cli_practice_commands,
 };
 

@@ -48,6 +48,7 @@ extern const DifCliCommand dif_cli_target_commands[];
 extern const DifCliCommand dif_cli_target_test_commands[];
 extern const DifCliCommand dif_cli_dossier_commands[];
 extern const DifCliCommand dif_cli_logs_commands[];
+extern const DifCliCommand dif_cli_support_commands[];
 extern const DifCliCommand dif_cli_traffic_commands[];
 extern const DifCliCommand dif_cli_watch_commands[];
 

@@ -67,6 +67,7 @@ def walk(aws, bucket):
         desktop.press(t("Go On"))
         desktop.see(t("The target holds what was written"), 90)
         desktop.see(t("%s: ready") % t("CloudFront distribution"))
+        assert desktop.find(t("%s: is being made") % t("CloudFront distribution")) is None, "two rows of one thing"
         shoot(desktop, "done")
         desktop.press(t("Cancel"))  # the invented name leads nowhere
         desktop.see("web")

@@ -5,7 +5,7 @@ where alarms go.
 
 usage: test-night-window.py DIFUSOR DIFUSORCTL LOCALEDIR NAME [PICTURES LANGUAGE WIDTHxHEIGHT light|dark]
 """
-import datetime, functools, gettext, http.server, json, pathlib, re, subprocess, sys, threading, time
+import datetime, functools, gettext, http.server, json, pathlib, re, subprocess, sys, threading, time, zipfile
 
 sys.path[:0] = [str(pathlib.Path(__file__).parent), str(pathlib.Path(__file__).parents[1] / "cli")]
 from desktop import Desktop
@@ -135,6 +135,12 @@ def altered():
             desktop.press(t("Put It Right"))
             desktop.wait(lambda: not desktop.can("mend"), "the end of the incident")
             assert (site / "current" / "datos" / "distrito-03.json").read_text() == '{"actas": 0}'
+            bundle = desktop.home / "support.zip"
+            desktop.act("support-to", str(bundle))
+            desktop.wait(bundle.exists, "what helps others to help")
+            with zipfile.ZipFile(bundle) as archive:
+                told = "".join(archive.read(name).decode() for name in archive.namelist())
+            assert "source feed practice" in told and str(desktop.home) not in told and "127.0.0.1" not in told
             end(desktop)
 
 

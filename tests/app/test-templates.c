@@ -37,17 +37,6 @@ type_name (const char *file)
   return g_string_free (name, FALSE);
 }
 
-/* The one that is no template */
-static void
-test_shortcuts (void)
-{
-  g_autoptr (GtkBuilder) builder = gtk_builder_new_from_resource (RESOURCES "/dif-shortcuts.ui");
-  GObject *window = gtk_builder_get_object (builder, "help_overlay");
-
-  g_assert_true (GTK_IS_SHORTCUTS_WINDOW (window));
-  gtk_window_destroy (GTK_WINDOW (window));
-}
-
 static void
 test_template (gconstpointer data)
 {
@@ -89,10 +78,7 @@ main (int argc, char *argv[])
   for (guint i = 0; files[i] != NULL; i++) {
     g_autofree char *path = g_strdup_printf ("/templates/%s", files[i]);
 
-    if (g_str_equal (files[i], "dif-shortcuts.ui"))
-      g_test_add_func (path, test_shortcuts);
-    else
-      g_test_add_data_func (path, files[i], test_template);
+    g_test_add_data_func (path, files[i], test_template);
   }
   return g_test_run ();
 }

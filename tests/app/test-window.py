@@ -814,12 +814,12 @@ def help_window(language):
             return desktop.is_sensitive(desktop.button(back))
         desktop.wait(follow, "a link that leads on")
 
-        def go_back():
-            if not desktop.is_sensitive(desktop.button(back)):
-                return True
-            return desktop.button(back).get_action_iface().do_action(0) and False
-        desktop.wait(go_back, "the first page again")
-        desktop.see_all(page, table)
+        def first_again():
+            if desktop.is_sensitive(desktop.button(back)):
+                desktop.button(back).get_action_iface().do_action(0)
+                return False
+            return {page, table} <= set(desktop.names())
+        desktop.wait(first_again, "the first page again")
 
         desktop.press(t("Search this page"))
         desktop.type(t("Search this page"), code)
@@ -829,6 +829,96 @@ def help_window(language):
         desktop.wait(lambda: escape(desktop, title), "the end of the manual")
         desktop.act("quit", where="")
         desktop.end()
+
+
+# Roles of what a person can be in; an entry row is a "list item" around a "text"
+FOCUSABLE = ("push button", "toggle button", "check box", "combo box", "entry", "text", "list item", "switch", "slider",
+             "spin button", "menu button", "page tab", "link")
+
+
+def named(desktop):
+    """Everything that can have the focus has a name, of its own or of a label in it."""
+    state = desktop.atspi.StateType.FOCUSABLE
+    for node in desktop.walk():
+        if node.get_role_name() in FOCUSABLE and node.get_state_set().contains(state):
+            inner = [child.get_name() for child in desktop.walk(node) if child.get_name() and not child.get_name().startswith(("Gtk", "Adw", "Dif"))]
+            assert inner, "a %s without a name below %s" % (node.get_role_name(), node.get_parent().get_name())
+    return True
+
+
+def by_keyboard():
+    """Every page with what a night leaves on it: its key shows it, whatever takes the focus has a name, and Tab goes round."""
+    keys = {"overview": "alt+1", "fetcher": "alt+2", "publisher": "alt+3", "ledger": "alt+4", "preview": "alt+5", "monitor": "alt+6",
+            "memoria": "alt+7", "call": "alt+8", "registration": "alt+9", "requirements": "alt+0", "tests": "alt+t"}
+    with Desktop() as desktop:
+        shutil.copytree(night(desktop, 2), desktop.home / "data" / "difusor", symlinks=True)
+        desktop.start(DIFUSOR)
+        desktop.place()
+        desktop.wait(lambda: desktop.can("source"), "the folder")
+        window = lambda: subprocess.run(["xdotool", "search", "--onlyvisible", "--pid", str(desktop.window.pid)], env=desktop.env,
+                                        capture_output=True, text=True).stdout.split()[0]
+        press = lambda key: subprocess.run(["xdotool", "windowfocus", window(), "key", key], env=desktop.env, check=True)
+
+        def shows(page):
+            press(keys[page])
+            return any(title.startswith(page.title() + " (") for title in desktop.titles())
+
+        def goes():
+            press("Tab")
+            return next((node for node in desktop.walk() if node.get_state_set().contains(desktop.atspi.StateType.FOCUSED)), None)
+
+        for page in keys:
+            desktop.wait(lambda: shows(page), "the page " + page)
+            # again if something goes while it is looked at
+            desktop.wait(lambda: named(desktop), "names on " + page)
+            # what is typed into does not tell AT-SPI of its focus in GTK 4.8: on to the next
+            desktop.wait(goes, "the focus on " + page)
+        desktop.act("quit", where="")
+        desktop.end()
+
+
+def conveniences():
+    """A package named on the command line is imported; cuts are searched; preferences, shortcuts and the steps of setting up."""
+    with Desktop() as desktop:
+        packages = sorted(path for path in (night(desktop, 2) / "packages").rglob("*") if path.is_file())
+        first, last = hours(packages[0].parent.parent.parent)
+        data = desktop.home / "data" / "difusor"
+        early = [str(path) for path in packages if path.parent == packages[0].parent]
+        desktop.start(DIFUSOR, *early)
+        desktop.place()
+        cuts = lambda: json.loads(ctl(desktop, "--json", "cuts", check=False).stdout or "[]")
+        desktop.see(first)
+        # a second start hands over what it is given to the first
+        late = [str(path) for path in packages if str(path) not in early]
+        assert subprocess.run([DIFUSOR, *late], env=desktop.env, timeout=PATIENCE * 30).returncode == 0
+        desktop.wait(lambda: len(cuts()) == 2, "both cuts", 60)
+        desktop.see_all(first, last)
+        search = lambda text: desktop.wait(lambda: next((node.get_editable_text_iface().set_text_contents(text) for node in desktop.walk()
+                                                         if node.get_name() == "Search the cuts" and node.get_editable_text_iface()), False), "search")
+        search(first)
+        desktop.wait(lambda: first in desktop.names() and last not in desktop.names(), "one cut")
+        search("")
+        desktop.see_all(first, last)
+
+        # each step says how it stands, and has its test
+        desktop.act("set-up")
+        desktop.see_all("Set Up for a Call", "Fill in the registration", "14 data are missing", "Where readers find the results")
+        assert desktop.is_sensitive(desktop.button("Test: Meet the requirements"))
+        ctl(desktop, "target", "add", "web", "folder", str(desktop.home / "www"))
+        desktop.see("“web” was not tested yet")
+        desktop.press("Test: Add a place to publish on")
+        desktop.see("1 target, tested")
+        desktop.press("Go: Fill in the registration")
+        desktop.wait(lambda: any(title.startswith("Registration") for title in desktop.titles()), "the registration")
+
+        desktop.act("preferences")
+        desktop.see_all("Preferences", "Ring", "Ask the source", "Packages kept")
+        desktop.wait(lambda: escape(desktop, "Preferences"), "the end of the preferences")
+        desktop.act("shortcuts")
+        desktop.see_all("Search cuts or the ledger", "Practise with troubles")
+        desktop.act("quit", where="")
+        desktop.end()
+        assert (data / "difusor.db").exists()
 
 
 def templates():
@@ -846,7 +936,7 @@ TESTS = {name + suffix: lambda run=run, language=language: run(language)
 TESTS.update({"locked": locked, "newer": newer, "no core": no_core, "no display": no_display, "no bus": no_bus,
               "no keyring": no_keyring, "closing": closing, "templates": templates,
               "ledger": ledger, "memoria": memoria, "monitor": monitor, "prepare": prepare, "troubles": troubles,
-              "admit": admit, "hand in": hand_in, "prove": prove})
+              "admit": admit, "hand in": hand_in, "by keyboard": by_keyboard, "conveniences": conveniences, "prove": prove})
 
 
 def main():

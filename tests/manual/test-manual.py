@@ -338,6 +338,17 @@ def test_pages(program):
         assert linked == set(names[0]) - {"index.md"}, (language, linked)
 
 
+def test_inside(program):
+    """Every page and picture travels inside the program, whose help shows them"""
+    inside = set(re.findall(r"<file[^>]*>((?:manual|screenshots)/[^<]+)</file>", (TOP / "src/app/difusor.gresource.xml").read_text("utf-8")))
+    wanted = set()
+    for page in [page for language in LANGUAGES for page in pages(language)]:
+        wanted.add(str(page.relative_to(TOP / "docs")))
+        for path in re.findall(r"!\[[^\]]*\]\(([^)]+)\)", page.read_text("utf-8")):
+            wanted.add(str((page.parent / path).resolve().relative_to(TOP / "docs")))
+    assert inside == wanted, inside ^ wanted
+
+
 def test_pictures(program):
     """Every picture of the manual is one that dev/screenshots makes"""
     script = (TOP / "dev/screenshots").read_text("utf-8")

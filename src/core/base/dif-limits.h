@@ -58,6 +58,7 @@ G_BEGIN_DECLS
 /* Looking at the public address: how long one look may take, how often, and for how long it stands */
 #define DIF_LIMIT_PROBE_SECONDS (20)
 #define DIF_LIMIT_PROBE_EVERY_SECONDS (60)
+#define DIF_LIMIT_SUPPORT_RECORDS (1000) /* of the ledger, in what is shown to others */
 #define DIF_LIMIT_PROBE_FILES (100) /* at most, of a site, beside the entry and the pointers */
 #define DIF_LIMIT_PROBE_BYTES (8 * 1024 * 1024)
 #define DIF_LIMIT_PROBE_GAP_SECONDS (180)

@@ -17,8 +17,8 @@
 #define MILLION (1e6)
 /* A request of a page of results, compressed, is some 20 kB: that many requests make a terabyte */
 #define GB_PER_REQUEST (20e3 / 1024 / 1024 / 1024)
-/* What the cache answers by itself on a practice night of the least traffic (docs/scale.md): more readers, more hits */
-#define HITS (0.9)
+/* What CloudFront answers by itself at some terabyte a month (docs/scale.md): more readers, more hits */
+#define HITS (0.75)
 /* 24 hours of four cuts, 3,000 files each */
 #define PUTS (24 * 4 * 3000)
 

@@ -234,8 +234,8 @@ link_unchanged (DifSftpPublication *self, const char *staging, GCancellable *can
 }
 
 /* Nothing is awaited: what is asked later comes after it, and fails with it */
-static gboolean
-prepare_release (DifSftpPublication *self, GCancellable *cancellable, GError **error)
+static void
+prepare_release (DifSftpPublication *self)
 {
   g_autofree char *releases = at (self, "releases");
   g_autofree char *staging = at (self, self->staging);
@@ -248,7 +248,6 @@ prepare_release (DifSftpPublication *self, GCancellable *cancellable, GError **e
   add_folders (dif_manifest_get_entries (self->plan->wanted), staging, seen, folders);
   for (guint i = 0; i < folders->len; i++)
     dif_sftp_ask_new_folder (self->sftp, g_ptr_array_index (folders, i), dif_sftp_ignore, NULL);
-  return link_unchanged (self, staging, cancellable, error);
 }
 
 static gboolean
@@ -265,7 +264,10 @@ prepare_files (DifSftpPublication *self, GCancellable *cancellable, GError **err
 gboolean
 dif_sftp_publication_prepare (DifSftpPublication *self, GCancellable *cancellable, GError **error)
 {
-  return switching (self) ? prepare_release (self, cancellable, error) : prepare_files (self, cancellable, error);
+  if (!switching (self))
+    return prepare_files (self, cancellable, error);
+  prepare_release (self);
+  return TRUE;
 }
 
 /* --- The name of a release ---------------------------------------------------------------- */
@@ -356,6 +358,9 @@ finish_release (DifSftpPublication *self, GCancellable *cancellable, GError **er
 {
   g_autofree char *staging = at (self, self->staging);
 
+  /* asked for after the files to be sent: their handles are awaited, and these are not */
+  if (!link_unchanged (self, staging, cancellable, error))
+    return FALSE;
   /* what is read back travels the other way meanwhile, but behind the handles that are awaited */
   if (!dif_sftp_upload_flush (self->upload, dif_sftp_upload_get_unsent (self->upload) / 2, cancellable, error))
     return FALSE;
