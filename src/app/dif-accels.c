@@ -25,6 +25,7 @@ static const struct {
   { "win.back", { "<Alt>Left", "Escape" }, GENERAL, N_("Back to the sidebar") },
   { "win.find", { "<Control>f" }, GENERAL, N_("Search cuts or the ledger") },
   { "win.preferences", { "<Control>comma" }, GENERAL, N_("Preferences") },
+  { "app.help", { "F1" }, GENERAL, N_("Manual") },
   { "win.shortcuts", { "<Control>question" }, GENERAL, N_("Keyboard shortcuts") },
   { "window.close", { "<Control>w" }, GENERAL, N_("Close the window") },
   { "app.quit", { "<Control>q" }, GENERAL, N_("Quit") },

@@ -8,6 +8,7 @@
 #include "dif-accels.h"
 #include "dif-desk-work.h"
 #include "dif-herald.h"
+#include "dif-manual-window.h"
 #include "dif-settings.h"
 #include "dif-window.h"
 #include "dif-witness.h"
@@ -97,7 +98,14 @@ on_about (GSimpleAction *action, GVariant *parameter, gpointer data)
       "translator-credits", _("translator-credits"), NULL);
 }
 
+static void
+on_help (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  dif_manual_window_show (gtk_application_get_active_window (data));
+}
+
 static const GActionEntry actions[] = {
+  { .name = "help", .activate = on_help },
   { .name = "quit", .activate = on_quit },
   { .name = "about", .activate = on_about },
 };

@@ -795,6 +795,42 @@ def troubles():
         desktop.end()
 
 
+def help_window(language):
+    """The manual opens in the language of the window, its links lead on and back, and searching leaves what has the words."""
+    t = words(language)
+    page, table, code = {"en": ("The Difusor manual", "Errors and what to do", "ledger"),
+                         "es": ("Manual de Difusor", "Errores y qué hacer", "bitácora")}[language]
+    with Desktop(language=language) as desktop:
+        desktop.start(DIFUSOR)
+        desktop.place()
+        desktop.act("help", where="")
+        desktop.see_all(page, table)
+        title, back = t("Manual"), t("To the page before")
+        assert not desktop.is_sensitive(desktop.button(back))
+
+        def follow():
+            subprocess.run(["xdotool", "search", "--onlyvisible", "--name", "^%s$" % title, "windowfocus", "key", "Tab", "Return"],
+                           env=desktop.env, capture_output=True)
+            return desktop.is_sensitive(desktop.button(back))
+        desktop.wait(follow, "a link that leads on")
+
+        def first_again():
+            if desktop.is_sensitive(desktop.button(back)):
+                desktop.button(back).get_action_iface().do_action(0)
+                return False
+            return {page, table} <= set(desktop.names())
+        desktop.wait(first_again, "the first page again")
+
+        desktop.press(t("Search this page"))
+        desktop.type(t("Search this page"), code)
+        desktop.wait(lambda: desktop.find(table) is None, "only what has the word")
+        desktop.act("help", where="")  # the same window
+        assert desktop.titles().count(title) == 1, desktop.titles()
+        desktop.wait(lambda: escape(desktop, title), "the end of the manual")
+        desktop.act("quit", where="")
+        desktop.end()
+
+
 # Roles of what a person can be in; an entry row is a "list item" around a "text"
 FOCUSABLE = ("push button", "toggle button", "check box", "combo box", "entry", "text", "list item", "switch", "slider",
              "spin button", "menu button", "page tab", "link")
@@ -894,7 +930,8 @@ def templates():
 
 
 TESTS = {name + suffix: lambda run=run, language=language: run(language)
-         for name, run in (("first start", first_start), ("cancel", cancel), ("set up", set_up), ("trouble", trouble))
+         for name, run in (("first start", first_start), ("cancel", cancel), ("set up", set_up), ("trouble", trouble),
+                         ("help", help_window))
          for suffix, language in (("", "en"), (" in Spanish", "es"))}
 TESTS.update({"locked": locked, "newer": newer, "no core": no_core, "no display": no_display, "no bus": no_bus,
               "no keyring": no_keyring, "closing": closing, "templates": templates,

@@ -15,7 +15,7 @@ DATE = re.compile(r"%-?[bBdHMmSY](?![a-z])")
 CUT = re.compile(r"(?<!%)(?:%%)*%[-+ #0-9.]*$")
 
 # The same in both languages: names, formats, letters that stand for a value
-SAME = {"Actas", "Difusor", "Difusor: %s", "General", "Hits", "Ohio", "Querétaro", "Real", "SFTP",
+SAME = {"Actas", "Difusor", "Difusor: %s", "General", "Hits", "Manual", "Ohio", "Querétaro", "Real", "SFTP",
         "São Paulo", "Telegram", "URL", "USD", "Virginia", "Visible", "%u error", "_Word…", "hits", "ntfy",
         "real"}
 # Written large within a sentence: names
