@@ -817,6 +817,7 @@ def named(desktop):
         if node.get_role_name() in FOCUSABLE and node.get_state_set().contains(state):
             inner = [child.get_name() for child in desktop.walk(node) if child.get_name() and not child.get_name().startswith(("Gtk", "Adw", "Dif"))]
             assert inner, "a %s without a name below %s" % (node.get_role_name(), node.get_parent().get_name())
+    return True
 
 
 def by_keyboard():
@@ -842,7 +843,8 @@ def by_keyboard():
 
         for page in keys:
             desktop.wait(lambda: shows(page), "the page " + page)
-            named(desktop)
+            # again if something goes while it is looked at
+            desktop.wait(lambda: named(desktop), "names on " + page)
             # what is typed into does not tell AT-SPI of its focus in GTK 4.8: on to the next
             desktop.wait(goes, "the focus on " + page)
         desktop.act("quit", where="")

@@ -15,11 +15,13 @@ DATE = re.compile(r"%-?[bBdHMmSY](?![a-z])")
 CUT = re.compile(r"(?<!%)(?:%%)*%[-+ #0-9.]*$")
 
 # The same in both languages: names, formats, letters that stand for a value
-SAME = {"Actas", "Difusor", "Difusor: %s", "General", "Hits", "Real", "SFTP", "URL", "Visible", "%u error", "_Word…", "hits", "real"}
+SAME = {"Actas", "Difusor", "Difusor: %s", "General", "Hits", "Ohio", "Querétaro", "Real", "SFTP",
+        "São Paulo", "Telegram", "URL", "USD", "Virginia", "Visible", "%u error", "_Word…", "hits", "ntfy",
+        "real"}
 # Written large within a sentence: names
 NAMES = {"Amazon", "America", "Apache", "Cloudflare", "Content", "Ctrl", "Difusor", "Electorales", "Golfo", "Instituto", "Lines",
-         "Matomo", "México", "Preliminares", "Programa", "Resultados", "Rocket", "Route", "Tamaulipas", "Telegram",
-         "Descarga", "Resumen"}  # the last two: pages of the window
+         "Matomo", "México", "Paulo", "Preliminares", "Programa", "Resultados", "Rocket", "Route", "Standard", "Tamaulipas",
+         "Telegram", "Wasabi", "Descarga", "Resumen"}  # the last two: pages of the window
 # Another Spanish than Mexico's, or another person than «usted»
 FOREIGN = re.compile(r"(?<![\w-])(tú|tu|tus|ti|contigo|vosotr[oa]s|vuestr[oa]s?|ordenador(es)?|ficheros?|"
                      r"links?|click|online|backups?|logs?|password|remover|accesar)(?![\w-])")

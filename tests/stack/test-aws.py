@@ -413,7 +413,7 @@ def test_stub_is_aws(program):
 
         def ask(*words):
             done = subprocess.run([tool, "--endpoint-url", desk.aws.url, "--output", "json", *words], capture_output=True,
-                                  text=True, env=environment, timeout=60)
+                                  text=True, env=environment, timeout=240)
             assert done.returncode == 0, (words, done.stderr)
             return json.loads(done.stdout) if done.stdout.strip() else None
 
@@ -430,7 +430,7 @@ def test_stub_is_aws(program):
         assert ask("acm", "list-certificates")["CertificateSummaryList"][0]["DomainName"] == DOMAIN
         assert ask("wafv2", "list-web-acls", "--scope", "CLOUDFRONT")["WebACLs"]
         wrong = subprocess.run([tool, "--endpoint-url", desk.aws.url, "iam", "list-access-keys", "--user-name", "nadie"],
-                               capture_output=True, text=True, env=environment, timeout=60)
+                               capture_output=True, text=True, env=environment, timeout=240)
         assert "NoSuchEntity" in wrong.stderr, wrong.stderr
 
 
