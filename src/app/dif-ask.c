@@ -109,6 +109,9 @@ dif_ask_address (GtkWindow *window, const char *heading, const char *body, const
   g_object_set_data_full (G_OBJECT (dialog), QUESTION, question, question_free);
   add_entry (dialog, entry, _("Address"));
   gtk_editable_set_text (GTK_EDITABLE (entry), current != NULL ? current : "");
+  if (question->typed == NULL)
+    question->typed = g_strdup ("");
+  adw_message_dialog_set_response_enabled (dialog, "do", TRUE);
   g_signal_connect (dialog, "response", G_CALLBACK (on_answered), question);
   gtk_window_present (GTK_WINDOW (dialog));
 }

@@ -689,11 +689,13 @@ def monitor():
         desktop.see("“practica” readers meet no site")
         # the outlet's own page is told, corrected and taken away
         for url, kept in (("http://127.0.0.1:9/hoy", "http://127.0.0.1:9/hoy"), ("", "null")):
+            desktop.wait(lambda: desktop.can("target-page"), "the action")
             desktop.act("target-page", "practica")
             desktop.see("Your Own Page")
             desktop.type("Address", url)
             desktop.press("Keep")
             desktop.wait(lambda: kept in re.search('"page_url".*', ctl(desktop, "target", "show", "practica").stdout)[0], "the page kept")
+            desktop.wait(lambda: desktop.find("Your Own Page") is None, "the end of the dialog")
         desktop.act("quit", where="")
         desktop.end()
 
