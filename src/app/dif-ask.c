@@ -20,6 +20,7 @@ typedef struct {
   DifAsked asked;
   DifPasswordAsked password_asked;
   gpointer data;      /* (unowned) for the latter */
+  gboolean may_be_empty;
 } Question;
 
 
@@ -40,7 +41,7 @@ on_typed (GtkEditable *entry, gpointer dialog)
 
   dif_secret_free (question->typed);
   question->typed = g_strstrip (g_strdup (gtk_editable_get_text (entry)));
-  adw_message_dialog_set_response_enabled (dialog, "do", question->typed[0] != '\0');
+  adw_message_dialog_set_response_enabled (dialog, "do", question->may_be_empty || question->typed[0] != '\0');
 }
 
 static void
@@ -85,6 +86,32 @@ dif_ask (GtkWindow *window, const char *heading, const char *body, const char *l
   if (reason)
     /* Translators: why something is done; it goes into the ledger */
     add_entry (dialog, adw_entry_row_new (), _("Reason"));
+  g_signal_connect (dialog, "response", G_CALLBACK (on_answered), question);
+  gtk_window_present (GTK_WINDOW (dialog));
+}
+
+void
+dif_ask_address (GtkWindow *window, const char *heading, const char *body, const char *current, const char *subject,
+                 DifAsked asked)
+{
+  AdwMessageDialog *dialog = ADW_MESSAGE_DIALOG (adw_message_dialog_new (window, heading, body));
+  Question *question = g_new0 (Question, 1);
+  GtkWidget *entry = adw_entry_row_new ();
+
+  adw_message_dialog_add_responses (dialog, "cancel", _("_Cancel"), "do", _("_Keep"), NULL);
+  adw_message_dialog_set_response_appearance (dialog, "do", ADW_RESPONSE_SUGGESTED);
+  adw_message_dialog_set_default_response (dialog, "do");
+  adw_message_dialog_set_close_response (dialog, "cancel");
+  question->window = window;
+  question->subject = g_strdup (subject);
+  question->asked = asked;
+  question->may_be_empty = TRUE;
+  g_object_set_data_full (G_OBJECT (dialog), QUESTION, question, question_free);
+  add_entry (dialog, entry, _("Address"));
+  gtk_editable_set_text (GTK_EDITABLE (entry), current != NULL ? current : "");
+  if (question->typed == NULL)
+    question->typed = g_strdup ("");
+  adw_message_dialog_set_response_enabled (dialog, "do", TRUE);
   g_signal_connect (dialog, "response", G_CALLBACK (on_answered), question);
   gtk_window_present (GTK_WINDOW (dialog));
 }

@@ -27,6 +27,16 @@ void dif_ask (GtkWindow *window, const char *heading, const char *body, const ch
               const char *subject, DifAsked asked);
 
 /**
+ * dif_ask_address:
+ * @current: (nullable): what stands there now
+ * @asked: gets what was typed, or an empty text
+ *
+ * Asks for a web address, or for none.
+ */
+void dif_ask_address (GtkWindow *window, const char *heading, const char *body, const char *current,
+                      const char *subject, DifAsked asked);
+
+/**
  * DifPasswordAsked:
  * @password: (nullable): what was typed; %NULL if it was not told
  */

@@ -10,6 +10,8 @@
 #include "archive/dif-ledger-export.h"
 #include "base/dif-error.h"
 #include "call/dif-logo.h"
+#include "watch/dif-alarm.h"
+#include "watch/dif-page-look.h"
 #include "watch/dif-watch.h"
 
 #include "dif-desk-give.h"
@@ -157,6 +159,13 @@ look_around (DifProfile *profile, DifJob *job, gpointer data, GError **error)
     if (probe->state != DIF_PROBE_UP) {
       dif_set_error (error, DIF_ERROR_UNFULFILLED, _("Read it back, or publish again."), "%s: %s", probe->target,
                      probe->problem != NULL ? probe->problem : dif_probe_state_to_string (probe->state));
+      return FALSE;
+    }
+    if (dif_page_state_is_bad (probe->page_state)) {
+      g_autofree char *cause = dif_page_cause (probe->target, probe->page_state);
+
+      dif_set_error (error, DIF_ERROR_UNFULFILLED, dif_alarm_describe (cause)->act, "%s: %s", probe->target,
+                     probe->page_problem);
       return FALSE;
     }
   }

@@ -330,6 +330,24 @@ dif_desk_write_rules (DifDesk *self, const char *target)
 }
 
 static gboolean
+set_page (DifProfile *profile, DifJob *job, gpointer data, GError **error)
+{
+  Order *order = data;
+
+  return dif_profile_set_page (profile, order->target, order->reason[0] != '\0' ? order->reason : NULL, error);
+}
+
+void
+dif_desk_set_page (DifDesk *self, const char *target, const char *url)
+{
+  Order *order = g_new0 (Order, 1);
+
+  order->target = g_strdup (target);
+  order->reason = g_strdup (url);
+  dif_desk_keep (self, _("Keeping the address of your page"), set_page, order, order_free);
+}
+
+static gboolean
 remove_target (DifProfile *profile, DifJob *job, gpointer data, GError **error)
 {
   Order *order = data;

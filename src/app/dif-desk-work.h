@@ -83,6 +83,9 @@ void dif_desk_write_rules (DifDesk *self, const char *target);
 /** dif_desk_test_target: tries one out that is kept already, and notes it in the ledger */
 void dif_desk_test_target (DifDesk *self, const char *target);
 
+/** dif_desk_set_page: @url: of the outlet's own page that leads readers there; empty for none */
+void dif_desk_set_page (DifDesk *self, const char *target, const char *url);
+
 /** dif_desk_remove_target: forgets it; what stands there stays */
 void dif_desk_remove_target (DifDesk *self, const char *target);
 

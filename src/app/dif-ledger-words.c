@@ -63,6 +63,7 @@ static const Words words[] = {
   { "registration-set", N_("Registration changed"), "document-edit-symbolic", DIF_LEDGER_SETTING_UP, "quiet" },
   { "source-set", N_("Source set"), "folder-download-symbolic", DIF_LEDGER_SETTING_UP, "quiet" },
   { "target-added", N_("Target added"), "network-server-symbolic", DIF_LEDGER_SETTING_UP, "quiet" },
+  { "target-page", N_("Page with the results"), "network-server-symbolic", DIF_LEDGER_SETTING_UP, "quiet" },
   { "target-mode", N_("Target changed"), "network-server-symbolic", DIF_LEDGER_SETTING_UP, "quiet" },
   { "target-learned", N_("What a target can do was learned"), "network-server-symbolic", DIF_LEDGER_SETTING_UP,
     "quiet" },

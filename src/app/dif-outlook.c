@@ -327,6 +327,10 @@ tell_alarm (DifOutlook *self, const View *view)
     self->alarm_text = g_strdup (dif_alarm_describe (key)->means);
     self->alarm_label = g_strdup (_("See the Page"));
     self->alarm_action = "win.show-page::preview";
+  } else if (g_str_has_prefix (key, "portal-")) {
+    self->alarm_text = g_strdup (dif_alarm_describe (key)->means);
+    self->alarm_label = g_strdup (_("See the Monitor"));
+    self->alarm_action = "win.show-page::monitor";
   } else if (g_str_equal (key, "source")) {
     self->alarm_text = tell_meaning (view, _("No newer cut arrives until this is mended."));
     self->alarm_label = g_strdup (_("Fetch Now"));

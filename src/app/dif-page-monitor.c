@@ -6,6 +6,9 @@
 #include <glib/gi18n-lib.h>
 #include <inttypes.h>
 
+#include "watch/dif-alarm.h"
+#include "watch/dif-page-look.h"
+
 #include "dif-flip.h"
 #include "dif-ledger-words.h"
 #include "dif-meter.h"
@@ -103,6 +106,51 @@ add_mend (AdwActionRow *row)
   adw_action_row_add_suffix (row, button);
 }
 
+/* What readers of the outlet's own page meet; a script's doing is not known, and not praised */
+static const char *
+tell_page (DifPageState state)
+{
+  switch (state) {
+    case DIF_PAGE_FRAMED:
+      return _("Your page shows the results in a frame");
+    case DIF_PAGE_LINKED:
+      return _("Your page leads to the results by a link");
+    case DIF_PAGE_MENTIONED:
+      return _("A script in your page has the address of the results");
+    case DIF_PAGE_DOWN:
+      return _("Your page does not answer");
+    case DIF_PAGE_ABSENT:
+      return _("The results are not on your page");
+    case DIF_PAGE_BROKEN:
+      return _("The frame in your page shows an error");
+    case DIF_PAGE_MIXED:
+    case DIF_PAGE_REFUSED:
+    case DIF_PAGE_BLOCKED:
+    case DIF_PAGE_UNKNOWN:
+    default:
+      return _("The frame in your page stays empty");
+  }
+}
+
+static void
+add_own_page (DifPageMonitor *self, DifProbe *probe)
+{
+  gboolean bad = dif_page_state_is_bad (probe->page_state);
+  gboolean unsure = probe->page_state == DIF_PAGE_MENTIONED;
+
+  if (probe->page == NULL || probe->page_state == DIF_PAGE_UNKNOWN)
+    return;
+  if (bad) {
+    g_autofree char *cause = dif_page_cause (probe->target, probe->page_state);
+    g_autofree char *text = g_strdup_printf ("%s\n%s", probe->page_problem, dif_alarm_describe (cause)->act);
+
+    add_row (self->addresses, "dialog-error-symbolic", "error", tell_page (probe->page_state), text);
+  } else {
+    add_row (self->addresses, unsure ? "dialog-information-symbolic" : "object-select-symbolic",
+             unsure ? "quiet" : "success", tell_page (probe->page_state), probe->page);
+  }
+}
+
 static void
 add_address (DifPageMonitor *self, DifProbe *probe, GTimeZone *zone)
 {
@@ -121,6 +169,7 @@ add_address (DifPageMonitor *self, DifProbe *probe, GTimeZone *zone)
                  title, text);
   if (probe->state == DIF_PROBE_ALTERED)
     add_mend (row);
+  add_own_page (self, probe);
 }
 
 /* --- Outages ------------------------------------------------------------------------------ */

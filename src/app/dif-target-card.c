@@ -148,6 +148,8 @@ fill_menu (DifTargetCard *self, const DifTargetFacts *facts)
   }
   add_command (change, _("_Publish There"), "win.publish-on", name);
   add_command (change, _("_Test"), "win.test-target", name);
+  if (facts->config->public_url != NULL)
+    add_command (change, _("_Your Own Page…"), "win.target-page", name);
   if (dif_target_kind_find (facts->config->kind, NULL)->has_rules)
     add_command (change, _("Tell the _Web Server…"), "win.web-rules", name);
   add_command (change, _("Re_move…"), "win.remove-target", name);

@@ -40,6 +40,7 @@ struct _DifTargetDialog {
   AdwEntryRow *place;
   GtkWidget *browse;
   AdwEntryRow *url;
+  AdwEntryRow *page;
   AdwComboRow *mode;
   AdwPreferencesGroup *option_group;
   GtkWidget *secret_group;
@@ -80,12 +81,15 @@ read_form (DifTargetDialog *self, GError **error)
   g_autofree char *name = dif_form_dup_text (self->name);
   g_autofree char *place = dif_form_dup_text (self->place);
   g_autofree char *url = dif_form_dup_text (self->url);
+  g_autofree char *page = dif_form_dup_text (self->page);
   g_autoptr (DifTargetConfig) config = NULL;
 
   if (!check_name (self, name, error))
     return NULL;
   config = dif_target_config_new (name != NULL ? name : "", chosen_kind (self)->name, place != NULL ? place : "", url,
                                   dif_form_get_mode (self->mode), error);
+  if (config != NULL && !dif_target_config_set_page (config, page, error))
+    return NULL;
   for (guint i = 0; config != NULL && i < self->options->len; i++) {
     AdwEntryRow *row = g_ptr_array_index (self->options, i);
     g_autofree char *value = dif_form_dup_text (row);
@@ -383,6 +387,7 @@ dif_target_dialog_class_init (DifTargetDialogClass *klass)
   gtk_widget_class_bind_template_child (widget_class, DifTargetDialog, hosting);
   gtk_widget_class_bind_template_child (widget_class, DifTargetDialog, place);
   gtk_widget_class_bind_template_child (widget_class, DifTargetDialog, url);
+  gtk_widget_class_bind_template_child (widget_class, DifTargetDialog, page);
   gtk_widget_class_bind_template_child (widget_class, DifTargetDialog, mode);
   gtk_widget_class_bind_template_child (widget_class, DifTargetDialog, option_group);
   gtk_widget_class_bind_template_child (widget_class, DifTargetDialog, secret_group);

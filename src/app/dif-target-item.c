@@ -77,6 +77,7 @@ looks_like (const DifTargetFacts *x, const DifTargetFacts *y)
   return g_str_equal (x->config->kind, y->config->kind) && g_str_equal (x->config->location, y->config->location) &&
          x->config->mode == y->config->mode && x->held_time == y->held_time &&
          g_strcmp0 (x->config->public_url, y->config->public_url) == 0 &&
+         g_strcmp0 (x->config->page_url, y->config->page_url) == 0 &&
          g_strcmp0 (x->held_cut, y->held_cut) == 0 && x->held_since == y->held_since &&
          x->verified == y->verified && g_strcmp0 (x->last_state, y->last_state) == 0 &&
          g_strcmp0 (x->publisher, y->publisher) == 0 && x->purged == y->purged;

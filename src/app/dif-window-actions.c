@@ -259,6 +259,27 @@ on_remove_target (GSimpleAction *action, GVariant *parameter, gpointer data)
            _("_Remove"), FALSE, name, remove_target);
 }
 
+static void
+set_page (GtkWindow *window, const char *target, const char *url)
+{
+  dif_desk_set_page (desk_of (window), target, url != NULL ? url : "");
+}
+
+static void
+on_target_page (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  const char *name = g_variant_get_string (parameter, NULL);
+  DifReading *reading = dif_desk_get_reading (desk_of (data));
+  const DifTargetFacts *facts = reading != NULL ? dif_reading_find_target (reading, name) : NULL;
+
+  if (facts != NULL)
+    dif_ask_address (GTK_WINDOW (data), _("Your Own Page"),
+                     _("The page of yours that shows the public address in a frame, or links it. It is looked at every "
+                       "minute as well: whether it answers, and whether browsers show the frame. Without an address "
+                       "it is not."),
+                     facts->config->page_url, name, set_page);
+}
+
 /* --- The ledger --------------------------------------------------------------------------- */
 
 static void
@@ -562,6 +583,7 @@ static const GActionEntry entries[] = {
   { .name = "add-target", .activate = on_add_target },
   { .name = "test-target", .activate = on_test_target, .parameter_type = "s" },
   { .name = "web-rules", .activate = on_web_rules, .parameter_type = "s" },
+  { .name = "target-page", .activate = on_target_page, .parameter_type = "s" },
   { .name = "remove-target", .activate = on_remove_target, .parameter_type = "s" },
   { .name = "probe", .activate = on_probe },
   { .name = "mail", .activate = on_open_uri, .parameter_type = "s" },
@@ -635,6 +657,7 @@ dif_window_actions_refresh (DifWindow *window)
   enable (window, "add-target", own);
   enable (window, "test-target", own);
   enable (window, "web-rules", own);
+  enable (window, "target-page", own);
   enable (window, "remove-target", own);
   enable (window, "probe", own && reading->targets->len > 0);
   /* nothing of a practice night goes to a real address */

@@ -87,6 +87,11 @@ static const struct {
     N_("Forgets a target. Nothing is deleted at the target: what stands there stays.") },
   { "target mode",
     N_("Changes for what a target is meant: practice, drill or real. The reason goes to the ledger.") },
+  { "target page",
+    N_("Says which page of the outlet shows the public address in a frame, or links it; an empty address\n"
+       "takes it away. Every minute that page is fetched as well, and no script of it run: whether it\n"
+       "answers, the results are on it, and browsers show the frame (X-Frame-Options,\n"
+       "Content-Security-Policy, nothing by http in a page by https).") },
   { "target policy",
     N_("Prints the least that the credentials of a target must be allowed, ready to hand to who runs\n"
        "the hosting.") },

@@ -47,6 +47,8 @@ print_status (DifStatus *status)
     g_autofree char *text = describe (target, zone);
 
     g_print ("%-16s %-8s %s\n", target->name, dif_mode_to_string (target->mode), text);
+    if (target->page_problem != NULL)
+      g_print ("%-25s %s\n", "", target->page_problem);
   }
   if (status->incidents > 0)
     g_print (ngettext ("%u open incident\n", "%u open incidents\n", status->incidents), status->incidents);

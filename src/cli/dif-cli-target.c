@@ -42,10 +42,13 @@ static gboolean
 add_target (DifCli *cli, int argc, char **argv, GError **error)
 {
   g_autofree char *url = NULL;
+  g_autofree char *page = NULL;
   g_autofree char *mode_word = NULL;
   g_autofree char *help = list_kinds ();
   const GOptionEntry entries[] = {
     { "public-url", 0, 0, G_OPTION_ARG_STRING, &url, N_("Where readers find it"), N_("URL") },
+    { "page-url", 0, 0, G_OPTION_ARG_STRING, &page, N_("A page of yours that shows or links it; looked at as well"),
+      N_("URL") },
     { "mode", 0, 0, G_OPTION_ARG_STRING, &mode_word, N_("practice, drill or real"), N_("MODE") },
     { "json", 0, 0, G_OPTION_ARG_NONE, &cli->json, N_("Answer with one JSON document"), NULL },
     { NULL },
@@ -66,7 +69,8 @@ add_target (DifCli *cli, int argc, char **argv, GError **error)
     return FALSE;
   }
   config = dif_target_config_new (argv[1], argv[2], argv[3], url, mode, error);
-  if (config == NULL || !dif_cli_options_each (options, set_option, config, error))
+  if (config == NULL || !dif_target_config_set_page (config, page, error) ||
+      !dif_cli_options_each (options, set_option, config, error))
     return FALSE;
   profile = dif_profile_open (cli->data_dir, TRUE, NULL, error);
   return profile != NULL && dif_profile_add_target (profile, config, error);
@@ -207,6 +211,23 @@ set_target_mode (DifCli *cli, int argc, char **argv, GError **error)
          dif_profile_change_target (profile, config, reason, error);
 }
 
+/* An empty word takes it away */
+static gboolean
+set_target_page (DifCli *cli, int argc, char **argv, GError **error)
+{
+  g_autoptr (DifProfile) profile = NULL;
+
+  if (!dif_cli_parse_plain (cli, "target page", "NAME URL", &argc, &argv, error))
+    return FALSE;
+  if (argc != 3) {
+    dif_set_error (error, DIF_ERROR_USAGE, _("difusorctl target page NAME URL; with \"\" there is none any more"),
+                   _("A target and the address of a page are needed"));
+    return FALSE;
+  }
+  profile = dif_profile_open (cli->data_dir, TRUE, NULL, error);
+  return profile != NULL && dif_profile_set_page (profile, argv[1], argv[2][0] != '\0' ? argv[2] : NULL, error);
+}
+
 /* --- policy ------------------------------------------------------------------------------- */
 
 static gboolean
@@ -317,5 +338,6 @@ const DifCliCommand dif_cli_target_commands[] = {
   { "target remove", N_("Forget a target; what stands there stays"), remove_target },
   { "target policy", N_("Print what a bucket, its access key or a hosting’s web server must be told"), show_policy },
   { "target mode", N_("Change a target's mode, with a reason"), set_target_mode },
+  { "target page", N_("Say which page of yours leads readers there, to have it looked at too"), set_target_page },
   { NULL },
 };

@@ -10,8 +10,10 @@
 
 #include "base/dif-error.h"
 #include "base/dif-time.h"
+#include "watch/dif-alarm.h"
 #include "watch/dif-availability.h"
 #include "watch/dif-eve.h"
+#include "watch/dif-page-look.h"
 #include "watch/dif-watch.h"
 
 #include "dif-cli-interrupt.h"
@@ -26,6 +28,23 @@ typedef struct {
   gboolean once;
 } Probing;
 
+
+/* What was seen of the outlet's own page; null without one */
+static void
+add_page (JsonObject *object, DifProbe *probe)
+{
+  JsonObject *page;
+
+  if (probe->page == NULL) {
+    json_object_set_null_member (object, "page");
+    return;
+  }
+  page = json_object_new ();
+  json_object_set_string_member (page, "url", probe->page);
+  json_object_set_string_member (page, "state", dif_page_state_to_string (probe->page_state));
+  json_object_set_string_member (page, "problem", probe->page_problem != NULL ? probe->page_problem : "");
+  json_object_set_object_member (object, "page", page);
+}
 
 static void
 print_probes (Probing *self, GPtrArray *probes)
@@ -46,10 +65,14 @@ print_probes (Probing *self, GPtrArray *probes)
     json_object_set_string_member (object, "cut", probe->cut != NULL ? probe->cut : "");
     json_object_set_int_member (object, "first_byte_us", probe->first_byte_us);
     json_object_set_int_member (object, "certificate_days", probe->certificate_days);
+    add_page (object, probe);
     json_array_add_object_element (array, object);
     if (!self->cli->json)
       g_print ("%s  %-16s %-8s %s\n", at, probe->target, dif_probe_state_to_string (probe->state),
                probe->problem != NULL ? probe->problem : probe->cut);
+    if (!self->cli->json && probe->page != NULL)
+      g_print ("%s  %-16s %-8s %s\n", at, "", dif_page_state_to_string (probe->page_state),
+               probe->page_problem != NULL ? probe->page_problem : probe->page);
   }
   if (self->cli->json)
     dif_cli_print_json (node);
@@ -75,6 +98,13 @@ probe_once (Probing *self, GCancellable *cancellable, GError **error)
 
     if (probe->state != DIF_PROBE_UP) {
       dif_set_error (error, DIF_ERROR_UNFULFILLED, NULL, "%s: %s", probe->target, probe->problem);
+      return FALSE;
+    }
+    if (dif_page_state_is_bad (probe->page_state)) {
+      g_autofree char *cause = dif_page_cause (probe->target, probe->page_state);
+
+      dif_set_error (error, DIF_ERROR_UNFULFILLED, dif_alarm_describe (cause)->act, "%s: %s", probe->target,
+                     probe->page_problem);
       return FALSE;
     }
   }

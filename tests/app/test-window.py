@@ -673,17 +673,29 @@ def monitor():
             down = 10 <= minute < 15
             database.execute("INSERT INTO probe (target, at, state, problem, first_byte_us, certificate_days) VALUES (?, ?, ?, ?, ?, -1)",
                              ("practica", now - minute * 60_000_000, 2 if down else 0, "no answer" if down else None, -1 if down else 80_000))
+        database.execute("UPDATE probe SET page = 'https://diario.mx/hoy', page_state = 7, page_problem = 'X-Frame-Options: DENY'"
+                         " WHERE at = ?", (now - 60_000_000,))
         database.commit()
         database.close()
         desktop.start(DIFUSOR)
         desktop.place()
         desktop.act("show-page", "monitor")
+        desktop.see("The frame in your page stays empty")
         desktop.see_all("“practica” shows what was published", "Outages of This Month", "practica · no answer")
         desktop.see("Response time: at most 80 ms. 1 stretch with something wrong.")
         desktop.see(re.compile("· 5 minutes$"))
         # the night's web server is gone: looking again says so
         desktop.act("probe")
         desktop.see("“practica” readers meet no site")
+        # the outlet's own page is told, corrected and taken away
+        for url, kept in (("http://127.0.0.1:9/hoy", "http://127.0.0.1:9/hoy"), ("", "null")):
+            desktop.wait(lambda: desktop.can("target-page"), "the action")
+            desktop.act("target-page", "practica")
+            desktop.see("Your Own Page")
+            desktop.type("Address", url)
+            desktop.press("Keep")
+            desktop.wait(lambda: kept in re.search('"page_url".*', ctl(desktop, "target", "show", "practica").stdout)[0], "the page kept")
+            desktop.wait(lambda: desktop.find("Your Own Page") is None, "the end of the dialog")
         desktop.act("quit", where="")
         desktop.end()
 

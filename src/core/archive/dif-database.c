@@ -119,6 +119,11 @@ static const char *const migrations[] = {
   " fingerprint TEXT NOT NULL, file TEXT NOT NULL, state INTEGER NOT NULL, bytes INTEGER NOT NULL,"
   " sha256 TEXT NOT NULL, head TEXT NOT NULL, last INTEGER NOT NULL);"
   "CREATE INDEX log_file_target ON log_file(target);",
+
+  /* the outlet's own page, looked at with the public address that it frames */
+  "ALTER TABLE probe ADD COLUMN page TEXT;"
+  "ALTER TABLE probe ADD COLUMN page_state INTEGER NOT NULL DEFAULT 0;"
+  "ALTER TABLE probe ADD COLUMN page_problem TEXT;",
 };
 
 

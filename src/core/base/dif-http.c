@@ -195,6 +195,9 @@ dif_http_reply_free (DifHttpReply *self)
   g_free (self->last_modified);
   g_free (self->content_type);
   g_free (self->cache_control);
+  g_free (self->url);
+  g_free (self->frame_options);
+  g_free (self->policies);
   g_free (self);
 }
 
@@ -266,8 +269,8 @@ redirect_target (Call *call, const char *url, guint hops, GError **error)
   if (call->self->authorization != NULL || call->self->certificate != NULL || call->request->presigned) {
     dif_set_error (error, DIF_ERROR_TRUST, hint,
                    _("“%s” points to “%s”; credentials are not taken there"), shown, shown_target);
-  } else if (to == NULL ||
-             g_ascii_strcasecmp (g_uri_get_host (from), g_uri_get_host (to)) != 0) {
+  } else if (to == NULL || (!call->request->anywhere &&
+                            g_ascii_strcasecmp (g_uri_get_host (from), g_uri_get_host (to)) != 0)) {
     dif_set_error (error, DIF_ERROR_TRUST, hint, _("“%s” points to another computer: “%s”"), shown,
                    shown_target);
   } else if (g_str_equal (g_uri_get_scheme (from), "https") &&
@@ -433,6 +436,9 @@ take (Call *call, guint redirects, GError **error)
   reply->last_modified = g_strdup (soup_message_headers_get_one (headers, "Last-Modified"));
   reply->content_type = g_strdup (soup_message_headers_get_one (headers, "Content-Type"));
   reply->cache_control = g_strdup (soup_message_headers_get_list (headers, "Cache-Control"));
+  reply->url = g_strdup (call->exchange.url);
+  reply->frame_options = g_strdup (soup_message_headers_get_list (headers, "X-Frame-Options"));
+  reply->policies = g_strdup (soup_message_headers_get_list (headers, "Content-Security-Policy"));
   reply->redirects = redirects;
   reply->first_byte_us = MAX (call->exchange.head_us - call->exchange.started_us, 0);
   reply->certificate_ends = get_certificate_end (call->exchange.message);

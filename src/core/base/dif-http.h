@@ -15,7 +15,7 @@ G_BEGIN_DECLS
  * HTTP as a source and a reader use it: one session, kept warm between requests, blocking, for one
  * worker thread at a time (make one per thread). What libsoup leaves open is settled here:
  * deadlines on the monotonic clock (connect, idle, whole request), `Accept-Encoding: identity`, no
- * redirect on requests that carry credentials and none to another host or to plain http,
+ * redirect on requests that carry credentials and none to plain http or, unless that is asked for, another host,
  * conditional requests with the ETag before the date, `304` as an outcome, `Retry-After`, retries
  * with full jitter, and a status for what a proxy or a captive portal puts in a file's place.
  * Plain http is for loopback addresses only.
@@ -87,6 +87,9 @@ typedef struct {
   char *last_modified;           /* (nullable) as sent */
   char *content_type;            /* (nullable) */
   char *cache_control;           /* (nullable) */
+  char *url;                     /* that answered, after all redirects */
+  char *frame_options;           /* (nullable) X-Frame-Options; of several, joined by commas */
+  char *policies;                /* (nullable) Content-Security-Policy, likewise */
   guint redirects;               /* followed on the way */
   guint64 size;                  /* bytes of the whole file */
   guint64 transferred;           /* bytes that travelled this time; less than size when resumed */
@@ -111,6 +114,7 @@ typedef struct {
   gint64 size;               /* bytes announced, or -1 (set it: 0 means an empty file) */
   const char *sha256;        /* (nullable) digest announced */
   gboolean presigned;        /* the address itself says who we are: no redirect is followed */
+  gboolean anywhere;         /* a page as readers open it: a redirect may lead to another host */
 } DifHttpRequest;
 
 /**

@@ -62,6 +62,9 @@ G_BEGIN_DECLS
 #define DIF_LIMIT_PROBE_FILES (100) /* at most, of a site, beside the entry and the pointers */
 #define DIF_LIMIT_PROBE_BYTES (8 * 1024 * 1024)
 #define DIF_LIMIT_PROBE_GAP_SECONDS (180)
+/* Of a page of the outlet: its bytes, and how many addresses in it are looked at */
+#define DIF_LIMIT_PAGE_BYTES (8 * 1024 * 1024)
+#define DIF_LIMIT_PAGE_ADDRESSES (20000)
 
 /* Who begins to publish where another machine may, too, waits so long before it reads its claim back;
  * a machine that stands by looks so often, and one that handed over leaves so much time to the other */

@@ -299,6 +299,20 @@ dif_profile_change_target (DifProfile *self, DifTargetConfig *config, const char
 }
 
 gboolean
+dif_profile_set_page (DifProfile *self, const char *target, const char *url, GError **error)
+{
+  DifDatabase *database = dif_archive_get_database (self->archive);
+  g_autoptr (DifTargetConfig) config = dif_target_config_load (self->archive, target, error);
+  gboolean ok = config != NULL && dif_target_config_set_page (config, url, error) && dif_database_begin (database, error);
+
+  if (!ok)
+    return FALSE;
+  ok = dif_target_config_save (config, self->archive, error) &&
+       dif_ledger_append (self->archive, "target-page", dif_ledger_facts ("target", target, "page", url, NULL), error);
+  return dif_database_end (database, ok, error);
+}
+
+gboolean
 dif_profile_remove_target (DifProfile *self, const char *name, GError **error)
 {
   DifDatabase *database = dif_archive_get_database (self->archive);

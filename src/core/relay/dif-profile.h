@@ -118,6 +118,9 @@ gboolean dif_profile_add_target (DifProfile *self, DifTargetConfig *config, GErr
 gboolean dif_profile_change_target (DifProfile *self, DifTargetConfig *config, const char *reason,
                                     GError **error);
 
+/** dif_profile_set_page: @url: (nullable): as dif_target_config_set_page(); keeps it, and notes it in the ledger */
+gboolean dif_profile_set_page (DifProfile *self, const char *target, const char *url, GError **error);
+
 /** dif_profile_remove_target: forgets a target; what stands there stays */
 gboolean dif_profile_remove_target (DifProfile *self, const char *name, GError **error);
 

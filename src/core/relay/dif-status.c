@@ -9,6 +9,7 @@
 #include "archive/dif-archive-targets.h"
 #include "archive/dif-incidents.h"
 #include "base/dif-error.h"
+#include "base/dif-limits.h"
 #include "base/dif-time.h"
 #include "relay/dif-lease.h"
 #include "target/dif-target-config.h"
@@ -23,6 +24,8 @@ status_target_free (gpointer data)
 
   g_free (target->name);
   g_free (target->public_url);
+  g_free (target->page_url);
+  g_free (target->page_problem);
   g_free (target->cut);
   g_free (target->publisher);
   g_free (target);
@@ -60,6 +63,22 @@ read_source (DifStatus *self, DifProfile *profile, GError **error)
   return FALSE;
 }
 
+/* What the eye on the public addresses has just seen of the outlet's own page, if it was open */
+static gboolean
+read_page (DifStatusTarget *target, DifProfile *profile, GError **error)
+{
+  gint64 since = dif_clock_now (profile->clock) - (gint64) DIF_LIMIT_PROBE_GAP_SECONDS * G_USEC_PER_SEC;
+  g_autoptr (GPtrArray) probes =
+      target->page_url != NULL ? dif_archive_list_probes (profile->archive, target->name, since, 0, error) : NULL;
+  DifProbe *last = probes != NULL && probes->len > 0 ? g_ptr_array_index (probes, probes->len - 1) : NULL;
+
+  if (last != NULL && g_strcmp0 (last->page, target->page_url) == 0) {
+    target->page = last->page_state;
+    target->page_problem = g_strdup (last->page_problem);
+  }
+  return target->page_url == NULL || probes != NULL;
+}
+
 static gboolean
 read_targets (DifStatus *self, DifProfile *profile, GError **error)
 {
@@ -76,6 +95,7 @@ read_targets (DifStatus *self, DifProfile *profile, GError **error)
     target->name = g_strdup (record->name);
     target->mode = config->mode;
     target->public_url = g_strdup (config->public_url);
+    target->page_url = g_strdup (config->page_url);
     target->cut = g_strdup (record->held_cut);
     target->since = record->held_since;
     target->verified = record->verified >= record->held_since ? record->verified : 0;
@@ -84,6 +104,8 @@ read_targets (DifStatus *self, DifProfile *profile, GError **error)
     target->last = self->newest != NULL && g_strcmp0 (target->cut, self->newest->id) == 0 &&
                    (target->public_url == NULL || target->verified != 0);
     g_ptr_array_add (self->targets, target);
+    if (!read_page (target, profile, error))
+      return FALSE;
   }
   return records != NULL;
 }
@@ -236,6 +258,22 @@ add_newest (JsonBuilder *builder, DifCut *cut, GTimeZone *zone)
   json_builder_end_object (builder);
 }
 
+/* null without one */
+static void
+add_page (JsonBuilder *builder, DifStatusTarget *target)
+{
+  json_builder_set_member_name (builder, "page");
+  if (target->page_url == NULL) {
+    json_builder_add_null_value (builder);
+    return;
+  }
+  json_builder_begin_object (builder);
+  add_text (builder, "url", target->page_url);
+  add_text (builder, "state", dif_page_state_to_string (target->page));
+  add_text (builder, "problem", target->page_problem != NULL ? target->page_problem : "");
+  json_builder_end_object (builder);
+}
+
 static void
 add_target (JsonBuilder *builder, DifStatusTarget *target, GTimeZone *zone)
 {
@@ -243,6 +281,7 @@ add_target (JsonBuilder *builder, DifStatusTarget *target, GTimeZone *zone)
   add_text (builder, "name", target->name);
   add_text (builder, "mode", dif_mode_to_string (target->mode));
   add_text (builder, "public_url", target->public_url);
+  add_page (builder, target);
   add_text (builder, "cut", target->cut);
   add_moment (builder, "since", target->since, zone);
   add_moment (builder, "verified", target->verified, zone);

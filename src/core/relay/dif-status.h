@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "archive/dif-archive-probes.h"
 #include "archive/dif-cut.h"
 #include "relay/dif-profile.h"
 
@@ -11,6 +12,9 @@ typedef struct {
   char *name;
   DifMode mode;
   char *public_url;   /* (nullable) */
+  char *page_url;     /* (nullable) the outlet's own page that leads there */
+  DifPageState page;  /* at the last look at it of these minutes */
+  char *page_problem; /* (nullable) what was wrong with it then */
   char *cut;          /* (nullable) the cut that it shows */
   gint64 since;       /* when it was switched to it, or withdrawn */
   gint64 verified;    /* when it was last read back from the public address since then; 0 never */

@@ -174,7 +174,11 @@ static gboolean
 keep_target (DifProfile *profile, DifTargetConfig *config, GError **error)
 {
   g_autoptr (DifTargetRecord) there = dif_archive_find_target (profile->archive, config->name, NULL);
+  g_autoptr (DifTargetConfig) before =
+      there != NULL ? dif_target_config_load (profile->archive, config->name, error) : NULL;
 
+  if (there != NULL && (before == NULL || !dif_target_config_set_page (config, before->page_url, error)))
+    return FALSE;
   return there == NULL ? dif_profile_add_target (profile, config, error)
                        : dif_profile_change_target (profile, config, _("Set up on AWS"), error);
 }

@@ -24,6 +24,7 @@ dif_target_config_free (DifTargetConfig *self)
   g_free (self->kind);
   g_free (self->location);
   g_free (self->public_url);
+  g_free (self->page_url);
   g_clear_pointer (&self->options, g_hash_table_unref);
   g_free (self);
 }
@@ -82,6 +83,7 @@ dif_target_config_copy (DifTargetConfig *self)
   copy->kind = g_strdup (self->kind);
   copy->location = g_strdup (self->location);
   copy->public_url = g_strdup (self->public_url);
+  copy->page_url = g_strdup (self->page_url);
   copy->mode = self->mode;
   copy->options = dif_options_copy (self->options);
   return copy;
@@ -93,6 +95,21 @@ dif_target_config_set_option (DifTargetConfig *self, const char *name, const cha
   const DifTargetKind *kind = dif_target_kind_find (self->kind, error);
 
   return kind != NULL && dif_options_set (self->options, kind->options, self->kind, name, value, error);
+}
+
+gboolean
+dif_target_config_set_page (DifTargetConfig *self, const char *url, GError **error)
+{
+  if (url != NULL && !dif_http_check_url (url, error))
+    return FALSE;
+  if (url != NULL && self->public_url == NULL) {
+    dif_set_error (error, DIF_ERROR_USAGE, _("Tell the public address too: the page leads readers there."),
+                   _("“%s” has no public address that a page could show"), self->name);
+    return FALSE;
+  }
+  g_free (self->page_url);
+  self->page_url = g_strdup (url);
+  return TRUE;
 }
 
 gboolean
@@ -119,6 +136,11 @@ dif_target_config_to_json (DifTargetConfig *self)
   json_builder_set_member_name (builder, "public_url");
   if (self->public_url != NULL)
     json_builder_add_string_value (builder, self->public_url);
+  else
+    json_builder_add_null_value (builder);
+  json_builder_set_member_name (builder, "page_url");
+  if (self->page_url != NULL)
+    json_builder_add_string_value (builder, self->page_url);
   else
     json_builder_add_null_value (builder);
   json_builder_set_member_name (builder, "mode");
@@ -150,7 +172,9 @@ config_from_node (const char *name, JsonNode *node, GError **error)
   self = dif_target_config_new (name, dif_json_cursor_string (root, "kind"),
                                 dif_json_cursor_string (root, "location"),
                                 dif_json_cursor_optional_string (root, "public_url"), mode, error);
-  kind = self != NULL ? dif_target_kind_find (self->kind, error) : NULL;
+  if (self == NULL || !dif_target_config_set_page (self, dif_json_cursor_optional_string (root, "page_url"), error))
+    return NULL;
+  kind = dif_target_kind_find (self->kind, error);
   if (kind == NULL || (options != NULL && !dif_options_from_json (self->options, kind->options,
                                                                   self->kind, options, error)))
     return NULL;

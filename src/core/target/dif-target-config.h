@@ -19,6 +19,7 @@ typedef struct {
   char *kind;       /* `folder`, … (target/dif-target-kind.h) */
   char *location;   /* a folder's absolute path, a bucket, … */
   char *public_url; /* (nullable) where readers find it, with a final slash */
+  char *page_url;   /* (nullable) the outlet's own page that brings readers there, in a frame or by a link */
   DifMode mode;
   GHashTable *options; /* of its kind (base/dif-options.h) */
 } DifTargetConfig;
@@ -47,6 +48,14 @@ gboolean dif_target_config_set_option (DifTargetConfig *self,
                                        const char *name,
                                        const char *value,
                                        GError **error);
+
+/**
+ * dif_target_config_set_page:
+ * @url: (nullable): https, or http to this machine; %NULL for none
+ *
+ * Returns: %FALSE with %DIF_ERROR_USAGE if it is no address, or there is no public one that a page could show
+ */
+gboolean dif_target_config_set_page (DifTargetConfig *self, const char *url, GError **error);
 
 /** dif_target_config_equal: whether both say the same, so that a connection can be kept */
 gboolean dif_target_config_equal (DifTargetConfig *self, DifTargetConfig *other);

@@ -104,6 +104,7 @@ know_targets (GPtrArray *known, DifArchive *archive, GError **error)
     if (config == NULL)
       return FALSE;
     know (known, config->public_url);
+    know (known, config->page_url);
     know (known, config->location);
     g_hash_table_iter_init (&iter, config->options);
     while (g_hash_table_iter_next (&iter, NULL, &value))

@@ -12,6 +12,7 @@
 #include "base/dif-wait.h"
 #include "relay/dif-lease.h"
 #include "watch/dif-alarm.h"
+#include "watch/dif-page-look.h"
 #include "watch/dif-probing.h"
 #include "watch/dif-webhook.h"
 
@@ -42,6 +43,24 @@ keep_incidents (DifProfile *profile, DifProbe *probe, GError **error)
   }
 }
 
+/* What is wrong with the outlet's page is one cause each, and only the one of this look goes on */
+static gboolean
+keep_page_incident (DifProfile *profile, DifProbe *probe, GError **error)
+{
+  gboolean ok = TRUE;
+
+  /* nobody looked: nothing new is known */
+  if (probe->page != NULL && probe->page_state == DIF_PAGE_UNKNOWN)
+    return TRUE;
+  for (DifPageState state = DIF_PAGE_DOWN; ok && state <= DIF_PAGE_BROKEN; state++) {
+    g_autofree char *cause = dif_page_cause (probe->target, state);
+
+    ok = state == probe->page_state ? dif_incident_open (profile->archive, cause, probe->page_problem, error)
+                                    : dif_incident_close_key (profile->archive, cause, error);
+  }
+  return ok;
+}
+
 static gboolean
 keep (DifProfile *profile, DifProbe *probe, GError **error)
 {
@@ -50,7 +69,7 @@ keep (DifProfile *profile, DifProbe *probe, GError **error)
   return dif_database_begin (database, error) &&
          dif_database_end (database,
                            dif_archive_add_probe (profile->archive, probe, error) &&
-                               keep_incidents (profile, probe, error),
+                               keep_incidents (profile, probe, error) && keep_page_incident (profile, probe, error),
                            error);
 }
 
@@ -77,6 +96,8 @@ look_once (DifProfile *profile, DifHttp *http, const char *name, DifProbe **prob
     g_clear_pointer (&held, dif_manifest_unref);
   *probe = dif_probing_look (http, config, held, record->held_cut, profile->call, dif_clock_now (profile->clock),
                              cancellable);
+  if (*probe != NULL)
+    dif_page_look (http, config, *probe, cancellable);
   return TRUE;
 }
 
@@ -148,6 +169,8 @@ dif_watch_run (DifProfile *profile,
 
       if (probe->state != DIF_PROBE_UP)
         watch (probe->cut, dif_probe_state_to_string (probe->state), probe->problem, watch_data);
+      if (dif_page_state_is_bad (probe->page_state))
+        watch (probe->cut, "page", probe->page_problem, watch_data);
     }
     dif_wait_until (next, cancellable);
   }

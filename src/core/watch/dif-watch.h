@@ -8,7 +8,7 @@
 G_BEGIN_DECLS
 
 /*
- * The eye on the public addresses: every target that has one is looked at once a minute, what is
+ * The eye on the public addresses, and on the outlet's own page with them: every target that has one is looked at once a minute, what is
  * seen is kept, and what is wrong becomes one incident per cause, not one per look.
  */
 
@@ -25,7 +25,7 @@ GPtrArray *dif_watch_round (DifProfile *profile, GCancellable *cancellable, GErr
 
 /**
  * dif_watch_run:
- * @watch: (nullable): told of every address that is not well (stage `down` or `altered`)
+ * @watch: (nullable): told of every address that is not well (stage `down` or `altered`), and of the outlet's own page (`page`)
  *
  * Rounds, one a minute, until @cancellable.
  */
