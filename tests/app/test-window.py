@@ -710,10 +710,18 @@ def close(desktop, title):
 
 
 def escape(desktop, title):
-    """Presses Escape in a dialog; whether it is gone. It may be gone, too, before the key is pressed."""
-    subprocess.run(["xdotool", "search", "--onlyvisible", "--name", "^%s$" % title, "windowfocus", "key", "Escape"],
-                   env=desktop.env, capture_output=True)
-    return title not in desktop.titles()
+    """Presses Escape in a dialog; whether it is gone. It may be gone, too, before the key is pressed. Once, and then with
+    patience: a second Escape would meet the window that comes after it. Typed, and not sent to the window, which is gone
+    before the key is let go."""
+    if subprocess.run(["xdotool", "search", "--onlyvisible", "--name", "^%s$" % title, "windowfocus"], env=desktop.env,
+                      capture_output=True).returncode == 0:
+        subprocess.run(["xdotool", "key", "Escape"], env=desktop.env, capture_output=True)
+    end = time.monotonic() + PATIENCE * 2
+    while title in desktop.titles():
+        if time.monotonic() > end:
+            return False
+        time.sleep(0.05)
+    return True
 
 
 RESULTS = """Diputaciones locales
