@@ -68,24 +68,39 @@ add_entry (AdwMessageDialog *dialog, GtkWidget *entry, const char *title)
   g_signal_connect_object (entry, "changed", G_CALLBACK (on_typed), dialog, 0);
 }
 
+/* A dialog that does what @yes says to what @subject names, unless it is left */
+static AdwMessageDialog *
+make_dialog (GtkWindow *window, const char *heading, const char *body, const char *no, const char *yes,
+             AdwResponseAppearance appearance, const char *subject, Question **question)
+{
+  AdwMessageDialog *dialog = ADW_MESSAGE_DIALOG (adw_message_dialog_new (window, heading, body));
+  Question *asked = g_new0 (Question, 1);
+
+  adw_message_dialog_add_responses (dialog, "cancel", no, "do", yes, NULL);
+  adw_message_dialog_set_response_appearance (dialog, "do", appearance);
+  adw_message_dialog_set_default_response (dialog, "do");
+  adw_message_dialog_set_close_response (dialog, "cancel");
+  asked->window = window;
+  asked->subject = g_strdup (subject);
+  g_object_set_data_full (G_OBJECT (dialog), QUESTION, asked, question_free);
+  *question = asked;
+  return dialog;
+}
+
 void
 dif_ask (GtkWindow *window, const char *heading, const char *body, const char *label, gboolean reason,
          const char *subject, DifAsked asked)
 {
-  AdwMessageDialog *dialog = ADW_MESSAGE_DIALOG (adw_message_dialog_new (window, heading, body));
-  Question *question = g_new0 (Question, 1);
+  Question *question;
+  AdwMessageDialog *dialog =
+      make_dialog (window, heading, body, _("_Cancel"), label, ADW_RESPONSE_DESTRUCTIVE, subject, &question);
 
-  adw_message_dialog_add_responses (dialog, "cancel", _("_Cancel"), "do", label, NULL);
-  adw_message_dialog_set_response_appearance (dialog, "do", ADW_RESPONSE_DESTRUCTIVE);
-  adw_message_dialog_set_default_response (dialog, reason ? "do" : "cancel");
-  adw_message_dialog_set_close_response (dialog, "cancel");
-  question->window = window;
-  question->subject = g_strdup (subject);
-  g_object_set_data_full (G_OBJECT (dialog), QUESTION, question, question_free);
   question->asked = asked;
   if (reason)
     /* Translators: why something is done; it goes into the ledger */
     add_entry (dialog, adw_entry_row_new (), _("Reason"));
+  else
+    adw_message_dialog_set_default_response (dialog, "cancel");
   g_signal_connect (dialog, "response", G_CALLBACK (on_answered), question);
   gtk_window_present (GTK_WINDOW (dialog));
 }
@@ -94,23 +109,16 @@ void
 dif_ask_address (GtkWindow *window, const char *heading, const char *body, const char *current, const char *subject,
                  DifAsked asked)
 {
-  AdwMessageDialog *dialog = ADW_MESSAGE_DIALOG (adw_message_dialog_new (window, heading, body));
-  Question *question = g_new0 (Question, 1);
   GtkWidget *entry = adw_entry_row_new ();
+  Question *question;
+  AdwMessageDialog *dialog =
+      make_dialog (window, heading, body, _("_Cancel"), _("_Keep"), ADW_RESPONSE_SUGGESTED, subject, &question);
 
-  adw_message_dialog_add_responses (dialog, "cancel", _("_Cancel"), "do", _("_Keep"), NULL);
-  adw_message_dialog_set_response_appearance (dialog, "do", ADW_RESPONSE_SUGGESTED);
-  adw_message_dialog_set_default_response (dialog, "do");
-  adw_message_dialog_set_close_response (dialog, "cancel");
-  question->window = window;
-  question->subject = g_strdup (subject);
   question->asked = asked;
   question->may_be_empty = TRUE;
-  g_object_set_data_full (G_OBJECT (dialog), QUESTION, question, question_free);
+  question->typed = g_strdup ("");
   add_entry (dialog, entry, _("Address"));
   gtk_editable_set_text (GTK_EDITABLE (entry), current != NULL ? current : "");
-  if (question->typed == NULL)
-    question->typed = g_strdup ("");
   adw_message_dialog_set_response_enabled (dialog, "do", TRUE);
   g_signal_connect (dialog, "response", G_CALLBACK (on_answered), question);
   gtk_window_present (GTK_WINDOW (dialog));
@@ -129,17 +137,11 @@ void
 dif_ask_password (GtkWindow *window, const char *heading, const char *body, const char *subject,
                   DifPasswordAsked asked, gpointer data)
 {
-  AdwMessageDialog *dialog = ADW_MESSAGE_DIALOG (adw_message_dialog_new (window, heading, body));
-  Question *question = g_new0 (Question, 1);
   GtkWidget *entry = adw_entry_row_new ();
+  Question *question;
+  AdwMessageDialog *dialog =
+      make_dialog (window, heading, body, _("_Not Now"), _("_Keep"), ADW_RESPONSE_SUGGESTED, subject, &question);
 
-  adw_message_dialog_add_responses (dialog, "cancel", _("_Not Now"), "do", _("_Keep"), NULL);
-  adw_message_dialog_set_response_appearance (dialog, "do", ADW_RESPONSE_SUGGESTED);
-  adw_message_dialog_set_default_response (dialog, "do");
-  adw_message_dialog_set_close_response (dialog, "cancel");
-  question->window = window;
-  question->subject = g_strdup (subject);
-  g_object_set_data_full (G_OBJECT (dialog), QUESTION, question, question_free);
   question->password_asked = asked;
   question->data = data;
   dif_form_hide_text (ADW_ENTRY_ROW (entry));

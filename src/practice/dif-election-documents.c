@@ -161,12 +161,6 @@ dif_election_documents_free (DifElectionDocuments *self)
   g_free (self);
 }
 
-const DifElectionTally *
-dif_election_documents_get_tally (DifElectionDocuments *self, DifContestKind contest)
-{
-  return self->contests[contest].tally;
-}
-
 static guint
 count_of_contest (DifElectionDocuments *self, guint contest)
 {

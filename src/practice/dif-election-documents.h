@@ -26,10 +26,6 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (DifElectionDocuments, dif_election_documents_free
 
 guint dif_election_documents_get_count (DifElectionDocuments *self);
 
-/** dif_election_documents_get_tally: Returns: (transfer none): what the contest adds up to */
-const DifElectionTally *
-dif_election_documents_get_tally (DifElectionDocuments *self, DifContestKind contest);
-
 /** dif_election_documents_get_name: Returns: (transfer full): `dip/distrito/1/resumen.json` */
 char *dif_election_documents_get_name (DifElectionDocuments *self, guint index);
 

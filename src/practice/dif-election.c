@@ -85,12 +85,6 @@ dif_election_get_seed (DifElection *self)
   return self->seed;
 }
 
-DifElectionSize
-dif_election_get_size (DifElection *self)
-{
-  return self->size;
-}
-
 const DifSchedule *
 dif_election_get_schedule (DifElection *self)
 {

@@ -133,8 +133,6 @@ void dif_election_free (DifElection *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (DifElection, dif_election_free)
 
 guint64 dif_election_get_seed (DifElection *self);
-DifElectionSize dif_election_get_size (DifElection *self);
-
 /** dif_election_get_schedule: Returns: (transfer none): when which cut comes */
 const DifSchedule *dif_election_get_schedule (DifElection *self);
 

@@ -202,15 +202,3 @@ dif_archive_list_publications (DifArchive *self, GError **error)
   g_propagate_error (error, g_steal_pointer (&local_error));
   return NULL;
 }
-
-gint64
-dif_archive_get_last_publication (DifArchive *self, const char *target)
-{
-  g_autoptr (DifQuery) query = dif_database_query (
-      dif_archive_get_database (self), NULL,
-      "SELECT CASE WHEN state IN ('published', 'visible') AND error IS NULL THEN ifnull(ended, 0) ELSE 0 END"
-      " FROM publication WHERE target = ? ORDER BY seq DESC LIMIT 1",
-      "s", target);
-
-  return query != NULL && dif_query_next (query, NULL) ? dif_query_integer (query, 0) : 0;
-}

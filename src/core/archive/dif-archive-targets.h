@@ -71,8 +71,4 @@ void dif_publication_record_free (DifPublicationRecord *self);
 /** dif_archive_list_publications: Returns: (transfer full) (element-type DifPublicationRecord): oldest first */
 GPtrArray *dif_archive_list_publications (DifArchive *self, GError **error);
 
-/** dif_archive_get_last_publication: Returns: when the last publication on the target ended, 0 if there
- * was none or it did not end well */
-gint64 dif_archive_get_last_publication (DifArchive *self, const char *target);
-
 G_END_DECLS

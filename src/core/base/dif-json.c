@@ -505,23 +505,6 @@ dif_json_cursor_integer (DifJsonCursor *self, const char *name, gint64 min, gint
   return json_node_get_int (node);
 }
 
-double
-dif_json_cursor_number (DifJsonCursor *self, const char *name, double min, double max)
-{
-  JsonNode *node = member (self, name);
-  GType type = node != NULL && JSON_NODE_HOLDS_VALUE (node) ? json_node_get_value_type (node)
-                                                            : G_TYPE_INVALID;
-
-  if ((type != G_TYPE_INT64 && type != G_TYPE_DOUBLE) || json_node_get_double (node) < min ||
-      json_node_get_double (node) > max) {
-    g_autofree char *expected = g_strdup_printf (_("a number from %g to %g"), min, max);
-
-    dif_json_cursor_fail (self, name, expected);
-    return min;
-  }
-  return json_node_get_double (node);
-}
-
 gboolean
 dif_json_cursor_boolean (DifJsonCursor *self, const char *name)
 {

@@ -107,9 +107,6 @@ GStrv dif_json_cursor_strings (DifJsonCursor *self, const char *name);
 /** dif_json_cursor_integer: Returns: a member that must be an integer from @min to @max */
 gint64 dif_json_cursor_integer (DifJsonCursor *self, const char *name, gint64 min, gint64 max);
 
-/** dif_json_cursor_number: Returns: a member that must be a number from @min to @max */
-double dif_json_cursor_number (DifJsonCursor *self, const char *name, double min, double max);
-
 /** dif_json_cursor_boolean: Returns: a member that must be true or false */
 gboolean dif_json_cursor_boolean (DifJsonCursor *self, const char *name);
 

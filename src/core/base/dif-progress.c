@@ -50,17 +50,6 @@ dif_progress_begin (DifProgress *self, const char *what, guint64 total)
 }
 
 void
-dif_progress_set_total (DifProgress *self, guint64 total)
-{
-  if (self == NULL)
-    return;
-
-  g_mutex_lock (&self->mutex);
-  self->total = total;
-  g_mutex_unlock (&self->mutex);
-}
-
-void
 dif_progress_advance (DifProgress *self, guint64 bytes)
 {
   if (self == NULL)

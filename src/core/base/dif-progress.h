@@ -24,9 +24,6 @@ DifProgress *dif_progress_new (void);
  */
 void dif_progress_begin (DifProgress *self, const char *what, guint64 total);
 
-/** dif_progress_set_total: the bytes of the step, once they are known */
-void dif_progress_set_total (DifProgress *self, guint64 total);
-
 /** dif_progress_advance: @bytes more are done */
 void dif_progress_advance (DifProgress *self, guint64 bytes);
 

@@ -34,16 +34,6 @@ dif_finding_level_to_string (DifFindingLevel level)
   return words[level];
 }
 
-DifFindingLevel
-dif_finding_level_from_string (const char *word)
-{
-  for (guint i = 0; i < G_N_ELEMENTS (words); i++) {
-    if (g_strcmp0 (word, words[i]) == 0)
-      return (DifFindingLevel) i;
-  }
-  return DIF_FINDING_ERROR;
-}
-
 void
 dif_finding_free (DifFinding *self)
 {
@@ -152,14 +142,6 @@ dif_findings_add (DifFindings *self,
   va_start (args, format);
   g_ptr_array_add (self->list, finding_new (level, id, path, row, g_strdup_vprintf (format, args)));
   va_end (args);
-}
-
-gboolean
-dif_findings_is_full (DifFindings *self, const char *id, const char *path)
-{
-  Kind *kind = find_kind (self, id, path);
-
-  return kind != NULL && kind->count >= DIF_LIMIT_FINDINGS_EACH;
 }
 
 static int

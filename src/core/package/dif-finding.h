@@ -23,8 +23,6 @@ typedef enum {
 
 /** dif_finding_level_to_string: Returns: (transfer none): `notice`, `warning`, `error` */
 const char *dif_finding_level_to_string (DifFindingLevel level);
-DifFindingLevel dif_finding_level_from_string (const char *word);
-
 /** DifFinding: one thing that is wrong or odd in a package; free with dif_finding_free() */
 typedef struct {
   DifFindingLevel level;
@@ -65,9 +63,6 @@ void dif_findings_add (DifFindings *self,
                        gint64 row,
                        const char *format,
                        ...) G_GNUC_PRINTF (6, 7);
-
-/** dif_findings_is_full: Returns: whether another of that kind would only be counted */
-gboolean dif_findings_is_full (DifFindings *self, const char *id, const char *path);
 
 /**
  * dif_findings_take:

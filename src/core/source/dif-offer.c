@@ -27,12 +27,6 @@ dif_offer_new (const char *id, const char *name, const char *locator)
   return self;
 }
 
-DifOffer *
-dif_offer_ref (DifOffer *self)
-{
-  return g_rc_box_acquire (self);
-}
-
 static void
 clear (gpointer data)
 {

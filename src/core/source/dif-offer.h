@@ -31,7 +31,6 @@ typedef struct {
 } DifOffer;
 
 DifOffer *dif_offer_new (const char *id, const char *name, const char *locator);
-DifOffer *dif_offer_ref (DifOffer *self);
 void dif_offer_unref (DifOffer *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (DifOffer, dif_offer_unref)
 
