@@ -12,6 +12,7 @@
 #include "base/dif-error.h"
 #include "base/dif-json.h"
 #include "relay/dif-profile.h"
+#include "stack/dif-stack-target.h"
 #include "target/dif-target-purges.h"
 #include "watch/dif-availability.h"
 #include "watch/dif-watch.h"
@@ -113,6 +114,7 @@ read_targets (DifReading *self, DifProfile *profile, GError **error)
       return FALSE;
     }
     facts.purged = dif_options_get (facts.config->options, "distribution") != NULL ? purged : -1;
+    facts.stacks = dif_stack_has (archive, record->name);
     held = record->held_cut != NULL ? dif_reading_find_cut (self, record->held_cut) : NULL;
     facts.held_cut = g_strdup (record->held_cut);
     facts.held_time = held != NULL ? held->cut_time : 0;

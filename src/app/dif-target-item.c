@@ -80,7 +80,8 @@ looks_like (const DifTargetFacts *x, const DifTargetFacts *y)
          g_strcmp0 (x->config->page_url, y->config->page_url) == 0 &&
          g_strcmp0 (x->held_cut, y->held_cut) == 0 && x->held_since == y->held_since &&
          x->verified == y->verified && g_strcmp0 (x->last_state, y->last_state) == 0 &&
-         g_strcmp0 (x->publisher, y->publisher) == 0 && x->purged == y->purged;
+         g_strcmp0 (x->publisher, y->publisher) == 0 && x->purged == y->purged &&
+         x->stacks == y->stacks;
 }
 
 void

@@ -26,6 +26,7 @@ typedef struct {
   char *publisher;         /* (owned) (nullable) the other machine that publishes there */
   char *last_state;        /* (owned) (nullable) how the newest cut stands there, as DifCutTarget */
   gint64 purged;           /* paths that CloudFront forgot this month, of all targets; -1 without a distribution */
+  gboolean stacks;         /* the program has set it up on AWS */
 } DifTargetFacts;
 
 /** dif_target_item_new: @facts: its members are taken over */
