@@ -50,7 +50,7 @@ def walk(aws, bucket):
         desktop.press(t("Set Up…"))
         desktop.see_all(t("Price of a Month"), t("What Is Set Up"))
         desktop.type(t("Name, for yourself"), "web")
-        desktop.type(t("The name that readers type, e.g. prep.example.mx"), DOMAIN)
+        desktop.type(t("The name that readers type"), DOMAIN)
         shoot(desktop, "what")
         desktop.press(t("Next"))
         desktop.see_all(t("With a Key"), t("Without Keys"))
