@@ -80,6 +80,7 @@ struct _DifStackDialog {
   GtkListBox *events;
   GtkLabel *failed;
   GtkWidget *again;
+  GtkWidget *back;
   GtkWidget *undo;
   GtkWidget *results;
   GtkListBox *checks;
@@ -239,6 +240,7 @@ end (DifStackDialog *self, const GError *error)
   gtk_button_set_label (GTK_BUTTON (self->close), error != NULL ? _("Cancel") : _("Done"));
   dif_form_show_error (self->failed, error);
   gtk_widget_set_visible (self->again, error != NULL);
+  gtk_widget_set_visible (self->back, error != NULL);
   gtk_widget_set_visible (self->undo, error != NULL && !self->adopting && self->standing == NULL);
 }
 
@@ -283,6 +285,7 @@ start (DifStackDialog *self, gboolean adopting)
   dif_marks_clear (self->events);
   gtk_widget_hide (self->results);
   gtk_widget_hide (self->again);
+  gtk_widget_hide (self->back);
   gtk_widget_hide (self->undo);
   gtk_widget_hide (self->next);
   dif_form_show_error (self->failed, NULL);
@@ -322,6 +325,7 @@ on_undo (DifStackDialog *self)
   gtk_window_close (GTK_WINDOW (self));
 }
 
+/* From what is to be, or back from what failed */
 static void
 on_next (DifStackDialog *self)
 {
@@ -528,6 +532,7 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, DifStackDialog, events);
   gtk_widget_class_bind_template_child (widget_class, DifStackDialog, failed);
   gtk_widget_class_bind_template_child (widget_class, DifStackDialog, again);
+  gtk_widget_class_bind_template_child (widget_class, DifStackDialog, back);
   gtk_widget_class_bind_template_child (widget_class, DifStackDialog, undo);
   gtk_widget_class_bind_template_child (widget_class, DifStackDialog, results);
   gtk_widget_class_bind_template_child (widget_class, DifStackDialog, checks);
@@ -562,5 +567,6 @@ dif_stack_dialog_init (DifStackDialog *self)
   dif_form_hide_text (self->own_secret);
   gtk_widget_hide (self->results);
   gtk_widget_hide (self->again);
+  gtk_widget_hide (self->back);
   gtk_widget_hide (self->undo);
 }

@@ -5,7 +5,7 @@ against an account on loopback; a failure in between is told with what to do, an
 
 usage: test-aws-window.py DIFUSOR DIFUSORCTL LOCALEDIR S3-STUB-SERVER [PICTURES LANGUAGE WIDTHxHEIGHT light|dark]
 """
-import gettext, pathlib, subprocess, sys, time
+import gettext, pathlib, re, subprocess, sys, time
 
 HERE = pathlib.Path(__file__).resolve().parent
 sys.path[:0] = [str(HERE), str(HERE.parent / "stack")]
@@ -73,6 +73,7 @@ def walk(aws, bucket):
         desktop.see("web")
         shoot(desktop, "card")
         change(desktop, t, aws, shoot)
+        adopt(desktop, t, aws, shoot)
         desktop.act("quit", where="")
         desktop.end()
         shown = subprocess.run([CTL, "--data-dir", str(desktop.home / "data/difusor"), "target", "show", "web"],
@@ -109,6 +110,32 @@ def change(desktop, t, aws, shoot):
     desktop.press(t("Cancel"))
 
 
+def adopt(desktop, t, aws, shoot):
+    """Stacks that were made in the console become a target by their outputs alone: the account is never asked."""
+    calls = len(aws.account.calls)
+    desktop.act("add-target")
+    choose(desktop, t("Kind"), 1)
+    desktop.press(t("Set Up…"))
+    desktop.see_all(t("Price of a Month"), t("What Is Set Up"))
+    desktop.type(t("Name, for yourself"), "consola")
+    desktop.type(t("The name that readers type"), DOMAIN)
+    desktop.press(t("Next"))
+    assert not desktop.is_sensitive(desktop.button(t("Try It Out"))), "without a key"
+    desktop.type(t("Access key of the publisher"), aws_stub.PUBLISHER_KEYS[0][0])
+    desktop.type(t("Its secret"), aws_stub.PUBLISHER_KEYS[0][1])
+    desktop.type(t("Outputs of the second stack"), "Bucket\t%s" % aws_stub.BUCKET)
+    desktop.press(t("Try It Out"))
+    desktop.see(re.compile(re.escape(t("The output “%s” is missing") % "Region")))
+    desktop.press(t("Back"))
+    desktop.type(t("Outputs of the second stack"), "Bucket\t%s\nRegion\tus-east-1\nDistribution\t%s\nDomain\t%s\n" % (
+        aws_stub.BUCKET, aws_stub.DISTRIBUTION, DOMAIN))
+    desktop.press(t("Try It Out"))
+    desktop.see(t("The target holds what was written"), 90)
+    desktop.press(t("Cancel"))  # the invented name leads nowhere
+    desktop.see("consola")
+    assert len(aws.account.calls) == calls, aws.account.calls[calls:]
+
+
 def take_down(desktop, t, aws, shoot):
     """Only with its domain typed; then nothing is left of it on AWS nor here."""
     aws.account.versions = [("Version", "index.html", "1"), ("DeleteMarker", "a.json", "2")]
@@ -130,6 +157,7 @@ def take_down(desktop, t, aws, shoot):
     assert aws.account.versions == [] and aws.account.users == {}
     desktop.press(t("Done"))
     desktop.wait(lambda: desktop.find("web") is None, "no target any more")
+    desktop.see("consola")  # what was made by hand stays
 
 
 def main():
