@@ -237,7 +237,7 @@ DifReading *
 dif_reading_new (const char *folder, DifClock *clock, GError **error)
 {
   g_autoptr (DifReading) self = g_atomic_rc_box_new0 (DifReading);
-  g_autoptr (DifProfile) profile = dif_profile_open (folder, FALSE, clock, error);
+  g_autoptr (DifProfile) profile = dif_profile_look (folder, clock, error);
   DifArchive *archive = profile != NULL ? profile->archive : NULL;
 
   self->folder = g_strdup (folder);

@@ -50,14 +50,30 @@ load_call (DifProfile *self, GError **error)
   return self->call != NULL;
 }
 
-DifProfile *
-dif_profile_open (const char *folder, gboolean writable, DifClock *clock, GError **error)
+static DifProfile *
+open_archive (const char *folder, gboolean writable, DifClock *clock, GError **error)
 {
   g_autoptr (DifProfile) self = g_new0 (DifProfile, 1);
 
   self->clock = clock != NULL ? g_object_ref (clock) : dif_clock_new ();
   self->archive = dif_archive_open (folder, writable, self->clock, error);
-  if (self->archive == NULL || !load_call (self, error))
+  return self->archive != NULL ? g_steal_pointer (&self) : NULL;
+}
+
+DifProfile *
+dif_profile_open (const char *folder, gboolean writable, DifClock *clock, GError **error)
+{
+  g_autoptr (DifProfile) self = open_archive (folder, writable, clock, error);
+
+  return self != NULL && load_call (self, error) ? g_steal_pointer (&self) : NULL;
+}
+
+DifProfile *
+dif_profile_look (const char *folder, DifClock *clock, GError **error)
+{
+  g_autoptr (DifProfile) self = open_archive (folder, FALSE, clock, error);
+
+  if (self == NULL || !dif_database_hold (dif_archive_get_database (self->archive), error) || !load_call (self, error))
     return NULL;
   return g_steal_pointer (&self);
 }
