@@ -22,6 +22,8 @@ static const struct {
                   N_("Put it right: publish the cut there again."), TRUE } },
   { "probe:", { N_("Readers cannot open the results."),
                 N_("Call who runs the hosting; the last cut is kept and returns with it."), TRUE } },
+  { "switched:", { N_("Readers who come by the other address get nothing, or an older cut, until they are led to the spare."),
+                   N_("Lead them there: the target’s menu and “difusorctl target show” say how."), TRUE } },
   { MISSED, { N_("Readers see an older cut. After three updates missed in a row the Institute cuts the link."),
               N_("See what keeps the newest cut from its target, on the Overview."), TRUE } },
   { "target:", { N_("Readers keep seeing the cut before."),

@@ -11,7 +11,9 @@
 #include "base/dif-limits.h"
 #include "base/dif-wait.h"
 #include "relay/dif-lease.h"
+#include "relay/dif-spare.h"
 #include "watch/dif-alarm.h"
+#include "watch/dif-failover.h"
 #include "watch/dif-page-look.h"
 #include "watch/dif-probing.h"
 #include "watch/dif-webhook.h"
@@ -137,7 +139,7 @@ look_around (DifProfile *profile, GCancellable *cancellable, GError **error)
     if (probe != NULL)
       g_ptr_array_add (probes, probe);
   }
-  return dif_alarm_keep_missed (profile, error) ? g_steal_pointer (&probes) : NULL;
+  return dif_failover_judge (profile, error) && dif_alarm_keep_missed (profile, error) ? g_steal_pointer (&probes) : NULL;
 }
 
 GPtrArray *
@@ -222,16 +224,18 @@ dif_watch_stop (DifWatch *self)
   g_free (self);
 }
 
-/* The newest cut that any target shows; @shown: (out) (nullable) */
+/* The newest cut that any target shows that readers are led to; @shown: (out) (nullable) */
 static gboolean
 find_shown (DifArchive *archive, DifCut **shown, GError **error)
 {
   g_autoptr (GPtrArray) records = dif_archive_list_targets (archive, error);
+  g_autoptr (GPtrArray) pairs = records != NULL ? dif_spare_list (archive, error) : NULL;
 
   *shown = NULL;
-  for (guint i = 0; records != NULL && i < records->len; i++) {
+  for (guint i = 0; pairs != NULL && i < records->len; i++) {
     DifTargetRecord *record = g_ptr_array_index (records, i);
-    DifCut *cut = record->held_cut != NULL ? dif_archive_find_cut (archive, record->held_cut, NULL) : NULL;
+    gboolean asked = record->held_cut != NULL && !dif_spare_is_reserve (pairs, record->name);
+    DifCut *cut = asked ? dif_archive_find_cut (archive, record->held_cut, NULL) : NULL;
 
     if (cut != NULL && (*shown == NULL || cut->cut_time >= (*shown)->cut_time)) {
       g_clear_pointer (shown, dif_cut_free);
@@ -240,7 +244,7 @@ find_shown (DifArchive *archive, DifCut **shown, GError **error)
       g_clear_pointer (&cut, dif_cut_free);
     }
   }
-  return records != NULL;
+  return pairs != NULL;
 }
 
 int
