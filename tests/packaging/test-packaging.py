@@ -4,7 +4,7 @@
 
 usage: test-packaging.py SOURCE-ROOT BUILD-ROOT VERSION
 """
-import json, pathlib, re, struct, subprocess, sys, tempfile
+import json, pathlib, re, shutil, struct, subprocess, sys, tempfile
 import xml.etree.ElementTree as ElementTree
 
 TOP, BUILD, VERSION = pathlib.Path(sys.argv[1]).resolve(), pathlib.Path(sys.argv[2]).resolve(), sys.argv[3]
@@ -129,6 +129,22 @@ def test_sbom_refuses():
         subprocess.run(["cc", "-Wl,--no-as-needed", "-o", str(program), str(code), str(build / "libodd.so")], check=True)
         done = subprocess.run([str(TOP / "dev/sbom"), str(build)], capture_output=True, text=True)
         assert done.returncode == 1 and "libodd.so, whose licence" in done.stderr, done
+
+
+def test_unit():
+    """The unit for servers is sound, gives the program next to nothing, and a call that its filters forbid fails instead of killing it"""
+    text = (BUILD / "data/systemd/difusor-relay.service").read_text("utf-8")
+    # GLib asks for sched_setattr() at its first thread: dev/unit tries that under systemd itself
+    assert "SystemCallFilter=~" not in text or "SystemCallErrorNumber=EPERM" in text.splitlines()
+    if shutil.which("systemd-analyze") is None:
+        return "systemd-analyze is not installed"
+    with tempfile.TemporaryDirectory(prefix="difusor-unit-") as name:
+        unit = pathlib.Path(name) / "difusor-relay.service"
+        unit.write_text(re.sub(r"^ExecStart=\S+", "ExecStart=%s" % (BUILD / "src/cli/difusorctl"), text, flags=re.M), "utf-8")
+        for words in (["verify", "--man=no"], ["security", "--offline=true", "--threshold=15", "--no-pager"]):
+            done = subprocess.run(["systemd-analyze", *words, str(unit)], capture_output=True, text=True)
+            assert done.returncode == 0, (words, done.stdout[-500:], done.stderr)
+    return None
 
 
 tests = {name: test for name, test in globals().items() if name.startswith("test_")}
