@@ -574,6 +574,8 @@ dif_window_init (DifWindow *self)
   self->page = &dif_pages[0];
   gtk_widget_init_template (GTK_WIDGET (self));
   gtk_window_set_icon_name (GTK_WINDOW (self), DIF_APP_ID);
+  if (DIF_DEVEL)
+    gtk_widget_add_css_class (GTK_WIDGET (self), "devel");
   fill_sidebar (self);
   take_files (self);
 }
