@@ -32,6 +32,18 @@ describe (DifStatusTarget *target, GTimeZone *zone)
   return g_strdup_printf (_("%s since %s, no public address"), target->cut, since);
 }
 
+/* Of a pair of which one stands in for the other */
+static void
+print_role (DifStatusTarget *target)
+{
+  if (target->spare_of != NULL && target->in_service)
+    g_print (_("%-25s readers are led here, in place of “%s”\n"), "", target->spare_of);
+  else if (target->spare_of != NULL)
+    g_print (_("%-25s hot spare of “%s”\n"), "", target->spare_of);
+  else if (!target->in_service)
+    g_print (_("%-25s readers are led to its spare\n"), "");
+}
+
 static void
 print_status (DifStatus *status)
 {
@@ -47,6 +59,7 @@ print_status (DifStatus *status)
     g_autofree char *text = describe (target, zone);
 
     g_print ("%-16s %-8s %s\n", target->name, dif_mode_to_string (target->mode), text);
+    print_role (target);
     if (target->page_problem != NULL)
       g_print ("%-25s %s\n", "", target->page_problem);
   }

@@ -12,6 +12,7 @@
 #include "base/dif-error.h"
 #include "base/dif-json.h"
 #include "call/dif-call-shelf.h"
+#include "relay/dif-spare.h"
 
 #include "dif-profile.h"
 
@@ -337,7 +338,8 @@ dif_profile_remove_target (DifProfile *self, const char *name, GError **error)
 
   if (!ok)
     return FALSE;
-  ok = dif_ledger_append (self->archive, "target-removed", dif_ledger_facts ("target", name, NULL), error) &&
+  ok = dif_spare_leave (self, name, error) &&
+       dif_ledger_append (self->archive, "target-removed", dif_ledger_facts ("target", name, NULL), error) &&
        dif_archive_remove_target (self->archive, name, error);
   return dif_database_end (database, ok, error);
 }
