@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "archive/dif-archive-targets.h"
+#include "archive/dif-incidents.h"
 #include "archive/dif-ledger.h"
 #include "base/dif-digest.h"
 #include "base/dif-error.h"
@@ -340,6 +341,7 @@ dif_profile_remove_target (DifProfile *self, const char *name, GError **error)
     return FALSE;
   ok = dif_spare_leave (self, name, error) &&
        dif_ledger_append (self->archive, "target-removed", dif_ledger_facts ("target", name, NULL), error) &&
+       dif_incident_close_target (self->archive, name, error) &&
        dif_archive_remove_target (self->archive, name, error);
   return dif_database_end (database, ok, error);
 }
