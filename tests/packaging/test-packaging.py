@@ -131,6 +131,21 @@ def test_sbom_refuses():
         assert done.returncode == 1 and "libodd.so, whose licence" in done.stderr, done
 
 
+def test_window_man():
+    """The man page of the window has the options that the program has, and no other"""
+    if not (BUILD / "src/app/difusor").exists():
+        return "built without its window"
+    said = subprocess.run([str(BUILD / "src/app/difusor"), "--help"], capture_output=True, text=True, check=True).stdout
+    page = (BUILD / "data/difusor.1").read_text("utf-8").replace("\\-", "-")
+    described = page[page.index(".SH OPTIONS"):page.index(".SH SEE ALSO")]
+    for options, text in ((set(re.findall(r"(--[a-z-]+)", said)) - {"--help", "--help-all", "--help-gapplication", "--version"},
+                           page[:page.index(".SH OPTIONS")]),
+                          (set(re.findall(r"(--[a-z-]+)", said)) - {"--help", "--help-all", "--help-gapplication"}, described)):
+        found = set(re.findall(r"^\.[BR]\S* (?:\[ )?(--[a-z-]+)", text, re.M))
+        assert found == options, (found ^ options)
+    return None
+
+
 def test_unit():
     """The unit for servers is sound, gives the program next to nothing, and a call that its filters forbid fails instead of killing it"""
     text = (BUILD / "data/systemd/difusor-relay.service").read_text("utf-8")
