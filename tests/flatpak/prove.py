@@ -190,8 +190,9 @@ def secrets():
 
         start(desktop)
         desktop.wait(lambda: desktop.can("fetch"), "the folder")
+        before = server.admitted
         desktop.act("fetch")
-        desktop.see(re.compile("Nothing new"))
+        desktop.wait(lambda: server.admitted > before, "the password at the institute's door")
         for path in desktop.home.rglob("*"):
             assert not path.is_file() or b"clave" not in path.read_bytes(), path
 
