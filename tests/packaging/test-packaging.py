@@ -131,6 +131,47 @@ def test_sbom_refuses():
         assert done.returncode == 1 and "libodd.so, whose licence" in done.stderr, done
 
 
+def test_window_man():
+    """The man page of the window has the options that the program has, and no other"""
+    if not (BUILD / "src/app/difusor").exists():
+        return "built without its window"
+    said = subprocess.run([str(BUILD / "src/app/difusor"), "--help"], capture_output=True, text=True, check=True).stdout
+    page = (BUILD / "data/difusor.1").read_text("utf-8").replace("\\-", "-")
+    described = page[page.index(".SH OPTIONS"):page.index(".SH SEE ALSO")]
+    for options, text in ((set(re.findall(r"(--[a-z-]+)", said)) - {"--help", "--help-all", "--help-gapplication", "--version"},
+                           page[:page.index(".SH OPTIONS")]),
+                          (set(re.findall(r"(--[a-z-]+)", said)) - {"--help", "--help-all", "--help-gapplication"}, described)):
+        found = set(re.findall(r"^\.[BR]\S* (?:\[ )?(--[a-z-]+)", text, re.M))
+        assert found == options, (found ^ options)
+    return None
+
+
+def rows(heading):
+    """The first column of that table of docs/architecture.md."""
+    text = (TOP / "docs/architecture.md").read_text("utf-8")
+    table = text[text.index("| %s |" % heading):].split("\n\n")[0]
+    return re.findall(r"^\| `([^`]+)` \| \S", table, re.M)
+
+
+def test_rooms():
+    """Every room and folder has its line in docs/architecture.md, and no room includes one that stands below it there"""
+    order, folders = rows("room"), rows("folder")
+    core = {path.name for path in (TOP / "src/core").iterdir() if path.is_dir()}
+    others = {path.name for path in (TOP / "src").iterdir() if path.is_dir()} - {"core"}
+    assert set(order[:len(core)]) == core and set(order[len(core):]) == others, order
+    there = {path.name for path in TOP.iterdir() if path.is_dir() and not path.name.startswith((".", "build", "debian"))}
+    there |= {"data/" + path.name for path in (TOP / "data").iterdir() if path.is_dir()}
+    assert set(folders) == there, set(folders) ^ there
+    looked = 0
+    for path in sorted((TOP / "src").rglob("*.[ch]")):
+        parts = path.relative_to(TOP / "src").parts
+        room = parts[1] if parts[0] == "core" else parts[0]
+        for included in re.findall(r'^#include "([a-z]+)/', path.read_text("utf-8"), re.M):
+            assert order.index(included) <= order.index(room), "%s includes %s" % (path.relative_to(TOP), included)
+            looked += 1
+    assert looked > 1000, looked
+
+
 def test_unit():
     """The unit for servers is sound, gives the program next to nothing, and a call that its filters forbid fails instead of killing it"""
     text = (BUILD / "data/systemd/difusor-relay.service").read_text("utf-8")
