@@ -6,6 +6,8 @@
 #include <glib/gi18n-lib.h>
 
 #include "base/dif-error.h"
+#include "base/dif-line.h"
+#include "watch/dif-alarm.h"
 
 #include "dif-jobs-view.h"
 #include "dif-night-view.h"
@@ -48,6 +50,8 @@ struct _DifWindow {
   DifJobsView *jobs;
   AdwWindowTitle *title;
   GtkLabel *hour;
+  GtkWidget *alarm;
+  GtkLabel *alarm_text;
   GtkWidget *ribbon;
   GtkLabel *ribbon_text;
   GtkWidget *ribbon_leave;
@@ -251,6 +255,28 @@ show_child (DifWindow *self)
   gtk_stack_set_visible_child_name (self->stack, name);
 }
 
+/* What is urgent stands on every page; on the Overview it is told at length */
+static void
+show_alarm (DifWindow *self)
+{
+  DifReading *reading = dif_desk_get_reading (self->desk);
+  gboolean elsewhere = self->page != NULL && !g_str_equal (self->page->name, "overview");
+  const DifIncident *urgent = NULL;
+  g_autofree char *text = NULL;
+
+  for (guint i = 0; elsewhere && reading != NULL && urgent == NULL && i < reading->incidents->len; i++) {
+    const DifIncident *incident = g_ptr_array_index (reading->incidents, i);
+
+    if (dif_alarm_describe (incident->key)->urgent)
+      urgent = incident;
+  }
+  gtk_widget_set_visible (self->alarm, urgent != NULL);
+  if (urgent == NULL)
+    return;
+  text = g_strdup_printf ("%s\n%s", urgent->text, dif_alarm_describe (urgent->key)->act);
+  gtk_label_set_label (self->alarm_text, text);
+}
+
 void
 dif_window_show_page (DifWindow *self, const char *name)
 {
@@ -263,6 +289,7 @@ dif_window_show_page (DifWindow *self, const char *name)
   gtk_list_box_select_row (self->nav, gtk_list_box_get_row_at_index (self->nav, (int) (info - dif_pages)));
   show_title (self);
   show_child (self);
+  show_alarm (self);
   adw_leaflet_set_visible_child (self->leaflet, self->content);
   if (self->settings != NULL)
     g_settings_set_string (self->settings, "page", name);
@@ -374,19 +401,21 @@ static void
 show_awake (DifWindow *self)
 {
   gboolean shown = dif_vigil_is_relaying (self->vigil);
+  const char *line = dif_line_text (dif_line_get_state ());
+  const char *awake = dif_vigil_is_awake (self->vigil)
+                          ? _("While it relays, this computer is kept from going to sleep.")
+                          : _("This desktop cannot be kept from going to sleep: see to it that the computer stays awake.");
+  g_autofree char *text = line != NULL ? g_strconcat (line, shown ? "\n" : "", shown ? awake : "", NULL) : g_strdup (awake);
 
-  gtk_widget_set_visible (GTK_WIDGET (self->awake), shown);
-  if (shown)
-    gtk_label_set_label (self->awake, dif_vigil_is_awake (self->vigil)
-                                          ? _("While it relays, this computer is kept from going to sleep.")
-                                          : _("This desktop cannot be kept from going to sleep: see to it that the "
-                                              "computer stays awake."));
+  gtk_widget_set_visible (GTK_WIDGET (self->awake), shown || line != NULL);
+  gtk_label_set_label (self->awake, text);
 }
 
 static void
 on_changed (DifWindow *self)
 {
   show_status (self);
+  show_alarm (self);
   show_ribbon (self);
   show_lock (self);
   show_awake (self);
@@ -526,6 +555,8 @@ dif_window_class_init (DifWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, DifWindow, jobs);
   gtk_widget_class_bind_template_child (widget_class, DifWindow, title);
   gtk_widget_class_bind_template_child (widget_class, DifWindow, hour);
+  gtk_widget_class_bind_template_child (widget_class, DifWindow, alarm);
+  gtk_widget_class_bind_template_child (widget_class, DifWindow, alarm_text);
   gtk_widget_class_bind_template_child (widget_class, DifWindow, ribbon);
   gtk_widget_class_bind_template_child (widget_class, DifWindow, ribbon_text);
   gtk_widget_class_bind_template_child (widget_class, DifWindow, ribbon_leave);
