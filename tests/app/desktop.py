@@ -5,7 +5,7 @@ import os, pathlib, re, select, subprocess, tempfile, time
 SKIP = 77
 # How many times longer than on a machine with nothing else to do a test may wait; what comes in time costs nothing
 PATIENCE = 5
-APP = "io.github.difusor.Difusor"
+APP = os.environ.get("DIFUSOR_APP_ID", "io.github.difusor.Difusor")
 # what the libraries say on a machine without a compositor, a GPU or portals
 HARMLESS = re.compile(r"libEGL|dconf|portal|Vulkan|MESA|a11y|Unable to acquire session bus|"
                       r"unable to send notifications|"

@@ -44,6 +44,15 @@ find_open (DifArchive *archive, const char *key, GError **error)
   return -1;
 }
 
+gboolean
+dif_incident_is_open (DifArchive *archive, const char *key, gboolean *open, GError **error)
+{
+  gint64 found = find_open (archive, key, error);
+
+  *open = found > 0;
+  return found >= 0;
+}
+
 /* What readers see at this moment, whatever goes wrong behind it */
 static char *
 describe_effect (DifArchive *archive, GError **error)

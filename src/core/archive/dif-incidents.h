@@ -41,6 +41,9 @@ dif_incident_open (DifArchive *archive, const char *key, const char *text, GErro
 gboolean
 dif_incident_keep (DifArchive *archive, const char *key, const char *text, GError **error);
 
+/** dif_incident_is_open: @open: (out): whether one of that cause is. Returns: %FALSE with @error if it cannot be told */
+gboolean dif_incident_is_open (DifArchive *archive, const char *key, gboolean *open, GError **error);
+
 /** dif_incident_close_key: closes the open incident of that cause, if there is one */
 gboolean dif_incident_close_key (DifArchive *archive, const char *key, GError **error);
 

@@ -62,6 +62,11 @@ G_BEGIN_DECLS
 #define DIF_LIMIT_PROBE_FILES (100) /* at most, of a site, beside the entry and the pointers */
 #define DIF_LIMIT_PROBE_BYTES (8 * 1024 * 1024)
 #define DIF_LIMIT_PROBE_GAP_SECONDS (180)
+/* A hot spare: looks in a row at which the target in service failed, for how long it may lack a cut that the spare
+ * shows, and looks in a row after which what failed is well again */
+#define DIF_LIMIT_FAILOVER_LOOKS (2)
+#define DIF_LIMIT_FAILOVER_LAG_SECONDS (300)
+#define DIF_LIMIT_FAILOVER_WELL_LOOKS (5)
 /* Of a page of the outlet: its bytes, and how many addresses in it are looked at */
 #define DIF_LIMIT_PAGE_BYTES (8 * 1024 * 1024)
 #define DIF_LIMIT_PAGE_ADDRESSES (20000)
