@@ -88,7 +88,6 @@ make_package (DifCutDetail *self)
 {
   PackageRow made = { adw_action_row_new (), GTK_IMAGE (gtk_image_new ()), GTK_ACTIONABLE (make_copy_button ()) };
 
-  adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (made.row), FALSE);
   adw_action_row_add_prefix (ADW_ACTION_ROW (made.row), GTK_WIDGET (made.icon));
   adw_action_row_add_suffix (ADW_ACTION_ROW (made.row), GTK_WIDGET (made.copy));
   gtk_list_box_append (self->packages, made.row);
@@ -100,7 +99,9 @@ show_package (const PackageRow *shown, DifCutPackage *package)
 {
   g_autofree char *size = g_format_size (package->size);
   g_autofree char *hash = dif_words_hash (package->sha256);
-  g_autofree char *text = g_strdup_printf ("%s · %s\n%s", size, hash, package->file);
+  /* names of files are broken where there is no room for them, but not hyphenated */
+  g_autofree char *text = g_markup_printf_escaped ("<span insert_hyphens=\"no\">%s · %s\n%s</span>", size, hash,
+                                                   package->file);
 
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (shown->row), dif_words_package_kind (package->kind));
   adw_action_row_set_subtitle (ADW_ACTION_ROW (shown->row), text);

@@ -53,6 +53,14 @@ void dif_form_set_action (GtkActionable *actionable, const char *action);
 void dif_form_show_error (GtkLabel *label, const GError *error);
 
 /**
+ * dif_form_let_wrap:
+ *
+ * Titles of entry rows below @widget take a second line where there is no room for them; AdwEntryRow would
+ * cut them off.
+ */
+void dif_form_let_wrap (GtkWidget *widget);
+
+/**
  * dif_form_hide_text:
  *
  * Makes an entry row one for a password. AdwPasswordEntryRow 1.2 is not used: closed while it has the

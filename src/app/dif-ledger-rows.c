@@ -104,19 +104,17 @@ add_label (GtkWidget *box, const char *style)
 }
 
 static GtkLabel *
-add_wrapping (GtkWidget *box, const char *style, int lines)
+add_wrapping (GtkWidget *box, const char *style)
 {
   GtkLabel *label = add_label (box, style);
 
   gtk_label_set_wrap (label, TRUE);
   gtk_label_set_wrap_mode (label, PANGO_WRAP_WORD_CHAR);
-  gtk_label_set_lines (label, lines);
-  gtk_label_set_ellipsize (label, lines > 0 ? PANGO_ELLIPSIZE_END : PANGO_ELLIPSIZE_NONE);
   return label;
 }
 
 static GtkWidget *
-make_row (Row *row, int lines)
+make_row (Row *row)
 {
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
   GtkWidget *text = gtk_box_new (GTK_ORIENTATION_VERTICAL, 2);
@@ -127,8 +125,8 @@ make_row (Row *row, int lines)
   gtk_box_append (GTK_BOX (box), GTK_WIDGET (row->icon));
   gtk_widget_set_hexpand (text, TRUE);
   gtk_widget_set_valign (text, GTK_ALIGN_CENTER);
-  row->title = add_wrapping (text, NULL, 0);
-  row->detail = add_wrapping (text, "quiet", lines);
+  row->title = add_wrapping (text, NULL);
+  row->detail = add_wrapping (text, "quiet");
   gtk_widget_add_css_class (GTK_WIDGET (row->detail), "caption");
   gtk_widget_add_css_class (GTK_WIDGET (row->detail), "numeric");
   gtk_box_append (GTK_BOX (box), text);
@@ -149,7 +147,7 @@ static void
 set_up_record (GtkSignalListItemFactory *factory, GtkListItem *item, gpointer data)
 {
   Row *row = g_new0 (Row, 1);
-  GtkWidget *box = make_row (row, 2);
+  GtkWidget *box = make_row (row);
   GtkWidget *time = gtk_box_new (GTK_ORIENTATION_VERTICAL, 2);
 
   row->hour = add_label (time, "numeric");
@@ -233,7 +231,7 @@ set_up_incident (GtkSignalListItemFactory *factory, GtkListItem *item, gpointer 
 {
   Row *row = g_new0 (Row, 1);
   GtkWidget *flip = g_object_new (DIF_TYPE_FLIP, "breakpoint", BREAKPOINT, "spacing", 12, NULL);
-  GtkWidget *box = make_row (row, 0);
+  GtkWidget *box = make_row (row);
   GtkWidget *buttons = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
 
   gtk_widget_add_css_class (GTK_WIDGET (row->title), "heading");

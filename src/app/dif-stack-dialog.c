@@ -614,6 +614,7 @@ dif_stack_dialog_init (DifStackDialog *self)
 {
   self->rows = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   gtk_widget_init_template (GTK_WIDGET (self));
+  dif_form_let_wrap (GTK_WIDGET (self));
   dif_form_hide_text (self->secret);
   dif_form_hide_text (self->own_secret);
   gtk_widget_hide (self->results);
