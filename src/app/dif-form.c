@@ -51,6 +51,21 @@ dif_form_hide_text (AdwEntryRow *row)
   gtk_text_set_input_purpose (text, GTK_INPUT_PURPOSE_PASSWORD);
 }
 
+GtkWidget *
+dif_form_make_copy (const char *label, const char *text)
+{
+  GtkWidget *button = gtk_button_new_from_icon_name ("edit-copy-symbolic");
+
+  gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
+  gtk_widget_add_css_class (button, "flat");
+  gtk_widget_set_tooltip_text (button, label);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
+  /* the action asks for its target first */
+  gtk_actionable_set_action_target (GTK_ACTIONABLE (button), "s", text);
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (button), "win.copy");
+  return button;
+}
+
 static void
 let_wrap (GtkWidget *widget, gboolean in_entry)
 {
