@@ -5,6 +5,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "dif-form.h"
 #include "dif-s3-assist.h"
 #include "dif-words.h"
 
@@ -87,6 +88,7 @@ add_site (DifMemoriaCareView *self, const char *target)
 
   adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), title);
+  dif_form_let_wrap (row);
   adw_entry_row_set_show_apply_button (ADW_ENTRY_ROW (row), TRUE);
   g_object_set_data_full (G_OBJECT (row), "target", g_strdup (target), g_free);
   g_signal_connect (row, "apply", G_CALLBACK (on_apply), NULL);

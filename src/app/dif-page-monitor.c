@@ -10,8 +10,9 @@
 #include "watch/dif-page-look.h"
 
 #include "dif-flip.h"
-#include "dif-look.h"
+#include "dif-form.h"
 #include "dif-ledger-words.h"
+#include "dif-look.h"
 #include "dif-meter.h"
 #include "dif-monitor.h"
 #include "dif-watch-chart.h"
@@ -155,6 +156,8 @@ static void
 add_address (DifPageMonitor *self, DifProbe *probe, GTimeZone *zone)
 {
   AdwActionRow *row;
+  DifReading *reading = dif_desk_get_reading (dif_page_get_desk (DIF_PAGE (self)));
+  const DifTargetFacts *facts = reading != NULL ? dif_reading_find_target (reading, probe->target) : NULL;
   gboolean up = probe->state == DIF_PROBE_UP;
   const char *state = up                                   ? _("shows what was published")
                       : probe->state == DIF_PROBE_ALTERED ? _("shows something else")
@@ -169,6 +172,8 @@ add_address (DifPageMonitor *self, DifProbe *probe, GTimeZone *zone)
                  title, text);
   if (probe->state == DIF_PROBE_ALTERED)
     add_mend (row);
+  if (facts != NULL && facts->config->public_url != NULL)
+    adw_action_row_add_suffix (row, dif_form_make_copy (_("Copy"), facts->config->public_url));
   add_own_page (self, probe);
 }
 

@@ -315,7 +315,7 @@ make_row (SetUp *self, guint i)
   adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row->row), FALSE);
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row->row), _(steps[i].title));
   adw_action_row_set_title_lines (ADW_ACTION_ROW (row->row), 0);
-  adw_action_row_set_subtitle_lines (ADW_ACTION_ROW (row->row), 4);
+  adw_action_row_set_subtitle_lines (ADW_ACTION_ROW (row->row), 0);
   adw_action_row_add_prefix (ADW_ACTION_ROW (row->row), GTK_WIDGET (row->light));
   if (steps[i].test != NULL) {
     row->test = make_test (self, i);

@@ -563,6 +563,7 @@ static void
 dif_stack_dialog_init (DifStackDialog *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  dif_form_let_wrap (GTK_WIDGET (self));
   dif_form_hide_text (self->secret);
   dif_form_hide_text (self->own_secret);
   gtk_widget_hide (self->results);

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "archive/dif-incidents.h"
+#include "base/dif-json.h"
 #include "base/dif-time.h"
 
 #include "dif-accels.h"
@@ -246,7 +247,26 @@ on_web_rules (GSimpleAction *action, GVariant *parameter, gpointer data)
 static void
 remove_target (GtkWindow *window, const char *target, const char *reason)
 {
+  DifReading *reading = dif_desk_get_reading (desk_of (window));
+  const DifTargetFacts *facts = reading != NULL ? dif_reading_find_target (reading, target) : NULL;
+  g_autoptr (JsonNode) node = facts != NULL ? dif_target_config_to_json (facts->config) : NULL;
+  g_autofree char *kept = node != NULL ? dif_json_canonical (node) : NULL;
+
   dif_desk_remove_target (desk_of (window), target);
+  if (kept != NULL)
+    dif_window_toast_undo (DIF_WINDOW (window), _("Target removed"), "win.restore-target", kept);
+}
+
+/* What was removed is in the parameter, as it was configured */
+static void
+on_restore_target (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  const char *kept = g_variant_get_string (parameter, NULL);
+  g_autoptr (JsonNode) node = dif_json_parse (kept, strlen (kept), "", NULL);
+  DifTargetConfig *config = node != NULL ? dif_target_config_from_json (node, NULL) : NULL;
+
+  if (config != NULL)
+    dif_desk_add_target (desk_of (data), config, NULL);
 }
 
 static void
@@ -591,6 +611,7 @@ static const GActionEntry entries[] = {
   { .name = "web-rules", .activate = on_web_rules, .parameter_type = "s" },
   { .name = "target-page", .activate = on_target_page, .parameter_type = "s" },
   { .name = "remove-target", .activate = on_remove_target, .parameter_type = "s" },
+  { .name = "restore-target", .activate = on_restore_target, .parameter_type = "s" },
   { .name = "probe", .activate = on_probe },
   { .name = "mail", .activate = on_open_uri, .parameter_type = "s" },
   { .name = "use-call", .activate = on_use_call, .parameter_type = "s" },
@@ -666,6 +687,7 @@ dif_window_actions_refresh (DifWindow *window)
   enable (window, "web-rules", own);
   enable (window, "target-page", own);
   enable (window, "remove-target", own);
+  enable (window, "restore-target", own);
   enable (window, "probe", own && reading->targets->len > 0);
   /* nothing of a practice night goes to a real address */
   enable (window, "mail", own);

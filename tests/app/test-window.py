@@ -942,35 +942,6 @@ def conveniences():
         assert (data / "difusor.db").exists()
 
 
-def drag(desktop, onto, *files):
-    """Drags files onto something in the window, as from a file manager; returns whether they were taken."""
-    title = "files for " + onto
-    box = desktop.see(onto).get_component_iface().get_extents(desktop.atspi.CoordType.WINDOW)
-    hand = lambda *words: subprocess.run(["xdotool", *map(str, words)], env=desktop.env, check=True, capture_output=True, text=True).stdout
-    source = subprocess.Popen([DRAG, title, *map(str, files)], env=desktop.env, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
-    desktop.children.append(source)
-    os.set_blocking(source.stdout.fileno(), False)
-    said = []
-
-    def moved(x, y, *words):
-        """The hand trembles, until one of these words was said."""
-        hand("mousemove", x + len(said) % 2, y)
-        said.append((source.stdout.read() or b"").decode())
-        return next((word for word in words if word in "".join(said)), None)
-
-    shown = lambda: subprocess.run(["xdotool", "search", "--onlyvisible", "--name", "^" + title], env=desktop.env, capture_output=True,
-                                   text=True).stdout.split()
-    window = desktop.wait(shown, title)[0]
-    hand("windowmove", "--sync", window, 1000, 10, "windowraise", window)
-    place = dict(row.split("=") for row in hand("getwindowgeometry", "--shell", window).split())
-    x, y = (int(place[side]) + int(place[size]) // 2 for side, size in (("X", "WIDTH"), ("Y", "HEIGHT")))
-    hand("mousemove", x, y, "mousedown", 1)
-    desktop.wait(lambda: moved(x - 24 + 8 * (len(said) % 4), y, "begun"), "the drag")
-    desktop.wait(lambda: moved(box.x + box.width // 2, box.y + box.height // 2, "accepted"), "a place for it")
-    hand("mouseup", 1)
-    return desktop.wait(lambda: moved(x, y, "taken", "refused"), "the end of the drag") == "taken"
-
-
 def drops():
     """What is dragged onto a page is taken as what is chosen: a logo, access logs, packages."""
     with Desktop() as desktop:
@@ -987,24 +958,24 @@ def drops():
         desktop.see("None yet")
         # what is no drawing, or more than one, is refused with the reason
         for name, reason in (("pixels.png", "vectors"), ("script.svg", "script")):
-            assert drag(desktop, "None yet", desktop.home / name)
+            assert desktop.drag(DRAG, "None yet", desktop.home / name)
             desktop.see("Choosing a logo")
             desktop.see(re.compile(reason))
             desktop.press("Dismiss")
             assert kept() == ""
-        assert drag(desktop, "None yet", desktop.home / "logo.svg")
+        assert desktop.drag(DRAG, "None yet", desktop.home / "logo.svg")
         shown = desktop.see(re.compile("^logo.svg, vectors, ")).get_name()
         assert kept() == str(desktop.home / "logo.svg")
-        assert drag(desktop, shown, desktop.home / "logo.ai")
+        assert desktop.drag(DRAG, shown, desktop.home / "logo.ai")
         desktop.see(re.compile("^logo.ai, vectors, .*: it cannot be shown here, but it can be sent"))
         assert kept() == str(desktop.home / "logo.ai")
         desktop.act("show-page", "memoria")
-        assert drag(desktop, "No access logs were counted yet", desktop.home / "access.log")
+        assert desktop.drag(DRAG, "No access logs were counted yet", desktop.home / "access.log")
         desktop.see("Figures of 1 day")
         desktop.see(re.compile(r"^Visits by day\. .*: 40$"))
         desktop.act("show-page", "fetcher")
         package = next((night(desktop, 1) / "packages").glob("*/*.zip"))
-        assert drag(desktop, "Difusor", package)
+        assert desktop.drag(DRAG, "Difusor", package)
         desktop.wait(lambda: '"id"' in ctl(desktop, "--json", "cuts", check=False).stdout, "the cut")
         desktop.act("quit", where="")
         desktop.end()
