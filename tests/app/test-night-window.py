@@ -204,9 +204,9 @@ def spare():
 
 
 def look_away(desktop):
-    """The pointer, and with it the keyboard, is not in the window any more; there is no window manager."""
-    subprocess.run(["xdotool", "search", "--onlyvisible", "--name", ".", "windowmove", "%@", "0", "200", "mousemove", "5",
-                    "5"], env=desktop.env, check=True)
+    """The keyboard goes to the screen itself, as if another window had it; there is no window manager."""
+    there = subprocess.run(["xwininfo", "-root", "-int"], env=desktop.env, check=True, capture_output=True, text=True).stdout
+    subprocess.run(["xdotool", "windowfocus", re.search(r"Window id: (\d+)", there).group(1)], env=desktop.env, check=True)
 
 
 def hints(desktop):
