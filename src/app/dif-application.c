@@ -41,7 +41,7 @@ DifApplication *
 dif_application_new (void)
 {
   return g_object_new (DIF_TYPE_APPLICATION, "application-id", DIF_APP_ID, "flags",
-                       G_APPLICATION_HANDLES_OPEN, NULL);
+                       G_APPLICATION_HANDLES_OPEN, "resource-base-path", "/io/github/difusor/Difusor", NULL);
 }
 
 static void

@@ -59,6 +59,7 @@ add_entry (AdwMessageDialog *dialog, GtkWidget *entry, const char *title)
   GtkWidget *list = gtk_list_box_new ();
 
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (entry), title);
+  dif_form_let_wrap (entry);
   adw_entry_row_set_activates_default (ADW_ENTRY_ROW (entry), TRUE);
   gtk_list_box_set_selection_mode (GTK_LIST_BOX (list), GTK_SELECTION_NONE);
   gtk_widget_add_css_class (list, "boxed-list");

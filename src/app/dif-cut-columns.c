@@ -105,10 +105,10 @@ make_meter (void)
 static const Column columns[] = {
   /* Translators: columns of the list of cuts */
   { N_("Cut"), 66, TRUE, NULL, show_cut },
-  { N_("Received"), 84, FALSE, NULL, show_received },
-  { N_("Size"), 78, FALSE, NULL, show_size },
-  { N_("Actas"), 122, TRUE, make_meter, show_actas },
-  { N_("Findings"), 84, FALSE, NULL, show_findings },
+  { N_("Received"), 80, FALSE, NULL, show_received },
+  { N_("Size"), 80, FALSE, NULL, show_size },
+  { N_("Actas"), 112, TRUE, make_meter, show_actas },
+  { N_("Findings"), 80, FALSE, NULL, show_findings },
   { N_("State"), -1, TRUE, gtk_image_new, show_state },
 };
 

@@ -7,6 +7,7 @@
 #include <inttypes.h>
 
 #include "dif-desk-look.h"
+#include "dif-form.h"
 #include "dif-words.h"
 
 #include "dif-cut-detail.h"
@@ -71,24 +72,11 @@ typedef struct {
   GtkActionable *copy;
 } PackageRow;
 
-static GtkWidget *
-make_copy_button (void)
-{
-  GtkWidget *button = gtk_button_new_from_icon_name ("edit-copy-symbolic");
-
-  gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
-  gtk_widget_add_css_class (button, "flat");
-  gtk_widget_set_tooltip_text (button, _("Copy SHA-256"));
-  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Copy SHA-256"), -1);
-  return button;
-}
-
 static void
 make_package (DifCutDetail *self)
 {
-  PackageRow made = { adw_action_row_new (), GTK_IMAGE (gtk_image_new ()), GTK_ACTIONABLE (make_copy_button ()) };
+  PackageRow made = { adw_action_row_new (), GTK_IMAGE (gtk_image_new ()), GTK_ACTIONABLE (dif_form_make_copy (_("Copy SHA-256"), "")) };
 
-  adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (made.row), FALSE);
   adw_action_row_add_prefix (ADW_ACTION_ROW (made.row), GTK_WIDGET (made.icon));
   adw_action_row_add_suffix (ADW_ACTION_ROW (made.row), GTK_WIDGET (made.copy));
   gtk_list_box_append (self->packages, made.row);
@@ -100,14 +88,14 @@ show_package (const PackageRow *shown, DifCutPackage *package)
 {
   g_autofree char *size = g_format_size (package->size);
   g_autofree char *hash = dif_words_hash (package->sha256);
-  g_autofree char *text = g_strdup_printf ("%s · %s\n%s", size, hash, package->file);
+  /* names of files are broken where there is no room for them, but not hyphenated */
+  g_autofree char *text = g_markup_printf_escaped ("<span insert_hyphens=\"no\">%s · %s\n%s</span>", size, hash,
+                                                   package->file);
 
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (shown->row), dif_words_package_kind (package->kind));
   adw_action_row_set_subtitle (ADW_ACTION_ROW (shown->row), text);
   gtk_image_set_from_icon_name (shown->icon, kind_icon (package->kind));
-  /* the action asks for its target first */
   gtk_actionable_set_action_target (shown->copy, "s", package->sha256);
-  gtk_actionable_set_action_name (shown->copy, "win.copy");
   gtk_widget_show (shown->row);
 }
 

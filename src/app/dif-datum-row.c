@@ -7,6 +7,8 @@
 
 #include "base/dif-error.h"
 
+#include "dif-form.h"
+
 #include "dif-datum-row.h"
 
 /* Rest after the last key until what was typed is kept */
@@ -178,6 +180,7 @@ make_entry (DifDatumRow *self, const char *title)
   self->entry = GTK_EDITABLE (self->row);
   adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (self->row), FALSE);
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->row), title);
+  dif_form_let_wrap (self->row);
   adw_entry_row_add_suffix (ADW_ENTRY_ROW (self->row), self->check);
   g_signal_connect_swapped (self->entry, "changed", G_CALLBACK (on_changed), self);
 }

@@ -5,6 +5,8 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "dif-form.h"
+
 #include "dif-dialogs.h"
 
 #define WIDTH (560)
@@ -78,6 +80,7 @@ ask_line (GtkWindow *window, const char *heading, const char *body, const char *
   adw_message_dialog_set_default_response (dialog, "do");
   adw_message_dialog_set_close_response (dialog, "cancel");
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (entry), title);
+  dif_form_let_wrap (entry);
   adw_entry_row_set_activates_default (ADW_ENTRY_ROW (entry), TRUE);
   gtk_list_box_set_selection_mode (GTK_LIST_BOX (list), GTK_SELECTION_NONE);
   gtk_widget_add_css_class (list, "boxed-list");

@@ -51,6 +51,38 @@ dif_form_hide_text (AdwEntryRow *row)
   gtk_text_set_input_purpose (text, GTK_INPUT_PURPOSE_PASSWORD);
 }
 
+GtkWidget *
+dif_form_make_copy (const char *label, const char *text)
+{
+  GtkWidget *button = gtk_button_new_from_icon_name ("edit-copy-symbolic");
+
+  gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
+  gtk_widget_add_css_class (button, "flat");
+  gtk_widget_set_tooltip_text (button, label);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
+  /* the action asks for its target first */
+  gtk_actionable_set_action_target (GTK_ACTIONABLE (button), "s", text);
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (button), "win.copy");
+  return button;
+}
+
+static void
+let_wrap (GtkWidget *widget, gboolean in_entry)
+{
+  if (in_entry && GTK_IS_LABEL (widget)) {
+    gtk_label_set_ellipsize (GTK_LABEL (widget), PANGO_ELLIPSIZE_NONE);
+    gtk_label_set_wrap (GTK_LABEL (widget), TRUE);
+  }
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL; child = gtk_widget_get_next_sibling (child))
+    let_wrap (child, in_entry || ADW_IS_ENTRY_ROW (widget));
+}
+
+void
+dif_form_let_wrap (GtkWidget *widget)
+{
+  let_wrap (widget, FALSE);
+}
+
 void
 dif_form_show_error (GtkLabel *label, const GError *error)
 {
@@ -129,6 +161,7 @@ dif_form_add_options (AdwPreferencesGroup *group, const DifOption *options, GHas
 
     adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), _(option->help));
     adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
+    dif_form_let_wrap (row);
     g_object_set_data (G_OBJECT (row), OPTION, (gpointer) option->name);
     if (option->is_file)
       dif_form_add_browse (ADW_ENTRY_ROW (row), GTK_FILE_CHOOSER_ACTION_OPEN);

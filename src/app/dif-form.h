@@ -52,6 +52,17 @@ void dif_form_set_action (GtkActionable *actionable, const char *action);
 /** dif_form_show_error: what is wrong and the one thing to do; %NULL hides @label */
 void dif_form_show_error (GtkLabel *label, const GError *error);
 
+/** dif_form_make_copy: Returns: (transfer floating): a button that copies @text; @label: for its tooltip */
+GtkWidget *dif_form_make_copy (const char *label, const char *text);
+
+/**
+ * dif_form_let_wrap:
+ *
+ * Titles of entry rows below @widget take a second line where there is no room for them; AdwEntryRow would
+ * cut them off.
+ */
+void dif_form_let_wrap (GtkWidget *widget);
+
 /**
  * dif_form_hide_text:
  *

@@ -7,6 +7,7 @@
 #include <inttypes.h>
 
 #include "dif-flip.h"
+#include "dif-form.h"
 #include "dif-ledger-model.h"
 #include "dif-ledger-words.h"
 #include "dif-style.h"
@@ -72,6 +73,7 @@ typedef struct {
   GtkImage *icon;
   GtkLabel *title;
   GtkLabel *detail;
+  GtkWidget *copy; /* (nullable) of a record */
   GtkWidget *tell; /* (nullable) of an incident */
   GtkWidget *end;  /* (nullable) */
 } Row;
@@ -104,19 +106,17 @@ add_label (GtkWidget *box, const char *style)
 }
 
 static GtkLabel *
-add_wrapping (GtkWidget *box, const char *style, int lines)
+add_wrapping (GtkWidget *box, const char *style)
 {
   GtkLabel *label = add_label (box, style);
 
   gtk_label_set_wrap (label, TRUE);
   gtk_label_set_wrap_mode (label, PANGO_WRAP_WORD_CHAR);
-  gtk_label_set_lines (label, lines);
-  gtk_label_set_ellipsize (label, lines > 0 ? PANGO_ELLIPSIZE_END : PANGO_ELLIPSIZE_NONE);
   return label;
 }
 
 static GtkWidget *
-make_row (Row *row, int lines)
+make_row (Row *row)
 {
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
   GtkWidget *text = gtk_box_new (GTK_ORIENTATION_VERTICAL, 2);
@@ -127,8 +127,8 @@ make_row (Row *row, int lines)
   gtk_box_append (GTK_BOX (box), GTK_WIDGET (row->icon));
   gtk_widget_set_hexpand (text, TRUE);
   gtk_widget_set_valign (text, GTK_ALIGN_CENTER);
-  row->title = add_wrapping (text, NULL, 0);
-  row->detail = add_wrapping (text, "quiet", lines);
+  row->title = add_wrapping (text, NULL);
+  row->detail = add_wrapping (text, "quiet");
   gtk_widget_add_css_class (GTK_WIDGET (row->detail), "caption");
   gtk_widget_add_css_class (GTK_WIDGET (row->detail), "numeric");
   gtk_box_append (GTK_BOX (box), text);
@@ -149,7 +149,7 @@ static void
 set_up_record (GtkSignalListItemFactory *factory, GtkListItem *item, gpointer data)
 {
   Row *row = g_new0 (Row, 1);
-  GtkWidget *box = make_row (row, 2);
+  GtkWidget *box = make_row (row);
   GtkWidget *time = gtk_box_new (GTK_ORIENTATION_VERTICAL, 2);
 
   row->hour = add_label (time, "numeric");
@@ -160,6 +160,9 @@ set_up_record (GtkSignalListItemFactory *factory, GtkListItem *item, gpointer da
   gtk_widget_add_css_class (GTK_WIDGET (row->day), "quiet");
   gtk_widget_set_valign (time, GTK_ALIGN_START);
   gtk_box_prepend (GTK_BOX (box), time);
+  row->copy = dif_form_make_copy (_("Copy"), "");
+  gtk_widget_set_valign (row->copy, GTK_ALIGN_START);
+  gtk_box_append (GTK_BOX (box), row->copy);
   gtk_widget_add_css_class (box, "tight");
   g_object_set_data_full (G_OBJECT (item), ROW, row, g_free);
   gtk_list_item_set_child (item, box);
@@ -173,6 +176,7 @@ show_record (GtkListItem *item)
   DifLedgerItem *shown = gtk_list_item_get_item (item);
   const DifLedgerRecord *record = shown != NULL ? dif_ledger_item_get (shown) : NULL;
   GTimeZone *zone = zone_of (box);
+  g_autofree char *line = NULL;
 
   if (record == NULL || zone == NULL) {
     gtk_label_set_label (row->hour, "");
@@ -186,6 +190,9 @@ show_record (GtkListItem *item)
   take_label (row->day, dif_words_day_short (record->at, zone));
   gtk_label_set_label (row->title, dif_ledger_words_title (record->kind));
   take_label (row->detail, dif_ledger_words_detail (record));
+  line = g_strdup_printf ("%s, %s · %s · %s", gtk_label_get_label (row->day), gtk_label_get_label (row->hour),
+                          gtk_label_get_label (row->title), gtk_label_get_label (row->detail));
+  gtk_actionable_set_action_target (GTK_ACTIONABLE (row->copy), "s", line);
   gtk_image_set_from_icon_name (row->icon, dif_ledger_words_icon (record->kind));
   dif_style_choose (GTK_WIDGET (row->icon), dif_ledger_words_class (record->kind));
 }
@@ -233,7 +240,7 @@ set_up_incident (GtkSignalListItemFactory *factory, GtkListItem *item, gpointer 
 {
   Row *row = g_new0 (Row, 1);
   GtkWidget *flip = g_object_new (DIF_TYPE_FLIP, "breakpoint", BREAKPOINT, "spacing", 12, NULL);
-  GtkWidget *box = make_row (row, 0);
+  GtkWidget *box = make_row (row);
   GtkWidget *buttons = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
 
   gtk_widget_add_css_class (GTK_WIDGET (row->title), "heading");

@@ -133,10 +133,23 @@ tell_proof (const View *view)
   return g_strdup_printf (_("%s · published at %s · not read back from a public address"), zone, since);
 }
 
+/* Returns: (transfer full) (nullable): why the light is not green although readers see a cut */
+static char *
+tell_worry (const View *view)
+{
+  guint missed = view->reading->missed;
+
+  if (view->problem != NULL)
+    return g_strdup (_("An incident is open"));
+  /* Translators: updates of the results that were due and not seen by readers, one after the other */
+  return missed > 0 ? g_strdup_printf (ngettext ("%u update missed", "%u updates missed in a row", missed), missed) : NULL;
+}
+
 static void
 tell_status (DifOutlook *self, const View *view)
 {
   DifReading *reading = view->reading;
+  g_autofree char *worry = tell_worry (view);
 
   /* Practice never claims the present tense: nothing is public */
   self->overline = g_strdup (view->mode == DIF_MODE_PRACTICE ? _("What your readers would see now")
@@ -164,6 +177,11 @@ tell_status (DifOutlook *self, const View *view)
 
     g_free (self->card_text);
     self->card_text = g_strdup_printf (_("Publishing the one of %s"), hour);
+  }
+  if (worry != NULL && reading->current != NULL) {
+    g_autofree char *state = g_steal_pointer (&self->card_text);
+
+    self->card_text = g_strdup_printf ("%s\n%s", state, worry);
   }
 }
 

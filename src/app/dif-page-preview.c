@@ -18,6 +18,7 @@
 #define PHONE (390)
 #define TABLET (820)
 #define DESKTOP (1280)
+#define NARROW (600)
 
 
 struct _DifPagePreview {
@@ -286,6 +287,8 @@ get_ready (DifPagePreview *self)
     gtk_stack_set_visible_child_name (self->stack, "missing");
     return FALSE;
   }
+  if (gtk_widget_get_width (GTK_WIDGET (gtk_widget_get_root (GTK_WIDGET (self)))) < NARROW)
+    gtk_toggle_button_set_active (self->phone, TRUE);
   self->local = make_view (self, self->left, G_CALLBACK (on_local_changed));
   return TRUE;
 }

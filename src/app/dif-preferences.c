@@ -21,12 +21,13 @@ static const guint waits[] = { 0, 10, 30, 60 };
 
 /* --- Rows ---------------------------------------------------------------------------------- */
 
+/* @title: (nullable) */
 static GtkWidget *
 make_group (AdwPreferencesPage *page, const char *title, const char *text)
 {
   GtkWidget *group = adw_preferences_group_new ();
 
-  adw_preferences_group_set_title (ADW_PREFERENCES_GROUP (group), title);
+  adw_preferences_group_set_title (ADW_PREFERENCES_GROUP (group), title != NULL ? title : "");
   adw_preferences_group_set_description (ADW_PREFERENCES_GROUP (group), text);
   adw_preferences_page_add (page, ADW_PREFERENCES_GROUP (group));
   return group;
@@ -99,8 +100,7 @@ add_wait (GtkWidget *group, DifDesk *desk, DifReading *reading)
   g_autoptr (GtkStringList) list = gtk_string_list_new (words);
 
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), _("Ask the source"));
-  adw_action_row_set_subtitle (ADW_ACTION_ROW (row), _("Often around the hour at which a cut is due, seldom in between, and "
-                                                       "never more often than the source allows"));
+  adw_combo_row_set_use_subtitle (ADW_COMBO_ROW (row), TRUE);
   adw_combo_row_set_model (ADW_COMBO_ROW (row), G_LIST_MODEL (list));
   for (guint i = 0; reading != NULL && i < G_N_ELEMENTS (waits); i++) {
     if (waits[i] == reading->wait)
@@ -157,6 +157,8 @@ dif_preferences_show (DifWindow *window)
               _("A notification stays that shows the window again"));
   add_switch (group, settings, "autostart", _("Start with the session"),
               _("And relay at once: after a power cut nobody needs to come to this computer"));
+  group = make_group (ADW_PREFERENCES_PAGE (page), NULL, _("Often around the hour at which a cut is due, seldom in between, and "
+                                                           "never more often than the source allows"));
   add_wait (group, desk, reading);
   group = make_group (ADW_PREFERENCES_PAGE (page), _("Storage"), NULL);
   add_storage (group, desk, reading);

@@ -12,6 +12,7 @@
 #include "base/dif-error.h"
 #include "base/dif-json.h"
 #include "relay/dif-profile.h"
+#include "stack/dif-stack-target.h"
 #include "target/dif-target-purges.h"
 #include "watch/dif-availability.h"
 #include "watch/dif-watch.h"
@@ -160,6 +161,7 @@ read_targets (DifReading *self, DifProfile *profile, GError **error)
       return FALSE;
     }
     facts.purged = dif_options_get (facts.config->options, "distribution") != NULL ? purged : -1;
+    facts.stacks = dif_stack_has (archive, record->name);
     held = record->held_cut != NULL ? dif_reading_find_cut (self, record->held_cut) : NULL;
     facts.held_cut = g_strdup (record->held_cut);
     facts.held_time = held != NULL ? held->cut_time : 0;
@@ -284,7 +286,7 @@ DifReading *
 dif_reading_new (const char *folder, DifClock *clock, GError **error)
 {
   g_autoptr (DifReading) self = g_atomic_rc_box_new0 (DifReading);
-  g_autoptr (DifProfile) profile = dif_profile_open (folder, FALSE, clock, error);
+  g_autoptr (DifProfile) profile = dif_profile_look (folder, clock, error);
   DifArchive *archive = profile != NULL ? profile->archive : NULL;
 
   self->folder = g_strdup (folder);

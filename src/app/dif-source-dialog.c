@@ -327,6 +327,7 @@ dif_source_dialog_init (DifSourceDialog *self)
   self->options = g_ptr_array_new ();
   g_type_ensure (DIF_TYPE_HOST_PAGE);
   gtk_widget_init_template (GTK_WIDGET (self));
+  dif_form_let_wrap (GTK_WIDGET (self));
   dif_form_hide_text (self->password);
   self->browse = dif_form_add_browse (self->place, GTK_FILE_CHOOSER_ACTION_SELECT_FOLDER);
   dif_form_add_browse (self->password_file, GTK_FILE_CHOOSER_ACTION_OPEN);

@@ -180,8 +180,9 @@ fill_menu (DifTargetCard *self, const DifTargetFacts *facts)
   g_autoptr (GMenu) spare = g_menu_new ();
   g_autofree char *label = NULL;
   g_autofree char *firsts = g_strjoinv (" ", facts->firsts);
-  g_autofree char *about = g_strdup_printf ("%s %d %d %s %d %s", facts->config->public_url, facts->publisher != NULL,
-                                            facts->held_cut != NULL, facts->partner, facts->reserve, firsts);
+  g_autofree char *about = g_strdup_printf ("%s %d %d %s %d %s %d", facts->config->public_url, facts->publisher != NULL,
+                                            facts->held_cut != NULL, facts->partner, facts->reserve, firsts,
+                                            facts->stacks);
 
   /* it may be open */
   if (gtk_menu_button_get_menu_model (self->more) != NULL && g_strcmp0 (self->menu_shown, about) == 0)
@@ -200,6 +201,10 @@ fill_menu (DifTargetCard *self, const DifTargetFacts *facts)
     add_command (change, _("_Your Own Page…"), "win.target-page", name);
   if (dif_target_kind_find (facts->config->kind, NULL)->has_rules)
     add_command (change, _("Tell the _Web Server…"), "win.web-rules", name);
+  if (facts->stacks) {
+    add_command (change, _("Chan_ge on AWS…"), "win.change-stacks", name);
+    add_command (change, _("Take _Down from AWS…"), "win.take-down-stacks", name);
+  }
   add_command (change, _("Re_move…"), "win.remove-target", name);
   if (facts->publisher != NULL)
     add_command (pair, _("_Take Over…"), "win.take-over", name);

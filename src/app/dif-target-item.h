@@ -30,6 +30,7 @@ typedef struct {
   GStrv firsts;            /* (owned) targets whose spare it can be */
   char *last_state;        /* (owned) (nullable) how the newest cut stands there, as DifCutTarget */
   gint64 purged;           /* paths that CloudFront forgot this month, of all targets; -1 without a distribution */
+  gboolean stacks;         /* the program has set it up on AWS */
 } DifTargetFacts;
 
 /** dif_target_item_new: @facts: its members are taken over */

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "archive/dif-incidents.h"
+#include "base/dif-json.h"
 #include "base/dif-time.h"
 
 #include "dif-accels.h"
@@ -30,6 +31,7 @@
 #include "dif-window-support.h"
 #include "dif-window-papers.h"
 #include "dif-window-proofs.h"
+#include "dif-window-stacks.h"
 #include "dif-words.h"
 
 #include "dif-window-actions.h"
@@ -245,17 +247,41 @@ on_web_rules (GSimpleAction *action, GVariant *parameter, gpointer data)
 static void
 remove_target (GtkWindow *window, const char *target, const char *reason)
 {
+  DifReading *reading = dif_desk_get_reading (desk_of (window));
+  const DifTargetFacts *facts = reading != NULL ? dif_reading_find_target (reading, target) : NULL;
+  g_autoptr (JsonNode) node = facts != NULL ? dif_target_config_to_json (facts->config) : NULL;
+  g_autofree char *kept = node != NULL ? dif_json_canonical (node) : NULL;
+
   dif_desk_remove_target (desk_of (window), target);
+  if (kept != NULL)
+    dif_window_toast_undo (DIF_WINDOW (window), _("Target removed"), "win.restore-target", kept);
+}
+
+/* What was removed is in the parameter, as it was configured */
+static void
+on_restore_target (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  const char *kept = g_variant_get_string (parameter, NULL);
+  g_autoptr (JsonNode) node = dif_json_parse (kept, strlen (kept), "", NULL);
+  DifTargetConfig *config = node != NULL ? dif_target_config_from_json (node, NULL) : NULL;
+
+  if (config != NULL)
+    dif_desk_add_target (desk_of (data), config, NULL);
 }
 
 static void
 on_remove_target (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
   const char *name = g_variant_get_string (parameter, NULL);
+  DifReading *reading = dif_desk_get_reading (desk_of (data));
+  const DifTargetFacts *facts = reading != NULL ? dif_reading_find_target (reading, name) : NULL;
   g_autofree char *heading = g_strdup_printf (_("Remove “%s”?"), name);
 
   dif_ask (GTK_WINDOW (data), heading,
-           _("Nothing is published there any more. What stands there stays, and it can be added again."),
+           facts != NULL && facts->stacks
+               ? _("Nothing is published there any more. What stands on AWS stays, and costs money, until it is taken "
+                   "down: there is a command of its own for that.")
+               : _("Nothing is published there any more. What stands there stays, and it can be added again."),
            _("_Remove"), FALSE, name, remove_target);
 }
 
@@ -585,6 +611,7 @@ static const GActionEntry entries[] = {
   { .name = "web-rules", .activate = on_web_rules, .parameter_type = "s" },
   { .name = "target-page", .activate = on_target_page, .parameter_type = "s" },
   { .name = "remove-target", .activate = on_remove_target, .parameter_type = "s" },
+  { .name = "restore-target", .activate = on_restore_target, .parameter_type = "s" },
   { .name = "probe", .activate = on_probe },
   { .name = "mail", .activate = on_open_uri, .parameter_type = "s" },
   { .name = "use-call", .activate = on_use_call, .parameter_type = "s" },
@@ -615,6 +642,7 @@ dif_window_actions_add (DifWindow *window)
   dif_window_memoria_add (window);
   dif_window_proofs_add (window);
   dif_window_pair_add (window);
+  dif_window_stacks_add (window);
   dif_window_night_add (window);
   dif_window_support_add (window);
 }
@@ -659,6 +687,7 @@ dif_window_actions_refresh (DifWindow *window)
   enable (window, "web-rules", own);
   enable (window, "target-page", own);
   enable (window, "remove-target", own);
+  enable (window, "restore-target", own);
   enable (window, "probe", own && reading->targets->len > 0);
   /* nothing of a practice night goes to a real address */
   enable (window, "mail", own);
@@ -684,4 +713,5 @@ dif_window_actions_refresh (DifWindow *window)
   dif_window_night_refresh (window, own, source);
   dif_window_support_refresh (window, reading != NULL && !reading->fresh);
   dif_window_pair_refresh (window, own, reading != NULL && !source && reading->targets->len == 0);
+  dif_window_stacks_refresh (window, own, relaying);
 }

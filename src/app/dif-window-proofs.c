@@ -5,6 +5,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "dif-ask.h"
 #include "dif-choose.h"
 #include "dif-desk-proofs.h"
 #include "dif-form.h"
@@ -25,9 +26,19 @@ on_measure (GSimpleAction *action, GVariant *parameter, gpointer data)
 }
 
 static void
+drop_evidence (GtkWindow *window, const char *seq, const char *reason)
+{
+  dif_desk_drop_evidence (desk_of (window), g_ascii_strtoll (seq, NULL, 10));
+}
+
+static void
 on_drop_evidence (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
-  dif_desk_drop_evidence (desk_of (data), g_variant_get_int64 (parameter));
+  g_autofree char *seq = g_variant_print (parameter, FALSE);
+
+  dif_ask (GTK_WINDOW (data), _("Take This Back?"),
+           _("The copy that is kept here is deleted. The ledger keeps that it was there."), _("_Take Back"), FALSE, seq,
+           drop_evidence);
 }
 
 static void

@@ -24,6 +24,8 @@
 
 #define WELCOME "welcome"
 #define TROUBLE "trouble"
+/* Of a line that is said for a moment */
+#define TOAST_CHARS (56)
 
 
 struct _DifWindow {
@@ -35,6 +37,7 @@ struct _DifWindow {
   GSettings *settings;  /* (owned) (nullable) */
   DifNightPlan plan;
   const DifPageInfo *page;
+  AdwToast *said;       /* (unowned) (nullable) the last one while it lasts */
   gboolean welcomed;    /* a page was chosen, or something is set up: the welcome is over */
 
   AdwToastOverlay *toasts; /* (unowned) children, as the rest */
@@ -48,6 +51,7 @@ struct _DifWindow {
   GtkLabel *status_title;
   GtkLabel *status_text;
   DifJobsView *jobs;
+  DifJobsView *jobs_below; /* where the window is too narrow for the sidebar */
   AdwWindowTitle *title;
   GtkLabel *hour;
   GtkWidget *alarm;
@@ -76,19 +80,39 @@ dif_window_get_plan (DifWindow *self)
   return &self->plan;
 }
 
+/* In several lines where the window is narrow: a path or a reason that is cut off says nothing */
+static AdwToast *
+make_toast (const char *text)
+{
+  GtkWidget *label = gtk_label_new (text);
+  AdwToast *toast = adw_toast_new ("");
+
+  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
+  gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_WORD_CHAR);
+  gtk_label_set_max_width_chars (GTK_LABEL (label), TOAST_CHARS);
+  gtk_label_set_xalign (GTK_LABEL (label), 0);
+  gtk_widget_add_css_class (label, "heading");
+  adw_toast_set_custom_title (toast, label);
+  return toast;
+}
+
+/* What is said again takes the place of what was said before */
 void
 dif_window_toast (DifWindow *self, const char *text)
 {
-  g_autofree char *escaped = g_markup_escape_text (text, -1);
+  AdwToast *toast = make_toast (text);
 
-  adw_toast_overlay_add_toast (self->toasts, adw_toast_new (escaped));
+  if (self->said != NULL && g_strcmp0 (g_object_get_data (G_OBJECT (self->said), "text"), text) == 0)
+    adw_toast_dismiss (self->said);
+  g_object_set_data_full (G_OBJECT (toast), "text", g_strdup (text), g_free);
+  g_set_weak_pointer (&self->said, toast);
+  adw_toast_overlay_add_toast (self->toasts, toast);
 }
 
 void
 dif_window_toast_undo (DifWindow *self, const char *text, const char *action, const char *subject)
 {
-  g_autofree char *escaped = g_markup_escape_text (text, -1);
-  AdwToast *toast = adw_toast_new (escaped);
+  AdwToast *toast = make_toast (text);
 
   adw_toast_set_button_label (toast, _("Undo"));
   adw_toast_set_action_target (toast, "s", subject);
@@ -499,6 +523,7 @@ dif_window_new (GtkApplication *application, DifDesk *desk, GSettings *settings,
   self->passwords = dif_passwords_new (GTK_WINDOW (self), desk);
   dif_window_actions_add (self);
   dif_jobs_view_set_jobs (self->jobs, dif_desk_get_jobs (desk));
+  dif_jobs_view_set_jobs (self->jobs_below, dif_desk_get_jobs (desk));
   g_signal_connect_object (desk, "changed", G_CALLBACK (on_changed), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (desk, "notify::practising", G_CALLBACK (on_practising), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (dif_desk_get_jobs (desk), "ended", G_CALLBACK (on_job_ended), self,
@@ -526,6 +551,7 @@ dif_window_finalize (GObject *object)
 {
   DifWindow *self = DIF_WINDOW (object);
 
+  g_clear_weak_pointer (&self->said);
   g_clear_object (&self->vigil);
   g_clear_pointer (&self->passwords, dif_passwords_free);
   g_clear_object (&self->desk);
@@ -553,6 +579,7 @@ dif_window_class_init (DifWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, DifWindow, status_title);
   gtk_widget_class_bind_template_child (widget_class, DifWindow, status_text);
   gtk_widget_class_bind_template_child (widget_class, DifWindow, jobs);
+  gtk_widget_class_bind_template_child (widget_class, DifWindow, jobs_below);
   gtk_widget_class_bind_template_child (widget_class, DifWindow, title);
   gtk_widget_class_bind_template_child (widget_class, DifWindow, hour);
   gtk_widget_class_bind_template_child (widget_class, DifWindow, alarm);
@@ -574,6 +601,8 @@ dif_window_init (DifWindow *self)
   self->page = &dif_pages[0];
   gtk_widget_init_template (GTK_WIDGET (self));
   gtk_window_set_icon_name (GTK_WINDOW (self), DIF_APP_ID);
+  if (DIF_DEVEL)
+    gtk_widget_add_css_class (GTK_WIDGET (self), "devel");
   fill_sidebar (self);
   take_files (self);
 }

@@ -78,7 +78,7 @@ show_status (DifCli *cli, int argc, char **argv, GError **error)
 
   if (!dif_cli_parse_plain (cli, "status", NULL, &argc, &argv, error))
     return FALSE;
-  profile = dif_profile_open (cli->data_dir, FALSE, NULL, error);
+  profile = dif_profile_look (cli->data_dir, NULL, error);
   status = profile != NULL ? dif_status_new (profile, error) : NULL;
   if (status == NULL)
     return FALSE;

@@ -47,6 +47,15 @@ gboolean dif_incident_is_open (DifArchive *archive, const char *key, gboolean *o
 /** dif_incident_close_key: closes the open incident of that cause, if there is one */
 gboolean dif_incident_close_key (DifArchive *archive, const char *key, GError **error);
 
+/**
+ * dif_incident_close_target:
+ * @name: a target that is no more
+ *
+ * Closes every open incident about that target alone: nobody looks any more whether it is over. Their
+ * records in the ledger say that this is the reason.
+ */
+gboolean dif_incident_close_target (DifArchive *archive, const char *name, GError **error);
+
 /** dif_incident_add: Returns: the id of an incident told by a person, or 0 with @error */
 gint64 dif_incident_add (DifArchive *archive, const char *text, GError **error);
 

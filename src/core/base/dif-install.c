@@ -12,14 +12,11 @@ find_build (void)
 {
   g_autofree char *program = g_file_read_link ("/proc/self/exe", NULL);
   g_autofree char *room = program != NULL ? g_path_get_dirname (program) : NULL;
-  g_autofree char *src = room != NULL ? g_path_get_dirname (room) : NULL;
-  g_autofree char *name = src != NULL ? g_path_get_basename (src) : NULL;
-  g_autofree char *top = src != NULL ? g_path_get_dirname (src) : NULL;
+  g_autofree char *rooms = room != NULL ? g_path_get_dirname (room) : NULL;
+  g_autofree char *top = rooms != NULL ? g_path_get_dirname (rooms) : NULL;
   g_autofree char *mark = top != NULL ? g_build_filename (top, "build.ninja", NULL) : NULL;
 
-  if (name == NULL || !g_str_equal (name, "src") || !g_file_test (mark, G_FILE_TEST_EXISTS))
-    return NULL;
-  return g_steal_pointer (&top);
+  return mark != NULL && g_file_test (mark, G_FILE_TEST_EXISTS) ? g_steal_pointer (&top) : NULL;
 }
 
 char *

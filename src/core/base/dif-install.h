@@ -10,7 +10,7 @@ G_BEGIN_DECLS
  * @installed: the absolute folder that the build configured
  * @in_build: the same things' folder in the build folder, from its top, e.g. `po`
  *
- * Where the program's own files lie: a program that stands in a build folder (`src/ROOM/PROGRAM`)
+ * Where the program's own files lie: a program that stands in a build folder (`DIR/ROOM/PROGRAM`)
  * takes those of that folder, so that it runs without being installed.
  *
  * Returns: (transfer full): an absolute path, which need not exist

@@ -116,9 +116,10 @@ G_BEGIN_DECLS
 #define DIF_LIMIT_RELEASES_REMOVED (4)
 #define DIF_LIMIT_PATHS_REMOVED (500)
 
-/* Object stores: connections at once, bodies in memory at once, when a file goes in parts, and what
- * a reply of the service may have */
+/* Object stores: connections at once and how long one is kept, from one cut to the next, bodies in memory
+ * at once, when a file goes in parts, and what a reply of the service may have */
 #define DIF_LIMIT_AWS_CONNECTIONS (64)
+#define DIF_LIMIT_AWS_KEEP_SECONDS (30 * 60)
 #define DIF_LIMIT_AWS_BODIES_BYTES (12 * DIF_MIB)
 #define DIF_LIMIT_AWS_WHOLE_BYTES (16 * DIF_MIB)
 #define DIF_LIMIT_AWS_PART_BYTES (5 * DIF_MIB)

@@ -22,7 +22,7 @@ DifHttp *
 dif_probing_session (GError **error)
 {
   g_autoptr (DifClock) theirs = dif_clock_new (); /* a web server's Date is not the institute's */
-  DifHttpOptions options = { .request_seconds = DIF_LIMIT_PROBE_SECONDS, .retries = G_MAXUINT };
+  DifHttpOptions options = { .request_seconds = DIF_LIMIT_PROBE_SECONDS, .retries = G_MAXUINT, .hosting = TRUE };
 
   return dif_http_new (theirs, &options, error);
 }
