@@ -204,9 +204,11 @@ def spare():
 
 
 def look_away(desktop):
-    """The keyboard goes to the screen itself, as if another window had it; there is no window manager."""
-    there = subprocess.run(["xwininfo", "-root", "-int"], env=desktop.env, check=True, capture_output=True, text=True).stdout
-    subprocess.run(["xdotool", "windowfocus", re.search(r"Window id: (\d+)", there).group(1)], env=desktop.env, check=True)
+    """Keyboard and pointer go to the screen itself, as if another window had them; there is no window manager."""
+    def x(*words):
+        return subprocess.run(words, env=desktop.env, check=True, capture_output=True, text=True).stdout
+    x("xdotool", "search", "--onlyvisible", "--name", ".", "windowmove", "%@", "0", "200", "mousemove", "5", "5")
+    x("xdotool", "windowfocus", re.search(r"Window id: (\d+)", x("xwininfo", "-root", "-int")).group(1))
 
 
 def hints(desktop):
