@@ -114,7 +114,7 @@ test_not_named (void)
     { "/none.json", "a.b.c", DIF_ERROR_FORMAT, "a.b.c" },
     { "/away.json", "zip", DIF_ERROR_TRUST, "192.0.2.1" },
     { "/nowhere.json", "zip", DIF_ERROR_TRUST, "a:/.//b" },
-    { "/page.json", "zip", DIF_ERROR_FORMAT, "page.json" },
+    { "/page.json", "zip", DIF_ERROR_PORTAL, "page.json" },
     { "/broken.json", "zip", DIF_ERROR_FORMAT, "broken.json" },
     { "/absent.json", "zip", DIF_ERROR_REJECTED, "absent.json" },
   };
