@@ -9,6 +9,7 @@
 
 #include "dif-aws-reader.h"
 
+#define START "HTTP/"
 #define HEAD_BYTES (64 * 1024)
 #define LINE_BYTES (4 * 1024) /* before a chunk, or after the last one */
 #define SIZE_DIGITS (8)
@@ -156,20 +157,20 @@ take_head (DifAwsReader *self, GError **error)
 {
   const char *text = (const char *) self->got->data;
   const char *end = self->got->len > 0 ? g_strstr_len (text, self->got->len, "\r\n\r\n") : NULL;
+  gsize length = end != NULL ? (gsize) (end - text) + 4 : self->got->len;
   SoupMessageHeaders *headers;
   SoupHTTPVersion version;
   gboolean good;
 
-  if (end == NULL) {
-    if (self->got->len > HEAD_BYTES || (self->got->len >= 5 && memcmp (text, "HTTP/", 5) != 0))
-      set_no_http (error);
+  if (length > HEAD_BYTES || (length >= strlen (START) && memcmp (text, START, strlen (START)) != 0))
+    return set_no_http (error);
+  if (end == NULL)
     return FALSE;
-  }
   headers = soup_message_headers_new (SOUP_MESSAGE_HEADERS_RESPONSE);
   good = soup_headers_parse_response (text, (int) (end - text) + 2, headers, &version, &self->status, NULL);
   if (!good)
     set_no_http (error);
-  g_byte_array_remove_range (self->got, 0, (guint) (end - text) + 4);
+  g_byte_array_remove_range (self->got, 0, (guint) length);
   /* what comes before the reply itself is not waited for by us */
   if (good && self->status >= 200) {
     keep_headers (self, headers);
@@ -231,11 +232,12 @@ take_line (DifAwsReader *self, GError **error)
   gssize length = line_length (self, &whole);
   gboolean good = TRUE;
 
-  if (length < 0) {
-    if (self->got->len > LINE_BYTES)
-      set_no_http (error);
+  if (length < 0)
+    whole = self->got->len;
+  if (whole > LINE_BYTES)
+    return set_no_http (error);
+  if (length < 0)
     return FALSE;
-  }
   if (self->step == STEP_CHUNK_SIZE)
     good = take_size (self, length, error);
   else if (self->step == STEP_CHUNK_END)
