@@ -175,7 +175,7 @@ dif_actas_chart_find (DifChartView *view, double x)
 {
   GtkWidget *widget = GTK_WIDGET (view);
   DifChart chart;
-  g_autoptr (GArray) ticks = lay_out (DIF_ACTAS_CHART (view), &chart, gtk_widget_get_width (widget));
+  G_GNUC_UNUSED g_autoptr (GArray) ticks = lay_out (DIF_ACTAS_CHART (view), &chart, gtk_widget_get_width (widget));
 
   return dif_chart_find (&chart, gtk_widget_get_pango_context (widget), gtk_widget_get_width (widget), x);
 }
@@ -186,7 +186,7 @@ dif_actas_chart_draw (DifChartView *view, cairo_t *cr, const DifChartInk *ink, d
 {
   DifActasChart *self = DIF_ACTAS_CHART (view);
   DifChart chart;
-  g_autoptr (GArray) ticks = lay_out (self, &chart, (int) width);
+  G_GNUC_UNUSED g_autoptr (GArray) ticks = lay_out (self, &chart, (int) width);
   g_autofree char *last = NULL, *share = NULL, *hour = NULL, *words = NULL;
   DifChartTick mark = { 0 };
 

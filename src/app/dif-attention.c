@@ -62,6 +62,7 @@ void
 dif_attention_ask (GtkWindow *window)
 {
   gtk_widget_show (GTK_WIDGET (window));
+  g_debug ("the window is to be looked at; it %s", gtk_window_is_active (window) ? "is used" : "is not used");
   if (gtk_window_is_active (window))
     return;
   mark (window, TRUE);

@@ -281,7 +281,7 @@ static void
 knock (Errand *errand)
 {
   g_autoptr (GError) error = NULL;
-  g_autoptr (DifLock) lock = dif_lock_take (errand->folder, &error);
+  G_GNUC_UNUSED g_autoptr (DifLock) lock = dif_lock_take (errand->folder, &error);
 
   if (g_error_matches (error, DIF_ERROR, DIF_ERROR_LOCKED))
     errand->locked = g_strdup (error->message);
@@ -305,7 +305,7 @@ read_folder (GTask *task, gpointer source, gpointer data, GCancellable *cancella
 static void
 set_locked (DifDesk *self, const char *locked)
 {
-  g_autofree char *before = self->locked;
+  G_GNUC_UNUSED g_autofree char *before = self->locked;
 
   self->locked = g_strdup (locked);
   self->looking_on = self->looking_on && locked != NULL;

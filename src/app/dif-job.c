@@ -179,7 +179,7 @@ dif_job_get_error (DifJob *self)
 char *
 dif_job_dup_outcome (DifJob *self)
 {
-  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->mutex);
+  G_GNUC_UNUSED g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->mutex);
 
   return g_strdup (self->outcome != NULL ? self->outcome : "");
 }
@@ -187,7 +187,7 @@ dif_job_dup_outcome (DifJob *self)
 void
 dif_job_take_outcome (DifJob *self, char *text)
 {
-  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->mutex);
+  G_GNUC_UNUSED g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->mutex);
 
   g_free (self->outcome);
   self->outcome = text;
@@ -196,7 +196,7 @@ dif_job_take_outcome (DifJob *self, char *text)
 void
 dif_job_tell (DifJob *self, char *step, double fraction)
 {
-  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->mutex);
+  G_GNUC_UNUSED g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->mutex);
 
   g_free (self->told);
   self->told = step;

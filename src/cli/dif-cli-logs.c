@@ -156,7 +156,8 @@ collect (DifCli *cli, int argc, char **argv, GError **error)
   self.profile = dif_profile_open (cli->data_dir, TRUE, NULL, error);
   if (self.profile == NULL)
     return FALSE;
-  self.progress = progress = dif_cli_progress_new ();
+  progress = dif_cli_progress_new ();
+  self.progress = progress;
   if (!dif_cli_run_interruptible (do_collect, &self, error))
     return FALSE;
   g_clear_pointer (&progress, dif_cli_progress_free);

@@ -287,7 +287,7 @@ relay (DifCli *cli, int argc, char **argv, GError **error)
                    _("“%s” is no moment"), until);
     return FALSE;
   }
-  line = dif_line_eye_open (NULL, NULL);
+  line = self.once ? NULL : dif_line_eye_open (NULL, NULL);
   ok = work_open (&self.work, cli, error) && dif_cli_run_interruptible (do_relay, &self, error);
   work_clear (&self.work);
   return ok;

@@ -138,7 +138,7 @@ probe (DifCli *cli, int argc, char **argv, GError **error)
   if (!dif_cli_parse ("probe", NULL, entries, &argc, &argv, error))
     return FALSE;
   self.profile = dif_profile_open (cli->data_dir, TRUE, NULL, error);
-  line = dif_line_eye_open (NULL, NULL);
+  line = self.once ? NULL : dif_line_eye_open (NULL, NULL);
   ok = self.profile != NULL && dif_cli_run_interruptible (do_probe, &self, error);
   g_clear_pointer (&self.profile, dif_profile_free);
   return ok;

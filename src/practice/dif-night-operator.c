@@ -82,7 +82,7 @@ dif_night_operator_unref (DifNightOperator *self)
 static void
 add (DifNightOperator *self, DifNightAct act, const char *text)
 {
-  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->mutex);
+  G_GNUC_UNUSED g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->mutex);
   DifNightNote *note = g_new0 (DifNightNote, 1);
 
   note->act = act;
@@ -124,7 +124,7 @@ dif_night_operator_act (DifNightOperator *self, DifNightAct act)
 GPtrArray *
 dif_night_operator_take (DifNightOperator *self)
 {
-  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->mutex);
+  G_GNUC_UNUSED g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->mutex);
   GPtrArray *notes = self->notes;
 
   self->notes = notes_new ();
@@ -135,7 +135,7 @@ static void
 wake (GCancellable *cancellable, gpointer data)
 {
   DifNightOperator *self = data;
-  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->mutex);
+  G_GNUC_UNUSED g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->mutex);
 
   g_cond_broadcast (&self->woken);
 }

@@ -1,11 +1,11 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: GPL-3.0-or-later
 """What the window asks for and offers on the night: the mode at its hour, a drill's withdrawal, what somebody altered,
-where alarms go.
+where alarms go, a hot spare, the eve, the session.
 
 usage: test-night-window.py DIFUSOR DIFUSORCTL LOCALEDIR NAME [PICTURES LANGUAGE WIDTHxHEIGHT light|dark]
 """
-import datetime, functools, gettext, http.server, json, pathlib, re, subprocess, sys, threading, time, zipfile
+import contextlib, datetime, functools, gettext, http.server, json, pathlib, re, subprocess, sys, threading, time, zipfile
 
 sys.path[:0] = [str(pathlib.Path(__file__).parent), str(pathlib.Path(__file__).parents[1] / "cli")]
 from desktop import Desktop
@@ -21,9 +21,13 @@ class Server:
     """Serves a folder, and keeps what is posted."""
 
     def __init__(self, folder="/nonexistent"):
-        posted = self.posted = []
+        posted, asked = self.posted, self.asked = [], []
 
         class Handler(http.server.SimpleHTTPRequestHandler):
+            def do_GET(self):
+                asked.append(self.path)
+                super().do_GET()
+
             def do_POST(self):
                 posted.append(self.rfile.read(int(self.headers["Content-Length"])))
                 self.send_response(200)
@@ -164,7 +168,131 @@ def alarms():
         assert server.url in (desktop.home / "data/difusor/difusor.db").read_bytes().decode("latin-1")
 
 
-TESTS = {"real mode": real_mode, "after drill": after_drill, "altered": altered, "alarms": alarms}
+def spare():
+    """A target becomes the spare of another; that fails, the window asks to be looked at and says how readers are led"""
+    with begin() as desktop, contextlib.ExitStack() as stack:
+        institute, servers = Institute(), {}
+        stack.callback(institute.close)
+        institute.offer("20240602_2000_SITIO.zip", site_zip(), "2024-06-02T20:00:00-06:00", "site")
+        ctl(desktop, "source", "set", "feed", institute.url + "/feed.json")
+        for name in "web", "reserve":
+            servers[name] = stack.enter_context(Server(desktop.home / name / "current"))
+            ctl(desktop, "target", "add", name, "folder", str(desktop.home / name), "--public-url", servers[name].url)
+        ctl(desktop, "relay", "--once")
+        desktop.start(DIFUSOR, "--page", "publisher")
+        desktop.place()
+        desktop.wait(lambda: desktop.can("spare-of"), "the action")
+        desktop.act("spare-of", "reserve web")
+        look_away(desktop)
+        desktop.see_all(t("Hot spare of “%s”") % "web", t("In service; its hot spare is “%s”") % "reserve")
+        shoot(desktop, "spare")
+        (desktop.home / "web" / "current").unlink()
+        for look in 1, 2:
+            desktop.wait(lambda: desktop.can("probe"), "the action")
+            desktop.act("probe")
+            desktop.wait(lambda: json.loads(ctl(desktop, "incident", "list").stdout)[-1]["cause"]
+                         == ("probe:web" if look == 1 else "switched:web"), "look %d" % look)
+        desktop.see(t("Readers are led here, in place of “%s”") % "web")
+        said = json.loads(ctl(desktop, "incident", "list").stdout)[-1]["text"]
+        desktop.wait(lambda: any(said in name for name in desktop.names()), "the alarm on this page")
+        shoot(desktop, "switched")
+        desktop.wait(lambda: "urgency" in hints(desktop), "a window that asks to be looked at")
+        desktop.act("target-ways", "web")
+        desktop.see(t("How Readers Get There"))
+        shoot(desktop, "ways")
+        end(desktop)
+
+
+def look_away(desktop):
+    """Keyboard and pointer go to the screen itself, as if another window had them; there is no window manager."""
+    def x(*words):
+        return subprocess.run(words, env=desktop.env, check=True, capture_output=True, text=True).stdout
+    x("xdotool", "search", "--onlyvisible", "--name", ".", "windowmove", "%@", "0", "200", "mousemove", "5", "5")
+    x("xdotool", "windowfocus", re.search(r"Window id: (\d+)", x("xwininfo", "-root", "-int")).group(1))
+
+
+def hints(desktop):
+    """What the window manager would be told of the window."""
+    windows = subprocess.run(["xdotool", "search", "--onlyvisible", "--name", "."], env=desktop.env, capture_output=True,
+                             text=True).stdout.split()
+    return "".join(subprocess.run(["xprop", "-id", window, "WM_HINTS"], env=desktop.env, capture_output=True,
+                                  text=True).stdout for window in windows)
+
+
+def eve():
+    """On the eve the window asks to look at what is public, and says what it found"""
+    zone = datetime.timezone(datetime.timedelta(hours=-6))
+    now = datetime.datetime.now(zone)
+    day = now.date() + datetime.timedelta(days=1 if now.hour >= 18 else 0)
+    opening = datetime.datetime.combine(day, datetime.time(20), zone)
+    left = (opening - now).total_seconds() / 3600
+    with begin() as desktop, Server(desktop.home / "empty") as server:
+        (desktop.home / "empty").mkdir()
+        made = json.loads(ctl(desktop, "call", "new", "ietam-2024", "--date", day.isoformat()).stdout)
+        ctl(desktop, "call", "use", made["id"])
+        ctl(desktop, "source", "set", "folder", str(desktop.home), "--mode", "real")
+        ctl(desktop, "target", "add", "web", "folder", str(desktop.home / "web"), "--public-url", server.url, "--mode", "real")
+        desktop.start(DIFUSOR)
+        desktop.place()
+        if 2.5 < left < 23.5:  # in the other hours of a day it is not proposed
+            desktop.see(t("The Eve of the Election: Look at What Is Public?"))
+            shoot(desktop, "eve")
+            desktop.press(t("Look"))
+        else:
+            desktop.wait(lambda: desktop.can("eve"), "the action")
+            desktop.act("eve")
+        desktop.wait(lambda: server.asked, "a look at the public address")
+        (desktop.home / "empty" / "index.html").write_text("<title>PREP</title>")
+        (desktop.home / "empty" / "assets").mkdir()
+        (desktop.home / "empty" / "assets" / "configuracion.json").write_text("{}")
+        desktop.wait(lambda: desktop.can("eve"), "the action")
+        desktop.act("eve")
+        desktop.see(re.compile("must not"))
+        shoot(desktop, "eve-looked")
+        end(desktop)
+
+
+def with_session():
+    """Started with the session if that is asked for, and relaying then"""
+    with begin() as desktop:
+        institute = Institute()
+        institute.offer("20240602_2000_SITIO.zip", site_zip(), "2024-06-02T20:00:00-06:00", "site")
+        ctl(desktop, "source", "set", "feed", institute.url + "/feed.json")
+        ctl(desktop, "target", "add", "web", "folder", str(desktop.home / "web"))
+        desktop.start(DIFUSOR)
+        desktop.place()
+        desktop.wait(lambda: desktop.can("preferences"), "the action")
+        desktop.act("preferences")
+        entry = desktop.home / "config" / "autostart" / "io.github.difusor.Difusor.desktop"
+        toggle(desktop, t("Start with the session"))
+        desktop.wait(entry.exists, "the entry")
+        shoot(desktop, "preferences")
+        subprocess.run(["desktop-file-validate", str(entry)], check=True)
+        command = next(line[5:] for line in entry.read_text().splitlines() if line.startswith("Exec="))
+        toggle(desktop, t("Start with the session"))
+        desktop.wait(lambda: not entry.exists(), "its end")
+        end(desktop)
+        assert command.split()[-1] == "--relay", command
+        desktop.start(*command.split())
+        desktop.wait((desktop.home / "web" / "current" / "index.html").exists, "what is relayed at once")
+        desktop.act("relay")
+        desktop.see(t("Start Relaying"))
+        institute.close()
+        end(desktop)
+
+
+def toggle(desktop, name):
+    def toggled():
+        for node in reversed(list(desktop.walk())):  # the switch comes after the row's title
+            action = node.get_action_iface() if (node.get_name() or "").endswith(name) else None
+            if action is not None and action.get_n_actions() > 0 and action.do_action(0):
+                return True
+        return False
+    desktop.wait(toggled, name)
+
+
+TESTS = {"real mode": real_mode, "after drill": after_drill, "altered": altered, "alarms": alarms, "spare": spare,
+         "eve": eve, "with session": with_session}
 
 print("1..1", flush=True)
 TESTS[NAME]()

@@ -151,7 +151,8 @@ class Night:
         self.data, self.site = self.folder / "data", self.folder / "site"
         self.institute = Institute(mode)
         self.environment = dict(os.environ, DIFUSOR_HASTE=HASTE, G_DEBUG="fatal-warnings,gc-friendly", LC_ALL="C.UTF-8",
-                                GIO_USE_VFS="local", LANGUAGE="C")
+                                GIO_USE_VFS="local", GIO_USE_NETWORK_MONITOR="base",
+                                GSETTINGS_BACKEND="memory", LANGUAGE="C")
         if first:
             self.set_up(target_mode or mode)
             self.publish_first()

@@ -116,8 +116,13 @@ def wrong_feeds(program, code, word, feeds):
 def test_feed_is_no_json(program):
     """a feed that is no JSON"""
     wrong_feeds(program, 1, "permanent", (
-        (b"packages: none", ": 1:8:"), (b"<html>Log in</html>", "web page"), (b"", "empty"),
+        (b"packages: none", ": 1:8:"), (b"", "empty"),
         (b'{"format": "difusor-feed/1",', "is not JSON"), (b"\xff\xfe", "UTF-8")))
+
+
+def test_feed_is_a_page(program):
+    """a web page in place of a feed: somebody must log in"""
+    wrong_feeds(program, 1, "operator", ((b"<html>Log in</html>", "web page"),))
 
 
 def test_feed_too_deep(program):

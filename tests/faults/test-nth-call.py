@@ -13,6 +13,7 @@ import os, sys
 from journey import Absent, Journey
 
 ACTS = ("fail", "kill", "late")
+EACH_NIGHT = 25  # calls that are tried in one night: every cut makes its database larger, and that is read call by call
 
 
 def try_one(night, shim, act, number):
@@ -37,6 +38,16 @@ def try_one(night, shim, act, number):
     return hit
 
 
+def walk(begin, shim, act, number, step):
+    """Returns: the first number that there was no call of"""
+    while True:
+        with begin() as night:
+            for _ in range(EACH_NIGHT):
+                if not try_one(night, shim, act, number):
+                    return number
+                number += step
+
+
 def main():
     program, shim, s3, kind = os.path.abspath(sys.argv[1]), os.path.abspath(sys.argv[2]), os.path.abspath(sys.argv[3]), sys.argv[4]
     step = int(sys.argv[5]) if len(sys.argv) > 5 else 1
@@ -44,10 +55,7 @@ def main():
     print("TAP version 13\n1..%d" % len(ACTS), flush=True)
     for place, act in enumerate(ACTS, 1):
         try:
-            with Journey(program, kind, {"s3": s3}) as night:
-                number = first
-                while try_one(night, shim, act, number):
-                    number += step
+            number = walk(lambda: Journey(program, kind, {"s3": s3}), shim, act, first, step)
         except Absent as reason:
             print("ok %d - %s # SKIP %s" % (place, act, reason), flush=True)
             continue

@@ -10,6 +10,7 @@
 
 #define ENTRY "index.html"
 #define POINTER "datos/corte.json"
+#define MOST_LATE (10)
 #define MOST_REQUESTS (300)
 #define BARE "no-extensions\nrename-replaces\n"
 
@@ -156,12 +157,21 @@ publish (Cuts *self, gpointer place, guint cut, GError **error)
          dif_target_prune (target, removed, NULL, error);
 }
 
+/* The server of a busy machine may be too late, which is not what is tested */
+static gboolean
+is_late (const GError *error, guint *late)
+{
+  return g_error_matches (error, DIF_ERROR, DIF_ERROR_TIMEOUT) && ++*late <= MOST_LATE;
+}
+
 static void
 must_publish (Cuts *self, gpointer place, guint cut)
 {
   g_autoptr (GError) error = NULL;
+  guint late = 0;
 
-  publish (self, place, cut, &error);
+  while (!publish (self, place, cut, &error) && is_late (error, &late))
+    g_clear_error (&error);
   g_assert_no_error (error);
 }
 
@@ -280,7 +290,7 @@ test_ordeal (gconstpointer data)
 {
   const Ordeal *ordeal = data;
   gpointer place = dif_local_new ();
-  guint number = 1;
+  guint number = 1, late = 0;
   Cuts cuts;
 
   cuts_open (&cuts);
@@ -294,6 +304,11 @@ test_ordeal (gconstpointer data)
     tell_server (told);
     g_test_message ("request %u", number);
     cut_off = !publish (&cuts, copy, 1, &error);
+    if (cut_off && ordeal->code >= 0 && is_late (error, &late)) {
+      dif_test_folder_remove (copy);
+      number--;
+      continue;
+    }
     if (cut_off) {
       assert_refused (ordeal, error);
       if (ordeal->sight != SIGHT_BROKEN)

@@ -96,7 +96,7 @@ static gboolean
 has_room (const Plot *plot, const char *text, gboolean bold, double x, double *free_from)
 {
   int width, height;
-  g_autoptr (PangoLayout) layout = make_caption (plot, text, bold, &width, &height);
+  G_GNUC_UNUSED g_autoptr (PangoLayout) layout = make_caption (plot, text, bold, &width, &height);
 
   if (x - width / 2.0 < *free_from)
     return FALSE;
@@ -309,7 +309,7 @@ measure (Plot *plot, double width, double height)
 {
   for (guint i = 0; i < plot->chart->n_y_ticks; i++) {
     int label_width, label_height;
-    g_autoptr (PangoLayout) layout =
+    G_GNUC_UNUSED g_autoptr (PangoLayout) layout =
         make_caption (plot, plot->chart->y_ticks[i].label, FALSE, &label_width, &label_height);
 
     plot->left = MAX (plot->left, label_width + GAP);
