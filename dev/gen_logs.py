@@ -1,10 +1,11 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""gen_logs.py OUT_DIR [LINES=2000000] [SEED=20270606]: synthetic PREP-night access logs, deterministic.
+"""gen_logs.py OUT_DIR [LINES=2000000] [SEED=20270606 [SITE]]: synthetic PREP-night access logs, deterministic; of the
+files in the folder SITE, with their sizes, e.g. of a practice night, or of invented ones.
 OUT_DIR/access.log        nginx "combined"
 OUT_DIR/cloudfront.log.gz CloudFront standard log (TSV, #Version/#Fields, 33 fields), same requests
 OUT_DIR/truth.json        what the analyser must find, by the program's own definitions (zone UTC-6, visit 30 min)"""
-import gzip, json, random, sys, time
+import gzip, json, pathlib, random, sys, time, urllib.parse
 out, N = sys.argv[1], int(sys.argv[2]) if len(sys.argv) > 2 else 2_000_000
 r = random.Random(int(sys.argv[3]) if len(sys.argv) > 3 else 20270606)
 UA = [("Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/126.0.0.0 Safari/537.36", 30), ("Mozilla/5.0 (Linux; Android 14; SM-A546E) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/126.0.0.0 Mobile Safari/537.36", 35),
@@ -14,6 +15,14 @@ uas = [u for u, w in UA for _ in range(w)]
 PAGES = ["/", "/index.html"] + [f"/votos-distrito/mapa/distrito-{i:03d}.html" for i in range(1, 150)]
 STATIC = [f"/assets/css/estilo-{i:02d}.css" for i in range(20)] + [f"/assets/js/chunk-{i:02d}.js" for i in range(20)] + [f"/assets/img/partido-{i:02d}.png" for i in range(9)]
 JS = [f"/data/{k}/{i//100:03d}/{k[:-1]}_{i:05d}.json" for i, k in ((i, ["actas", "secciones", "distritos", "municipios"][i % 4]) for i in range(1300))]
+ZIP, SIZES = "/csv/PREP_2027_corte.zip", {}
+if len(sys.argv) > 4:  # the site that a night of practice has published
+    site = pathlib.Path(sys.argv[4])
+    SIZES = {"/" + urllib.parse.quote(str(f.relative_to(site))): f.stat().st_size for f in sorted(site.rglob("*")) if f.is_file()}
+    SIZES["/"] = SIZES["/index.html"]
+    ends = lambda *e: [p for p in SIZES if p.endswith(e)]
+    PAGES = ["/"] + ends(".html"); JS = ends(".json", ".csv"); ZIP = (ends(".zip") or [ZIP])[-1]
+    STATIC = [p for p in SIZES if p not in set(PAGES + JS) and not p.endswith(".zip")]
 REFS = ["-", "https://www.google.com/", "https://www.facebook.com/", "https://prep.example.mx/", "https://t.co/abc"]
 V = max(1000, N // 25); vis = [(f"{r.choice((187,189,200,201,148))}.{r.randint(0,255)}.{r.randint(0,255)}.{r.randint(1,254)}", r.choice(uas)) for _ in range(V)]
 vis += [(f"2806:10a6:{r.randint(0,65535):x}::{r.randint(1,65535):x}", r.choice(uas)) for _ in range(V // 10)]
@@ -36,11 +45,11 @@ with open(f"{out}/access.log", "w") as a, gzip.open(f"{out}/cloudfront.log.gz", 
         ip, ua = vis[int(nv * rnd() ** 2)]; x = rnd(); ct = "text/html"
         if x < .12: p = PAGES[int(len(PAGES) * rnd() ** 3)]
         elif x < .45: p = ch(STATIC); ct = "text/css"
-        elif x < .97: p = JS[int(1300 * rnd() ** 2)]; ct = "application/json"
-        elif x < .99: p = "/csv/PREP_2027_corte.zip"; ct = "application/zip"
+        elif x < .97: p = JS[int(len(JS) * rnd() ** 2)]; ct = "application/json"
+        elif x < .99: p = ZIP; ct = "application/zip"
         else: p = ch(("/wp-login.php", "/favicon.ico", "/robots.txt", "/sitemap.xml"))
         y = rnd(); s = 404 if x >= .995 else 200 if y < .72 else 304 if y < .97 else 206 if y < .99 else 503
-        b = 0 if s == 304 else 6_176_318 if p.endswith("zip") else int(2000 + 50000 * rnd()); q = f"?v={k%97}" if ct == "application/json" and y < .3 else ""; ref = ch(REFS); d, dd, tt = stamp(t)
+        b = 0 if s == 304 else SIZES[p] if p in SIZES else 6_176_318 if p.endswith("zip") else int(2000 + 50000 * rnd()); q = f"?v={k%97}" if ct == "application/json" and y < .3 else ""; ref = ch(REFS); d, dd, tt = stamp(t)
         A.append(f'{ip} - - [{d}] "GET {p}{q} HTTP/{"2.0" if y<.8 else "1.1"}" {s} {b} "{ref}" "{ua}"\n')
         C.append(f'{dd}\t{tt}\tQRO50-P{k%4}\t{b+300}\t{ip}\tGET\td111111abcdef8.cloudfront.net\t{p}\t{s}\t{ref}\t{ua.replace("%","%25").replace(" ","%20")}\t{q[1:] or "-"}\t-\t{"Hit" if y<.9 else "Miss"}\tR{k:040x}==\tprep.example.mx\thttps\t{200+k%300}\t0.{k%1000:03d}\t-\tTLSv1.3\tTLS_AES_128_GCM_SHA256\t{"Hit" if y<.9 else "Miss"}\tHTTP/2.0\t-\t-\t{1024+k%60000}\t0.{k%1000:03d}\t{"Hit" if y<.9 else "Miss"}\t{ct}\t{b}\t-\t-\n')
         st[s] = st.get(s, 0) + 1; tot += b; page = s in (200, 206, 304) and ispage(p)

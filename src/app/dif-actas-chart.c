@@ -5,15 +5,10 @@
 
 #include <glib/gi18n-lib.h>
 
-#include "document/dif-chart.h"
-
-#include "dif-style.h"
 #include "dif-words.h"
 
 #include "dif-actas-chart.h"
 
-#define HEIGHT (236)
-#define WIDTH (220)
 /* At both sides of what stands there while nothing is drawn */
 #define EMPTY_MARGIN (60)
 /* Cuts with a point of their own; more than these would touch each other */
@@ -22,15 +17,14 @@
 
 
 struct _DifActasChart {
-  GtkWidget parent_instance;
+  DifChartView parent_instance;
 
   GTimeZone *zone;   /* (owned) (nullable) */
   GArray *points;    /* (element-type DifChartPoint) x in microseconds, y in percent */
-  char *last;        /* (owned) label of the last point */
   char *shown;       /* (owned) (nullable) what was drawn: the same is not drawn again */
 };
 
-G_DEFINE_FINAL_TYPE (DifActasChart, dif_actas_chart, GTK_TYPE_WIDGET)
+G_DEFINE_FINAL_TYPE (DifActasChart, dif_actas_chart, DIF_TYPE_CHART_VIEW)
 
 
 static gboolean
@@ -59,23 +53,6 @@ sign (DifReading *reading, guint count)
                           newest != NULL ? newest->id : "", newest != NULL ? newest->captured : 0);
 }
 
-static void
-describe (DifActasChart *self, DifCut *newest)
-{
-  g_autofree char *text = NULL;
-
-  g_free (self->last);
-  self->last = newest != NULL ? dif_words_percent (newest) : NULL;
-  if (newest != NULL) {
-    g_autofree char *cut = dif_words_cut (newest, self->zone);
-
-    /* Translators: share of actas, then "Cut of 21:40" */
-    text = g_strdup_printf (_("Actas counted: %s. %s."), self->last, cut);
-  }
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                  text != NULL ? text : _("No actas counted yet"), -1);
-}
-
 static int
 compare (gconstpointer a, gconstpointer b)
 {
@@ -89,7 +66,6 @@ dif_actas_chart_show (DifActasChart *self, DifReading *reading)
 {
   guint count = count_drawn (reading);
   g_autofree char *wanted = sign (reading, count);
-  DifCut *newest = NULL;
 
   if (g_strcmp0 (wanted, self->shown) == 0)
     return;
@@ -104,43 +80,56 @@ dif_actas_chart_show (DifActasChart *self, DifReading *reading)
     DifChartPoint point = { (double) cut->cut_time, dif_words_share (cut) * 100,
                             count <= POINTS_SHOWN ? "" : NULL };
 
-    if (!is_drawn (cut))
-      continue;
-    g_array_append_val (self->points, point);
-    if (newest == NULL || cut->cut_time > newest->cut_time)
-      newest = cut;
+    if (is_drawn (cut))
+      g_array_append_val (self->points, point);
   }
   g_array_sort (self->points, compare);
-  describe (self, newest);
-  if (newest != NULL)
-    g_array_index (self->points, DifChartPoint, self->points->len - 1).label = self->last;
-  gtk_widget_queue_draw (GTK_WIDGET (self));
+  dif_chart_view_renew (DIF_CHART_VIEW (self));
+}
+
+/* --- Points ------------------------------------------------------------------------------- */
+
+static const DifChartPoint *
+point_at (DifActasChart *self, guint index)
+{
+  return &g_array_index (self->points, DifChartPoint, index);
+}
+
+/* Of the point at @at, or the last */
+static guint
+index_of (DifActasChart *self, int at)
+{
+  return at >= 0 ? (guint) at : self->points->len - 1;
+}
+
+static guint
+dif_actas_chart_count (DifChartView *view)
+{
+  return DIF_ACTAS_CHART (view)->points->len;
+}
+
+static guint
+dif_actas_chart_start (DifChartView *view)
+{
+  return index_of (DIF_ACTAS_CHART (view), -1);
+}
+
+static char *
+dif_actas_chart_describe (DifChartView *view, int at)
+{
+  DifActasChart *self = DIF_ACTAS_CHART (view);
+  const DifChartPoint *point = self->points->len > 0 ? point_at (self, index_of (self, at)) : NULL;
+  g_autofree char *share = NULL, *cut = NULL;
+
+  if (point == NULL)
+    return g_strdup (_("No actas counted yet"));
+  share = dif_words_percent_of (point->y / 100);
+  cut = dif_words_cut_of ((gint64) point->x, self->zone);
+  /* Translators: share of actas, then "Cut of 21:40" */
+  return g_strdup_printf (_("Actas counted: %s. %s."), share, cut);
 }
 
 /* --- Drawing ------------------------------------------------------------------------------ */
-
-/* Hours apart so that about five fit; the labels are freed by the caller */
-static GArray *
-make_ticks (DifActasChart *self, double from, double to, int width)
-{
-  static const double steps[] = { HOUR / 3, HOUR / 2, HOUR, 2 * HOUR, 3 * HOUR, 6 * HOUR, 12 * HOUR, 24 * HOUR };
-  guint wanted = (guint) CLAMP (width / 90, 2, 8);
-  GArray *ticks = g_array_new (FALSE, FALSE, sizeof (DifChartTick));
-  double step = steps[G_N_ELEMENTS (steps) - 1];
-
-  for (guint i = 0; i < G_N_ELEMENTS (steps); i++) {
-    if ((to - from) / steps[i] <= wanted) {
-      step = steps[i];
-      break;
-    }
-  }
-  for (double at = from; at <= to; at += step) {
-    DifChartTick tick = { at, dif_words_hour ((gint64) at, self->zone) };
-
-    g_array_append_val (ticks, tick);
-  }
-  return ticks;
-}
 
 /* Over the empty axes: what will stand there */
 static void
@@ -161,43 +150,69 @@ snapshot_nothing (GtkWidget *widget, GtkSnapshot *snapshot, int width, int heigh
   gtk_snapshot_restore (snapshot);
 }
 
-static void
-dif_actas_chart_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
+/* The axes for what there is. Returns: (transfer full) (nullable): the ticks of @chart */
+static GArray *
+lay_out (DifActasChart *self, DifChart *chart, int width)
 {
   static const DifChartTick shares[] = { { 0, "0" }, { 25, "25" }, { 50, "50" }, { 75, "75" }, { 100, "100 %" } };
-  DifActasChart *self = DIF_ACTAS_CHART (widget);
-  int width = gtk_widget_get_width (widget), height = gtk_widget_get_height (widget);
-  g_autoptr (GArray) ticks = NULL;
-  DifChartInk ink;
-  DifChart chart = { .x1 = 1, .y1 = 100, .y_ticks = shares, .n_y_ticks = G_N_ELEMENTS (shares) };
-  cairo_t *cr;
+  GArray *ticks;
 
-  dif_style_get_ink (widget, &ink);
-  if (self->points->len > 0) {
-    const DifChartPoint *points = (const DifChartPoint *) (gpointer) self->points->data;
-
-    chart.points = points;
-    chart.n_points = self->points->len;
-    chart.x0 = points[0].x;
-    chart.x1 = MAX (points[self->points->len - 1].x, chart.x0 + 2 * HOUR);
-    ticks = make_ticks (self, chart.x0, chart.x1, width);
-    chart.x_ticks = (const DifChartTick *) (gpointer) ticks->data;
-    chart.n_x_ticks = ticks->len;
-  }
-  cr = gtk_snapshot_append_cairo (snapshot, &GRAPHENE_RECT_INIT (0, 0, (float) width, (float) height));
-  dif_chart_draw (&chart, cr, gtk_widget_get_pango_context (widget), &ink, width, height);
-  cairo_destroy (cr);
+  *chart = (DifChart){ .x1 = 1, .y1 = 100, .y_ticks = shares, .n_y_ticks = G_N_ELEMENTS (shares) };
   if (self->points->len == 0)
-    snapshot_nothing (widget, snapshot, width, height);
-  for (guint i = 0; ticks != NULL && i < ticks->len; i++)
-    g_free ((char *) g_array_index (ticks, DifChartTick, i).label);
+    return NULL;
+  chart->points = (const DifChartPoint *) (gpointer) self->points->data;
+  chart->n_points = self->points->len;
+  chart->x0 = point_at (self, 0)->x;
+  chart->x1 = MAX (point_at (self, self->points->len - 1)->x, chart->x0 + 2 * HOUR);
+  ticks = dif_chart_view_times ((gint64) chart->x0, (gint64) chart->x1, width, self->zone);
+  chart->x_ticks = (const DifChartTick *) (gpointer) ticks->data;
+  chart->n_x_ticks = ticks->len;
+  return ticks;
+}
+
+static int
+dif_actas_chart_find (DifChartView *view, double x)
+{
+  GtkWidget *widget = GTK_WIDGET (view);
+  DifChart chart;
+  g_autoptr (GArray) ticks = lay_out (DIF_ACTAS_CHART (view), &chart, gtk_widget_get_width (widget));
+
+  return dif_chart_find (&chart, gtk_widget_get_pango_context (widget), gtk_widget_get_width (widget), x);
+}
+
+/* The last one has its words; another one that is looked at has them above, with its hour */
+static void
+dif_actas_chart_draw (DifChartView *view, cairo_t *cr, const DifChartInk *ink, double width, double height, int at)
+{
+  DifActasChart *self = DIF_ACTAS_CHART (view);
+  DifChart chart;
+  g_autoptr (GArray) ticks = lay_out (self, &chart, (int) width);
+  g_autofree char *last = NULL, *share = NULL, *hour = NULL, *words = NULL;
+  DifChartTick mark = { 0 };
+
+  if (self->points->len > 0) {
+    last = dif_words_percent_of (point_at (self, index_of (self, -1))->y / 100);
+    g_array_index (self->points, DifChartPoint, self->points->len - 1).label = last;
+  }
+  if (at >= 0) {
+    share = dif_words_percent_of (point_at (self, (guint) at)->y / 100);
+    hour = dif_words_hour ((gint64) point_at (self, (guint) at)->x, self->zone);
+    words = g_strdup_printf ("%s · %s", hour, share);
+    mark = (DifChartTick){ point_at (self, (guint) at)->x, words };
+    chart.marks = &mark;
+    chart.n_marks = 1;
+  }
+  dif_chart_draw (&chart, cr, gtk_widget_get_pango_context (GTK_WIDGET (self)), ink, width, height);
+  if (self->points->len > 0)
+    g_array_index (self->points, DifChartPoint, self->points->len - 1).label = NULL;
 }
 
 static void
-dif_actas_chart_measure (GtkWidget *widget, GtkOrientation orientation, int for_size, int *minimum,
-                         int *natural, int *minimum_baseline, int *natural_baseline)
+dif_actas_chart_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
 {
-  *minimum = *natural = orientation == GTK_ORIENTATION_VERTICAL ? HEIGHT : WIDTH;
+  GTK_WIDGET_CLASS (dif_actas_chart_parent_class)->snapshot (widget, snapshot);
+  if (DIF_ACTAS_CHART (widget)->points->len == 0)
+    snapshot_nothing (widget, snapshot, gtk_widget_get_width (widget), gtk_widget_get_height (widget));
 }
 
 static void
@@ -207,7 +222,6 @@ dif_actas_chart_finalize (GObject *object)
 
   g_array_unref (self->points);
   g_clear_pointer (&self->zone, g_time_zone_unref);
-  g_free (self->last);
   g_free (self->shown);
   G_OBJECT_CLASS (dif_actas_chart_parent_class)->finalize (object);
 }
@@ -215,17 +229,21 @@ dif_actas_chart_finalize (GObject *object)
 static void
 dif_actas_chart_class_init (DifActasChartClass *klass)
 {
-  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+  DifChartViewClass *view_class = DIF_CHART_VIEW_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->finalize = dif_actas_chart_finalize;
-  widget_class->snapshot = dif_actas_chart_snapshot;
-  widget_class->measure = dif_actas_chart_measure;
-  gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_IMG);
-  gtk_widget_class_set_css_name (widget_class, "chart");
+  GTK_WIDGET_CLASS (klass)->snapshot = dif_actas_chart_snapshot;
+  view_class->count = dif_actas_chart_count;
+  view_class->start = dif_actas_chart_start;
+  view_class->find = dif_actas_chart_find;
+  view_class->describe = dif_actas_chart_describe;
+  view_class->draw = dif_actas_chart_draw;
 }
 
 static void
 dif_actas_chart_init (DifActasChart *self)
 {
   self->points = g_array_new (FALSE, FALSE, sizeof (DifChartPoint));
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
+                                  _("Every cut with its share stands in the table of the page Fetcher"), -1);
 }

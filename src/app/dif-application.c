@@ -6,6 +6,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "dif-accels.h"
+#include "dif-background.h"
 #include "dif-desk-work.h"
 #include "dif-herald.h"
 #include "dif-manual-window.h"
@@ -27,6 +28,7 @@ struct _DifApplication {
   char *data_dir;      /* (owned) (nullable) as the command line says */
   char *page;          /* (owned) (nullable) likewise */
   gboolean practise;
+  gboolean relay;      /* as soon as what is set up is known */
   int cuts;            /* likewise; written by GOption, whose dictionary leaves a 0 out */
   int interval;        /* seconds, likewise */
   DifNightPlan plan;
@@ -39,7 +41,7 @@ DifApplication *
 dif_application_new (void)
 {
   return g_object_new (DIF_TYPE_APPLICATION, "application-id", DIF_APP_ID, "flags",
-                       G_APPLICATION_HANDLES_OPEN, NULL);
+                       G_APPLICATION_HANDLES_OPEN, "resource-base-path", "/io/github/difusor/Difusor", NULL);
 }
 
 static void
@@ -110,6 +112,31 @@ static const GActionEntry actions[] = {
   { .name = "about", .activate = on_about },
 };
 
+/* --- With the session --------------------------------------------------------------------- */
+
+static void
+on_autostart (DifApplication *self)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (!dif_background_set_autostart (g_application_get_dbus_connection (G_APPLICATION (self)),
+                                     g_settings_get_boolean (self->settings, "autostart"), &error))
+    g_warning ("starting with the session: %s", error->message);
+}
+
+/* What is set up is known once it was read */
+static void
+on_reading (DifApplication *self)
+{
+  DifReading *reading = dif_desk_get_reading (self->desk);
+
+  if (reading == NULL)
+    return;
+  g_signal_handlers_disconnect_by_func (self->desk, on_reading, self);
+  if (reading->source != NULL && reading->targets->len > 0 && dif_desk_get_locked (self->desk) == NULL)
+    dif_desk_relay (self->desk, TRUE);
+}
+
 /* --- Life --------------------------------------------------------------------------------- */
 
 static void
@@ -124,6 +151,10 @@ dif_application_startup (GApplication *application)
   self->desk = dif_desk_new (folder);
   self->herald = dif_herald_new (GTK_APPLICATION (self), self->desk, self->settings);
   self->witness = dif_witness_new (self->desk);
+  if (self->settings != NULL)
+    g_signal_connect_object (self->settings, "changed::autostart", G_CALLBACK (on_autostart), self, G_CONNECT_SWAPPED);
+  if (self->relay)
+    g_signal_connect_object (self->desk, "changed", G_CALLBACK (on_reading), self, G_CONNECT_SWAPPED);
   g_action_map_add_action_entries (G_ACTION_MAP (self), actions, G_N_ELEMENTS (actions), self);
   dif_accels_add (GTK_APPLICATION (self));
 }
@@ -180,6 +211,7 @@ dif_application_handle_local_options (GApplication *application, GVariantDict *o
     g_application_set_flags (application, g_application_get_flags (application) | G_APPLICATION_NON_UNIQUE);
   g_variant_dict_lookup (options, "page", "s", &self->page);
   self->practise = g_variant_dict_contains (options, "practise");
+  self->relay = g_variant_dict_contains (options, "relay");
   if (self->cuts < 0 || self->interval < 0) {
     /* Translators: an option of the command line, and its value */
     g_printerr (_("difusor: “%s %d”: it cannot be less than none\n"), self->cuts < 0 ? "--cuts" : "--interval",
@@ -216,6 +248,7 @@ dif_application_init (DifApplication *self)
   const GOptionEntry entries[] = {
     { "data-dir", 0, 0, G_OPTION_ARG_FILENAME, NULL, N_("The data folder"), N_("DIR") },
     { "page", 0, 0, G_OPTION_ARG_STRING, NULL, N_("The page to show first"), N_("NAME") },
+    { "relay", 0, 0, G_OPTION_ARG_NONE, NULL, N_("Relay at once, if a source and a target are set"), NULL },
     { "practise", 0, 0, G_OPTION_ARG_NONE, NULL, N_("Run a practice night"), NULL },
     { "cuts", 0, 0, G_OPTION_ARG_INT, &self->cuts, N_("Cuts of a practice night"), N_("N") },
     { "interval", 0, 0, G_OPTION_ARG_INT, &self->interval, N_("Seconds between two of its cuts"), N_("S") },

@@ -132,7 +132,7 @@ look (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
 {
   g_autoptr (DifFilings) self = g_new0 (DifFilings, 1);
   GError *error = NULL;
-  g_autoptr (DifProfile) profile = dif_profile_open (data, FALSE, NULL, &error);
+  g_autoptr (DifProfile) profile = dif_profile_look (data, NULL, &error);
 
   self->papers = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) g_ptr_array_unref);
   if (profile == NULL || !read_all (self, profile, &error))
@@ -165,7 +165,7 @@ make_paper (GTask *task, gpointer source, gpointer data, GCancellable *cancellab
 {
   Order *order = data;
   GError *error = NULL;
-  g_autoptr (DifProfile) profile = dif_profile_open (order->text, FALSE, NULL, &error);
+  g_autoptr (DifProfile) profile = dif_profile_look (order->text, NULL, &error);
   DifDocument *document = profile != NULL ? dif_papers_make (profile, order->subject, &error) : NULL;
 
   if (document == NULL)
@@ -199,7 +199,7 @@ write_letter (GTask *task, gpointer source, gpointer data, GCancellable *cancell
   Order *order = data;
   g_autofree char *folder = g_build_filename (g_get_user_runtime_dir (), "difusor", "mail", order->subject, NULL);
   GError *error = NULL;
-  g_autoptr (DifProfile) profile = dif_profile_open (order->text, FALSE, NULL, &error);
+  g_autoptr (DifProfile) profile = dif_profile_look (order->text, NULL, &error);
   DifLetter *letter = profile != NULL ? dif_letter_new (profile, order->subject, folder, &error) : NULL;
 
   if (letter == NULL)

@@ -61,7 +61,7 @@ look_at_findings (GTask *task, gpointer source, gpointer data, GCancellable *can
 {
   Question *question = data;
   GError *error = NULL;
-  g_autoptr (DifProfile) profile = dif_profile_open (question->folder, FALSE, NULL, &error);
+  g_autoptr (DifProfile) profile = dif_profile_look (question->folder, NULL, &error);
   GPtrArray *findings =
       profile != NULL ? dif_archive_list_findings (profile->archive, question->cut, &error) : NULL;
 
@@ -76,7 +76,7 @@ look (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
 {
   Question *question = data;
   GError *error = NULL;
-  g_autoptr (DifProfile) profile = dif_profile_open (question->folder, FALSE, NULL, &error);
+  g_autoptr (DifProfile) profile = dif_profile_look (question->folder, NULL, &error);
   DifPlan *answer = NULL;
 
   if (profile != NULL)
@@ -135,7 +135,7 @@ look_at_incidents (GTask *task, gpointer source, gpointer data, GCancellable *ca
 {
   Question *question = data;
   GError *error = NULL;
-  g_autoptr (DifProfile) profile = dif_profile_open (question->folder, FALSE, NULL, &error);
+  g_autoptr (DifProfile) profile = dif_profile_look (question->folder, NULL, &error);
   GPtrArray *incidents = profile != NULL ? dif_incident_list (profile->archive, &error) : NULL;
 
   if (incidents != NULL)
@@ -162,7 +162,7 @@ write_letter (GTask *task, gpointer source, gpointer data, GCancellable *cancell
 {
   Question *question = data;
   GError *error = NULL;
-  g_autoptr (DifProfile) profile = dif_profile_open (question->folder, FALSE, NULL, &error);
+  g_autoptr (DifProfile) profile = dif_profile_look (question->folder, NULL, &error);
   g_autoptr (DifSourceConfig) set = profile != NULL ? dif_profile_get_source (profile, NULL) : NULL;
   g_autoptr (DifIncident) incident =
       profile != NULL
@@ -189,7 +189,7 @@ write_cut_letter (GTask *task, gpointer source, gpointer data, GCancellable *can
 {
   Question *question = data;
   GError *error = NULL;
-  g_autoptr (DifProfile) profile = dif_profile_open (question->folder, FALSE, NULL, &error);
+  g_autoptr (DifProfile) profile = dif_profile_look (question->folder, NULL, &error);
   g_autoptr (DifCut) cut = profile != NULL ? dif_archive_find_cut (profile->archive, question->cut, &error) : NULL;
   g_autoptr (GPtrArray) findings =
       cut != NULL ? dif_archive_list_findings (profile->archive, cut->id, &error) : NULL;

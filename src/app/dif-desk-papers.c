@@ -197,7 +197,7 @@ static gboolean
 write_out (DifJob *job, gpointer data, GError **error)
 {
   Export *export = data;
-  g_autoptr (DifProfile) profile = dif_profile_open (export->folder, FALSE, NULL, error);
+  g_autoptr (DifProfile) profile = dif_profile_look (export->folder, NULL, error);
   g_autoptr (DifDocument) document = profile != NULL ? dif_papers_make (profile, export->name, error) : NULL;
   g_autofree char *shown = g_filename_display_name (export->path);
 
@@ -232,7 +232,7 @@ fill_out (DifJob *job, gpointer data, GError **error)
 
   if (!dif_form_check_names (export->form, export->path, error))
     return FALSE;
-  profile = dif_profile_open (export->folder, FALSE, NULL, error);
+  profile = dif_profile_look (export->folder, NULL, error);
   fields = profile != NULL ? dif_papers_get_fields (profile, export->name, error) : NULL;
   bytes = fields != NULL ? dif_form_fill (export->form, fields, &report, error) : NULL;
   if (bytes == NULL ||
@@ -338,17 +338,42 @@ read_text (DifProfile *profile, const char *key, char **text, GError **error)
   return TRUE;
 }
 
+static void
+mark_days (GChecksum *sum, GPtrArray *days)
+{
+  for (guint i = 0; i < days->len; i++) {
+    const DifKeptDay *day = g_ptr_array_index (days, i);
+    const gint64 figures[] = { day->hits, day->pages, day->visits, day->visitors, day->bytes };
+
+    g_checksum_update (sum, (const guchar *) day->date, sizeof day->date);
+    g_checksum_update (sum, (const guchar *) figures, sizeof figures);
+  }
+}
+
+/* The document and the charts beside it, by what they are made from */
+static char *
+make_mark (DifMemoriaReading *self)
+{
+  g_autoptr (GChecksum) sum = g_checksum_new (G_CHECKSUM_SHA256);
+  g_autoptr (GBytes) page = dif_document_write (self->document, DIF_DOCUMENT_HTML);
+  gsize length;
+  const guchar *text = g_bytes_get_data (page, &length);
+
+  g_checksum_update (sum, text, (gssize) length);
+  mark_days (sum, self->days);
+  mark_days (sum, self->portal);
+  g_checksum_update (sum, (const guchar *) self->hours->data, (gssize) (self->hours->len * sizeof (DifKeptHour)));
+  g_checksum_update (sum, (const guchar *) self->cuts->data, (gssize) (self->cuts->len * sizeof (gint64)));
+  return g_strdup (g_checksum_get_string (sum));
+}
+
 static gboolean
 read_document (DifMemoriaReading *self, DifProfile *profile, GError **error)
 {
-  g_autoptr (GBytes) page = NULL;
-
   self->document = dif_papers_make (profile, "memoria", error);
-  if (self->document == NULL)
-    return FALSE;
-  page = dif_document_write (self->document, DIF_DOCUMENT_HTML);
-  self->mark = g_compute_checksum_for_bytes (G_CHECKSUM_SHA256, page);
-  return TRUE;
+  if (self->document != NULL)
+    self->mark = make_mark (self);
+  return self->document != NULL;
 }
 
 static void
@@ -356,7 +381,7 @@ look (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
 {
   g_autoptr (DifMemoriaReading) self = g_new0 (DifMemoriaReading, 1);
   GError *error = NULL;
-  g_autoptr (DifProfile) profile = dif_profile_open (data, FALSE, NULL, &error);
+  g_autoptr (DifProfile) profile = dif_profile_look (data, NULL, &error);
 
   if (profile == NULL || !read_traffic (self, profile, &error) || !read_cuts (self, profile, &error) ||
       !read_text (profile, DIF_PAPERS_CRITERIA, &self->criteria, &error) ||

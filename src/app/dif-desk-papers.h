@@ -46,7 +46,7 @@ void dif_desk_fill_form (DifDesk *self, const char *name, const char *form, cons
 /** DifMemoriaReading: all that the Memoria page shows; free with dif_memoria_reading_free() */
 typedef struct {
   DifDocument *document; /* (owned) */
-  char *mark;            /* (owned) the same for the same document */
+  char *mark;            /* (owned) the same for the same document and the same figures */
   GPtrArray *days;       /* (element-type DifKeptDay) of the site, in the period of the memoria */
   GPtrArray *portal;     /* (element-type DifKeptDay) of the portal, before it */
   GArray *hours;         /* (element-type DifKeptHour) */

@@ -255,7 +255,7 @@ look (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
 {
   g_autoptr (DifProofs) self = g_new0 (DifProofs, 1);
   GError *error = NULL;
-  g_autoptr (DifProfile) profile = dif_profile_open (data, FALSE, NULL, &error);
+  g_autoptr (DifProfile) profile = dif_profile_look (data, NULL, &error);
 
   if (profile == NULL || !read_all (self, profile, &error))
     g_task_return_error (task, error);

@@ -7,6 +7,7 @@
 
 #include "base/dif-error.h"
 #include "base/dif-file.h"
+#include "base/dif-wait.h"
 #include "practice/dif-institute.h"
 #include "practice/dif-night-report.h"
 #include "practice/dif-night.h"
@@ -22,6 +23,7 @@
 #include "dif-desk-work.h"
 
 #define LANE_NIGHT "practice"
+#define RINGS "dif-rings" /* of a turn: dif_wait_get_rings() when it began */
 
 
 /* What a job is to do; as much of it as the job needs */
@@ -375,6 +377,15 @@ turn (DifProfile *profile, DifJob *job, gpointer bench, GError **error)
 
 static gboolean start_turn (gpointer data);
 
+/* What it found is old if it was rung for meanwhile */
+static guint
+pause_after (DifDesk *self, DifJob *job)
+{
+  guint before = GPOINTER_TO_UINT (g_object_get_data (G_OBJECT (job), RINGS));
+
+  return dif_wait_get_rings () == before ? dif_bench_get_pause_ms (dif_desk_get_bench (self)) : 0;
+}
+
 static void
 on_turn_ended (DifDesk *self, GParamSpec *pspec, DifJob *job)
 {
@@ -383,8 +394,7 @@ on_turn_ended (DifDesk *self, GParamSpec *pspec, DifJob *job)
   if (dif_job_get_state (job) == DIF_JOB_FAILED)
     dif_desk_relay (self, FALSE);
   else
-    dif_desk_set_next_turn (
-        self, g_timeout_add (dif_bench_get_pause_ms (dif_desk_get_bench (self)), start_turn, self));
+    dif_desk_set_next_turn (self, g_timeout_add (pause_after (self, job), start_turn, self));
 }
 
 static gboolean
@@ -395,11 +405,21 @@ start_turn (gpointer data)
   DifJob *job = dif_desk_order (self, _("Relaying"), turn, dif_bench_ref (bench), (GDestroyNotify) dif_bench_unref);
 
   dif_desk_forget_next_turn (self);
+  g_object_set_data (G_OBJECT (job), RINGS, GUINT_TO_POINTER (dif_wait_get_rings ()));
   g_signal_connect_object (job, "notify::active", G_CALLBACK (on_turn_ended), self, G_CONNECT_SWAPPED);
   dif_job_set_routine (job, TRUE);
   dif_job_set_progress (job, dif_bench_get_progress (bench));
   dif_desk_carry_out (self, job);
   return G_SOURCE_REMOVE;
+}
+
+void
+dif_desk_hurry (DifDesk *self)
+{
+  if (!dif_desk_is_relaying (self) || !dif_desk_has_next_turn (self))
+    return;
+  dif_desk_set_next_turn (self, 0);
+  start_turn (self);
 }
 
 static gboolean

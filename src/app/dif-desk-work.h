@@ -45,6 +45,9 @@ void dif_desk_leave_practice (DifDesk *self);
 /** dif_desk_relay: fetches and publishes by itself from now on, or no longer */
 void dif_desk_relay (DifDesk *self, gboolean relay);
 
+/** dif_desk_hurry: whoever relays asks at once, as far as it waits for the next time */
+void dif_desk_hurry (DifDesk *self);
+
 /** dif_desk_fetch: asks the source what is new */
 void dif_desk_fetch (DifDesk *self);
 

@@ -579,6 +579,12 @@ dif_desk_set_next_turn (DifDesk *self, guint source)
     g_clear_handle_id (&self->next_turn, g_source_remove);
 }
 
+gboolean
+dif_desk_has_next_turn (DifDesk *self)
+{
+  return self->next_turn != 0;
+}
+
 void
 dif_desk_forget_next_turn (DifDesk *self)
 {

@@ -93,6 +93,9 @@ DifBench *dif_desk_get_bench (DifDesk *self);
 /** dif_desk_set_next_turn: @source: of the timer that starts the next turn of relaying; 0 stops it */
 void dif_desk_set_next_turn (DifDesk *self, guint source);
 
+/** dif_desk_has_next_turn: whether that timer runs */
+gboolean dif_desk_has_next_turn (DifDesk *self);
+
 /** dif_desk_forget_next_turn: that timer has run */
 void dif_desk_forget_next_turn (DifDesk *self);
 

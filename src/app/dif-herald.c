@@ -7,6 +7,8 @@
 
 #include "watch/dif-alarm.h"
 
+#include "dif-attention.h"
+
 #include "dif-herald.h"
 
 
@@ -35,19 +37,23 @@ changed_at (const DifIncident *incident)
   return MAX (incident->opened, incident->updated);
 }
 
-static void
-ring (void)
-{
-  GdkDisplay *display = gdk_display_get_default ();
-
-  if (display != NULL)
-    gdk_display_beep (display);
-}
-
 static gboolean
 wants (DifHerald *self, const char *key)
 {
   return self->settings == NULL || g_settings_get_boolean (self->settings, key);
+}
+
+/* The window that was used last, also one that was closed while relaying goes on */
+static void
+call (DifHerald *self, const char *body)
+{
+  GList *windows = gtk_application_get_windows (self->application);
+
+  if (windows == NULL)
+    return;
+  if (wants (self, "present"))
+    dif_attention_ask (windows->data);
+  dif_attention_announce (windows->data, body);
 }
 
 static void
@@ -64,8 +70,11 @@ notify (DifHerald *self, const DifIncident *incident, DifAlarmNewsKind kind)
   g_notification_set_default_action (notification, "app.show");
   if (wants (self, "notify"))
     g_application_send_notification (G_APPLICATION (self->application), name, notification);
-  if (urgent && wants (self, "ring"))
-    ring ();
+  if (!urgent)
+    return;
+  call (self, body);
+  if (wants (self, "ring"))
+    dif_attention_ring ();
 }
 
 /* Those that are no longer open; what was told of them is forgotten */

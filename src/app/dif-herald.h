@@ -12,7 +12,7 @@ G_BEGIN_DECLS
  *
  * Tells what goes wrong while nobody looks: a notification of the desktop for each incident, with what it
  * means for readers and the one thing to do, again when it gets worse, and taken back when it is over. Where
- * readers are concerned it is urgent, and the display's bell sounds. What was open when a folder was first
+ * readers are concerned it is urgent: it sounds, the window wants to be looked at, and a screen reader says it. What was open when a folder was first
  * read is not told again.
  */
 #define DIF_TYPE_HERALD (dif_herald_get_type ())

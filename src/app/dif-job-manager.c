@@ -120,7 +120,25 @@ drop (DifJobManager *self, guint position)
   g_list_model_items_changed (G_LIST_MODEL (self), position, 1, 0);
 }
 
-/* What comes again and again goes, and the oldest of those that ended well when they are too many */
+/* Whether a newer one failed at the same with the same words */
+static gboolean
+is_repeated (DifJobManager *self, guint position)
+{
+  DifJob *job = g_ptr_array_index (self->jobs, position);
+  const GError *error = dif_job_get_error (job);
+
+  for (guint i = 0; error != NULL && i < position; i++) {
+    DifJob *newer = g_ptr_array_index (self->jobs, i);
+    const GError *its = dif_job_get_error (newer);
+
+    if (its != NULL && g_str_equal (dif_job_get_title (newer), dif_job_get_title (job)) &&
+        g_str_equal (its->message, error->message))
+      return TRUE;
+  }
+  return FALSE;
+}
+
+/* What comes again and again goes, what is said again, and the oldest of those that ended well when they are too many */
 static void
 tidy (DifJobManager *self)
 {
@@ -130,7 +148,7 @@ tidy (DifJobManager *self)
     DifJob *job = g_ptr_array_index (self->jobs, i);
 
     if (!dif_job_is_active (job) &&
-        (dif_job_is_routine (job) ||
+        (dif_job_is_routine (job) || is_repeated (self, i) ||
          (dif_job_get_state (job) != DIF_JOB_FAILED && ++kept > DIF_JOB_MANAGER_KEPT)))
       drop (self, i--);
   }

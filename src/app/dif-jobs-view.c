@@ -7,6 +7,8 @@
 
 #include "dif-jobs-view.h"
 
+#define MAX_HEIGHT (260)
+
 
 struct _DifJobsView {
   GtkWidget parent_instance;
@@ -64,6 +66,35 @@ dif_jobs_view_set_jobs (DifJobsView *self, DifJobManager *jobs)
   show_or_hide (self);
 }
 
+/* Rows of several lines are as high as their width makes them, which a scrolled window does not ask */
+static void
+dif_jobs_view_measure (GtkWidget *widget, GtkOrientation orientation, int for_size, int *minimum, int *natural,
+                       int *minimum_baseline, int *natural_baseline)
+{
+  DifJobsView *self = DIF_JOBS_VIEW (widget);
+  int around, high;
+
+  gtk_widget_measure (self->scroller, orientation, for_size, minimum, natural, NULL, NULL);
+  if (orientation == GTK_ORIENTATION_HORIZONTAL || for_size < 0)
+    return;
+  around = gtk_widget_get_margin_start (self->scroller) + gtk_widget_get_margin_end (self->scroller);
+  gtk_widget_measure (GTK_WIDGET (self->list), orientation, MAX (for_size - around, 0), NULL, &high, NULL, NULL);
+  around = gtk_widget_get_margin_top (self->scroller) + gtk_widget_get_margin_bottom (self->scroller);
+  *natural = MAX (*minimum, MIN (high, MAX_HEIGHT) + around);
+}
+
+static GtkSizeRequestMode
+dif_jobs_view_get_request_mode (GtkWidget *widget)
+{
+  return GTK_SIZE_REQUEST_HEIGHT_FOR_WIDTH;
+}
+
+static void
+dif_jobs_view_size_allocate (GtkWidget *widget, int width, int height, int baseline)
+{
+  gtk_widget_allocate (DIF_JOBS_VIEW (widget)->scroller, width, height, baseline, NULL);
+}
+
 static void
 dif_jobs_view_dispose (GObject *object)
 {
@@ -81,7 +112,9 @@ dif_jobs_view_class_init (DifJobsViewClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = dif_jobs_view_dispose;
-  gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
+  widget_class->measure = dif_jobs_view_measure;
+  widget_class->get_request_mode = dif_jobs_view_get_request_mode;
+  widget_class->size_allocate = dif_jobs_view_size_allocate;
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/difusor/Difusor/ui/dif-jobs-view.ui");
   gtk_widget_class_bind_template_child (widget_class, DifJobsView, scroller);
   gtk_widget_class_bind_template_child (widget_class, DifJobsView, list);

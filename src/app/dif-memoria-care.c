@@ -83,8 +83,8 @@ static GtkWidget *
 add_site (DifMemoriaCareView *self, const char *target)
 {
   GtkWidget *row = adw_entry_row_new ();
-  /* Translators: the name of a target; what follows is a bucket or a path */
-  g_autofree char *title = g_strdup_printf (_("Logs of “%s” lie in (bucket and prefix, or path)"), target);
+  /* Translators: the name of a target; what follows is a bucket or a path. Short: it stands in one line of 360 pixels */
+  g_autofree char *title = g_strdup_printf (_("Logs of “%s”"), target);
 
   adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), title);
@@ -183,7 +183,7 @@ dif_memoria_care_view_init (DifMemoriaCareView *self)
 
   self->logs = add_group (self, _("Collected Logs"),
                           _("New access logs of the targets are fetched once a day while relaying, counted, and kept until "
-                            "you have them deleted."));
+                            "you have them deleted. For each target, write where they lie: a bucket and prefix, or a path."));
   self->collected = add_row (self->logs, _("Last Collected"), "");
   adw_action_row_set_subtitle_lines (self->collected, 0);
   add_button (self->collected, _("_Collect"), "win.collect-logs");

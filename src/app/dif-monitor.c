@@ -155,7 +155,7 @@ static DifMonitor *
 read_monitor (Question *question, GError **error)
 {
   g_autoptr (DifMonitor) self = g_new0 (DifMonitor, 1);
-  g_autoptr (DifProfile) profile = dif_profile_open (question->folder, FALSE, NULL, error);
+  g_autoptr (DifProfile) profile = dif_profile_look (question->folder, NULL, error);
   GTimeZone *zone = profile != NULL ? dif_call_get_zone (profile->call) : NULL;
   g_autoptr (GPtrArray) probes = NULL;
   g_autoptr (GPtrArray) month = NULL;

@@ -10,6 +10,7 @@
 #include "dif-calendar.h"
 #include "dif-desk-filings.h"
 #include "dif-evidence-rows.h"
+#include "dif-look.h"
 
 #include "dif-notices.h"
 
@@ -17,10 +18,9 @@
 struct _DifNotices {
   GtkBox parent_instance;
 
-  DifReading *seen;      /* (owned) (nullable) what the last look was for */
-  GCancellable *looking; /* (owned) (nullable) while a look is under way */
+  DifLook *look;    /* (owned) for what was notified */
 
-  GtkListBox *list;      /* (unowned) child */
+  GtkListBox *list; /* (unowned) child */
 };
 
 G_DEFINE_FINAL_TYPE (DifNotices, dif_notices, GTK_TYPE_BOX)
@@ -46,9 +46,9 @@ add_date (DifNotices *self, const DifCallDate *date, GPtrArray *kept, GTimeZone 
 }
 
 static void
-show (DifNotices *self, DifFilings *filings)
+show (DifNotices *self, DifFilings *filings, DifCall *call)
 {
-  GPtrArray *calendar = dif_call_get_calendar (self->seen->call);
+  GPtrArray *calendar = dif_call_get_calendar (call);
   GtkListBoxRow *row;
 
   while ((row = gtk_list_box_get_row_at_index (self->list, 0)) != NULL)
@@ -59,49 +59,31 @@ show (DifNotices *self, DifFilings *filings)
     GPtrArray *kept = dif_filings_get (filings, subject);
 
     if (kept != NULL && (date->kind == DIF_CALL_DATE_INSTITUTE || kept->len > 0))
-      add_date (self, date, kept, dif_call_get_zone (self->seen->call));
+      add_date (self, date, kept, dif_call_get_zone (call));
   }
 }
 
-static void look (DifNotices *self, DifDesk *desk);
-
 static void
-on_looked (GObject *source, GAsyncResult *result, gpointer data)
+show_found (gpointer self, DifReading *reading, gpointer found, const GError *error)
 {
-  g_autoptr (DifNotices) self = data;
-  g_autoptr (GError) error = NULL;
-  g_autoptr (DifFilings) filings = dif_desk_look_filings_finish (DIF_DESK (source), result, &error);
+  g_autoptr (DifFilings) filings = found;
 
-  if (self->looking == NULL || g_cancellable_is_cancelled (self->looking))
-    return;
-  g_clear_object (&self->looking);
-  if (filings != NULL && self->seen != NULL)
-    show (self, filings);
-  if (gtk_widget_get_mapped (GTK_WIDGET (self)))
-    look (self, DIF_DESK (source));
+  if (filings != NULL)
+    show (self, filings, reading->call);
 }
 
-/* One look at a time, and one for each record of the ledger */
-static void
-look (DifNotices *self, DifDesk *desk)
-{
-  DifReading *reading = dif_desk_get_reading (desk);
-
-  if (self->looking != NULL || reading == NULL || reading == self->seen)
-    return;
-  if (self->seen != NULL && self->seen->last_record == reading->last_record &&
-      g_str_equal (self->seen->folder, reading->folder))
-    return;
-  g_clear_pointer (&self->seen, dif_reading_unref);
-  self->seen = dif_reading_ref (reading);
-  self->looking = g_cancellable_new ();
-  dif_desk_look_filings_async (desk, self->looking, on_looked, g_object_ref (self));
-}
+static const DifLookKind filings_kind = {
+  .ask = dif_desk_look_filings_async,
+  .finish = (DifLookFinish) dif_desk_look_filings_finish,
+  .free = (GDestroyNotify) dif_filings_free,
+  .show = show_found,
+  .by_record = TRUE,
+};
 
 void
 dif_notices_refresh (DifNotices *self, DifDesk *desk)
 {
-  look (self, desk);
+  dif_look_refresh (self->look, desk);
 }
 
 static void
@@ -109,10 +91,7 @@ dif_notices_dispose (GObject *object)
 {
   DifNotices *self = DIF_NOTICES (object);
 
-  if (self->looking != NULL)
-    g_cancellable_cancel (self->looking);
-  g_clear_object (&self->looking);
-  g_clear_pointer (&self->seen, dif_reading_unref);
+  g_clear_pointer (&self->look, dif_look_free);
   G_OBJECT_CLASS (dif_notices_parent_class)->dispose (object);
 }
 
@@ -127,6 +106,7 @@ dif_notices_init (DifNotices *self)
 {
   GtkWidget *group = adw_preferences_group_new (), *list = gtk_list_box_new ();
 
+  self->look = dif_look_new (&filings_kind, self);
   gtk_orientable_set_orientation (GTK_ORIENTABLE (self), GTK_ORIENTATION_VERTICAL);
   self->list = GTK_LIST_BOX (list);
   adw_preferences_group_set_title (ADW_PREFERENCES_GROUP (group), _("Notified by the Institute"));

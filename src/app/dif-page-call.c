@@ -12,6 +12,7 @@
 #include "dif-desk-look.h"
 #include "dif-dialogs.h"
 #include "dif-flip.h"
+#include "dif-look.h"
 #include "dif-notices.h"
 
 #include "dif-page-call.h"
@@ -22,7 +23,7 @@ struct _DifPageCall {
 
   DifReading *shown;      /* (owned) (nullable) */
   gint64 day;             /* that the calendar was drawn on: what is late grows with time */
-  GCancellable *asking;   /* (owned) (nullable) */
+  DifLook *look;          /* (owned) for the calls known */
 
   GtkLabel *institute;    /* (unowned) children */
   GtkLabel *title;
@@ -257,9 +258,9 @@ show_thresholds (DifPageCall *self, DifCall *call)
 /* --- The shelf ---------------------------------------------------------------------------- */
 
 static void
-add_call (DifPageCall *self, DifCall *call)
+add_call (DifPageCall *self, DifCall *call, DifCall *chosen)
 {
-  gboolean in_force = g_str_equal (dif_call_get_id (call), dif_call_get_id (self->shown->call));
+  gboolean in_force = g_str_equal (dif_call_get_id (call), dif_call_get_id (chosen));
   const char *origin = dif_call_shelf_is_built_in (dif_call_get_id (call)) ? _("came with the program")
                                                                           : _("imported or made here");
   g_autofree char *title = g_strdup_printf ("%s · %s", dif_call_get_acronym (call), dif_call_get_election (call));
@@ -282,31 +283,25 @@ add_call (DifPageCall *self, DifCall *call)
 }
 
 static void
-on_calls (GObject *source, GAsyncResult *result, gpointer data)
+show_calls (gpointer data, DifReading *reading, gpointer found, const GError *error)
 {
   DifPageCall *self = data;
-  g_autoptr (GError) error = NULL;
-  g_autoptr (GPtrArray) calls = dif_desk_look_calls_finish (DIF_DESK (source), result, &error);
+  g_autoptr (GPtrArray) calls = found;
 
-  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    return;
-  g_clear_object (&self->asking);
   clear_list (self->calls);
   if (calls == NULL)
     add_row (self->calls, _("The calls cannot be read"), error->message);
   for (guint i = 0; calls != NULL && i < calls->len; i++)
-    add_call (self, g_ptr_array_index (calls, i));
+    add_call (self, g_ptr_array_index (calls, i), reading->call);
 }
 
-static void
-ask_calls (DifPageCall *self, DifDesk *desk)
-{
-  if (self->asking != NULL)
-    g_cancellable_cancel (self->asking);
-  g_clear_object (&self->asking);
-  self->asking = g_cancellable_new ();
-  dif_desk_look_calls_async (desk, self->asking, on_calls, self);
-}
+static const DifLookKind calls_kind = {
+  .ask = dif_desk_look_calls_async,
+  .finish = (DifLookFinish) dif_desk_look_calls_finish,
+  .free = (GDestroyNotify) g_ptr_array_unref,
+  .show = show_calls,
+  .by_record = TRUE,
+};
 
 /* --- The page ----------------------------------------------------------------------------- */
 
@@ -348,9 +343,10 @@ dif_page_call_refresh (DifPage *page, DifDesk *desk)
   gint64 now = dif_clock_now (dif_desk_get_clock (desk)), day = now / G_TIME_SPAN_HOUR;
   g_autoptr (DifReading) before = NULL;
 
+  dif_look_refresh (self->look, desk);
+  dif_notices_refresh (self->notices, desk);
   if (reading == NULL)
     return;
-  dif_notices_refresh (self->notices, desk);
   if (self->shown == reading && self->day == day)
     return;
   before = self->shown;
@@ -362,8 +358,6 @@ dif_page_call_refresh (DifPage *page, DifDesk *desk)
       !json_node_equal (dif_call_to_json (before->call), dif_call_to_json (reading->call)))
     show_dates (self, reading, now);
   self->day = day;
-  if (before == NULL || before->last_record != reading->last_record)
-    ask_calls (self, desk);
 }
 
 static void
@@ -371,9 +365,7 @@ dif_page_call_dispose (GObject *object)
 {
   DifPageCall *self = DIF_PAGE_CALL (object);
 
-  if (self->asking != NULL)
-    g_cancellable_cancel (self->asking);
-  g_clear_object (&self->asking);
+  g_clear_pointer (&self->look, dif_look_free);
   g_clear_pointer (&self->shown, dif_reading_unref);
   G_OBJECT_CLASS (dif_page_call_parent_class)->dispose (object);
 }
@@ -404,5 +396,6 @@ dif_page_call_class_init (DifPageCallClass *klass)
 static void
 dif_page_call_init (DifPageCall *self)
 {
+  self->look = dif_look_new (&calls_kind, self);
   gtk_widget_init_template (GTK_WIDGET (self));
 }

@@ -12,6 +12,7 @@
 #include "dif-flip.h"
 #include "dif-ledger-model.h"
 #include "dif-ledger-rows.h"
+#include "dif-look.h"
 #include "dif-style.h"
 
 #include "dif-page-ledger.h"
@@ -22,8 +23,7 @@ struct _DifPageLedger {
 
   DifLedgerModel *model;  /* (owned) */
   GListStore *incidents;  /* (owned) of DifIncidentItem, newest first */
-  DifReading *shown;      /* (owned) (nullable) that the incidents were asked for */
-  GCancellable *asking;   /* (owned) (nullable) */
+  DifLook *look;          /* (owned) for the incidents */
   DifJob *verification;   /* (owned) (nullable) the last one */
   char *verified;         /* (owned) (nullable) the folder that it was of */
 
@@ -157,27 +157,34 @@ on_record (DifPageLedger *self, guint position)
 /* --- Incidents ---------------------------------------------------------------------------- */
 
 static void
-on_incidents (GObject *source, GAsyncResult *result, gpointer data)
+show_incidents (DifPageLedger *self, GPtrArray *incidents)
 {
-  DifPageLedger *self = data;
-  g_autoptr (GError) error = NULL;
-  g_autoptr (GPtrArray) incidents = dif_desk_look_incidents_finish (DIF_DESK (source), result, &error);
-  g_autoptr (GPtrArray) items = NULL;
+  g_autoptr (GPtrArray) items = g_ptr_array_new_with_free_func (g_object_unref);
 
-  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    return;
-  g_clear_object (&self->asking);
-  if (incidents == NULL) {
-    g_message ("the incidents cannot be read: %s", error->message);
-    return;
-  }
-  items = g_ptr_array_new_with_free_func (g_object_unref);
   while (incidents->len > 0)
     g_ptr_array_add (items, dif_incident_item_new (g_ptr_array_steal_index (incidents, incidents->len - 1)));
   g_list_store_splice (self->incidents, 0, g_list_model_get_n_items (G_LIST_MODEL (self->incidents)),
                        items->pdata, items->len);
   gtk_stack_set_visible_child_name (self->incidents_stack, items->len > 0 ? "incidents" : "none");
 }
+
+static void
+show_found (gpointer self, DifReading *reading, gpointer found, const GError *error)
+{
+  g_autoptr (GPtrArray) incidents = found;
+
+  if (incidents != NULL)
+    show_incidents (self, incidents);
+  else
+    g_message ("the incidents cannot be read: %s", error->message);
+}
+
+static const DifLookKind incidents_kind = {
+  .ask = dif_desk_look_incidents_async,
+  .finish = (DifLookFinish) dif_desk_look_incidents_finish,
+  .free = (GDestroyNotify) g_ptr_array_unref,
+  .show = show_found,
+};
 
 /* In words: the badge of a view switcher is nothing to a screen reader */
 static void
@@ -190,21 +197,6 @@ count_open (DifPageLedger *self, guint count)
   adw_view_stack_page_set_title (self->incidents_page, title);
 }
 
-static void
-ask_incidents (DifPageLedger *self, DifDesk *desk, DifReading *reading)
-{
-  if (self->shown == reading)
-    return;
-  g_clear_pointer (&self->shown, dif_reading_unref);
-  self->shown = dif_reading_ref (reading);
-  if (self->asking != NULL)
-    g_cancellable_cancel (self->asking);
-  g_clear_object (&self->asking);
-  self->asking = g_cancellable_new ();
-  dif_desk_look_incidents_async (desk, self->asking, on_incidents, self);
-  count_open (self, reading->incidents->len);
-}
-
 /* --- The page ----------------------------------------------------------------------------- */
 
 static void
@@ -214,13 +206,14 @@ dif_page_ledger_refresh (DifPage *page, DifDesk *desk)
   DifReading *reading = dif_desk_get_reading (desk);
   GTimeZone *zone;
 
+  dif_look_refresh (self->look, desk);
   if (reading == NULL)
     return;
   zone = dif_call_get_zone (reading->call);
   dif_ledger_rows_set_zone (self->records, zone);
   dif_ledger_rows_set_zone (self->incident_list, zone);
   dif_ledger_model_follow (self->model, reading->folder, reading->last_record);
-  ask_incidents (self, desk, reading);
+  count_open (self, reading->incidents->len);
   show_records (self);
   show_chain (self);
 }
@@ -267,10 +260,7 @@ dif_page_ledger_dispose (GObject *object)
 {
   DifPageLedger *self = DIF_PAGE_LEDGER (object);
 
-  if (self->asking != NULL)
-    g_cancellable_cancel (self->asking);
-  g_clear_object (&self->asking);
-  g_clear_pointer (&self->shown, dif_reading_unref);
+  g_clear_pointer (&self->look, dif_look_free);
   g_clear_object (&self->model);
   g_clear_object (&self->incidents);
   g_clear_object (&self->verification);
@@ -307,5 +297,6 @@ dif_page_ledger_class_init (DifPageLedgerClass *klass)
 static void
 dif_page_ledger_init (DifPageLedger *self)
 {
+  self->look = dif_look_new (&incidents_kind, self);
   gtk_widget_init_template (GTK_WIDGET (self));
 }

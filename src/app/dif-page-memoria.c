@@ -10,6 +10,7 @@
 #include "dif-choose.h"
 #include "dif-desk-papers.h"
 #include "dif-flip.h"
+#include "dif-look.h"
 #include "dif-memoria-care.h"
 #include "dif-series-view.h"
 #include "dif-sheets.h"
@@ -24,9 +25,10 @@
 struct _DifPageMemoria {
   DifPage parent_instance;
 
-  DifReading *seen;           /* (owned) (nullable) what the last look was for */
-  DifMemoriaReading *memoria; /* (owned) (nullable) */
-  GCancellable *looking;      /* (owned) (nullable) while a look is under way */
+  DifLook *look;              /* (owned) for the memoria */
+  DifMemoriaReading *memoria; /* (owned) (nullable) what was found last */
+  DifCall *call;              /* (owned) (nullable) whose it is */
+  gboolean proposed;          /* the period of the call has been put into the fields */
   GtkWidget *sections[SECTIONS]; /* (unowned) AdwActionRow */
   char *kept[2];              /* (owned) texts as they are kept: criteria, comments */
 
@@ -279,17 +281,16 @@ mean_of (GPtrArray *days, DifTrafficFigure figure)
 static void
 show_figures (DifPageMemoria *self)
 {
-  DifReading *reading = dif_desk_get_reading (dif_page_get_desk (DIF_PAGE (self)));
   DifTrafficFigure figure = (DifTrafficFigure) MIN (gtk_drop_down_get_selected (self->figure), DIF_FIGURE_HITS);
   DifMemoriaReading *memoria = self->memoria;
+  GTimeZone *zone = memoria != NULL ? dif_call_get_zone (self->call) : NULL;
   DifSeries *hours;
 
-  if (memoria == NULL || reading == NULL)
+  if (memoria == NULL)
     return;
   gtk_widget_set_visible (self->figures_group, memoria->days->len > 0);
-  dif_series_view_show (self->days, dif_traffic_series_days (memoria->days, figure, mean_of (memoria->portal, figure),
-                                                             dif_call_get_zone (reading->call)));
-  hours = dif_traffic_series_hours (memoria->hours, memoria->cuts, figure, dif_call_get_zone (reading->call));
+  dif_series_view_show (self->days, dif_traffic_series_days (memoria->days, figure, mean_of (memoria->portal, figure), zone));
+  hours = dif_traffic_series_hours (memoria->hours, memoria->cuts, figure, zone);
   gtk_widget_set_visible (GTK_WIDGET (self->hours), hours != NULL);
   dif_series_view_show (self->hours, hours);
   show_table (self);
@@ -366,18 +367,16 @@ show_document (DifPageMemoria *self)
   gtk_label_set_label (self->sheets_title, title);
 }
 
-static void look (DifPageMemoria *self);
-
 static void
-take (DifPageMemoria *self, DifMemoriaReading *memoria)
+take (DifPageMemoria *self, DifReading *reading, DifMemoriaReading *memoria)
 {
   gboolean same = self->memoria != NULL && g_str_equal (self->memoria->mark, memoria->mark);
 
   g_clear_pointer (&self->memoria, dif_memoria_reading_free);
   self->memoria = memoria;
+  g_set_object (&self->call, reading->call);
   show_sections (self);
-  dif_memoria_care_view_show (self->care, memoria->care,
-                              dif_call_get_zone (dif_desk_get_reading (dif_page_get_desk (DIF_PAGE (self)))->call));
+  dif_memoria_care_view_show (self->care, memoria->care, dif_call_get_zone (self->call));
   show_text (self->criteria, &self->kept[0], memoria->criteria);
   show_text (self->comments, &self->kept[1], memoria->comments);
   on_typed (self);
@@ -388,40 +387,23 @@ take (DifPageMemoria *self, DifMemoriaReading *memoria)
 }
 
 static void
-on_looked (GObject *source, GAsyncResult *result, gpointer data)
+show_found (gpointer data, DifReading *reading, gpointer found, const GError *error)
 {
-  g_autoptr (DifPageMemoria) self = data;
-  g_autoptr (GError) error = NULL;
-  DifMemoriaReading *memoria = dif_desk_look_memoria_finish (DIF_DESK (source), result, &error);
+  DifPageMemoria *self = data;
 
-  if (self->looking == NULL || g_cancellable_is_cancelled (self->looking)) {
-    g_clear_pointer (&memoria, dif_memoria_reading_free);
-    return;
-  }
-  g_clear_object (&self->looking);
-  gtk_widget_set_visible (GTK_WIDGET (self->trouble), memoria == NULL);
-  if (memoria != NULL)
-    take (self, memoria);
+  gtk_widget_set_visible (GTK_WIDGET (self->trouble), found == NULL);
+  if (found != NULL)
+    take (self, reading, found);
   else
     gtk_label_set_label (self->trouble, error->message);
-  if (gtk_widget_get_mapped (GTK_WIDGET (self)))
-    look (self);
 }
 
-/* One look at a time, and one for each reading */
-static void
-look (DifPageMemoria *self)
-{
-  DifDesk *desk = dif_page_get_desk (DIF_PAGE (self));
-  DifReading *reading = dif_desk_get_reading (desk);
-
-  if (self->looking != NULL || reading == NULL || reading == self->seen)
-    return;
-  g_clear_pointer (&self->seen, dif_reading_unref);
-  self->seen = dif_reading_ref (reading);
-  self->looking = g_cancellable_new ();
-  dif_desk_look_memoria_async (desk, self->looking, on_looked, g_object_ref (self));
-}
+static const DifLookKind memoria_kind = {
+  .ask = dif_desk_look_memoria_async,
+  .finish = (DifLookFinish) dif_desk_look_memoria_finish,
+  .free = (GDestroyNotify) dif_memoria_reading_free,
+  .show = show_found,
+};
 
 static void
 dif_page_memoria_refresh (DifPage *page, DifDesk *desk)
@@ -432,6 +414,7 @@ dif_page_memoria_refresh (DifPage *page, DifDesk *desk)
   GTimeZone *zone;
   g_autofree char *first = NULL, *last = NULL, *text = NULL;
 
+  dif_look_refresh (self->look, desk);
   if (reading == NULL)
     return;
   zone = dif_call_get_zone (reading->call);
@@ -442,9 +425,9 @@ dif_page_memoria_refresh (DifPage *page, DifDesk *desk)
   text = g_strdup_printf (_("Statistics from %s to %s, by the call"), first, last);
   gtk_label_set_label (self->period, text);
   gtk_widget_set_sensitive (self->drop, !dif_desk_is_practice (desk));
-  if (self->seen == NULL)
+  if (!self->proposed)
     propose_period (self);
-  look (self);
+  self->proposed = TRUE;
 }
 
 static void
@@ -468,10 +451,8 @@ dif_page_memoria_dispose (GObject *object)
 {
   DifPageMemoria *self = DIF_PAGE_MEMORIA (object);
 
-  if (self->looking != NULL)
-    g_cancellable_cancel (self->looking);
-  g_clear_object (&self->looking);
-  g_clear_pointer (&self->seen, dif_reading_unref);
+  g_clear_pointer (&self->look, dif_look_free);
+  g_clear_object (&self->call);
   g_clear_pointer (&self->memoria, dif_memoria_reading_free);
   g_clear_pointer (&self->kept[0], g_free);
   g_clear_pointer (&self->kept[1], g_free);
@@ -523,5 +504,6 @@ dif_page_memoria_class_init (DifPageMemoriaClass *klass)
 static void
 dif_page_memoria_init (DifPageMemoria *self)
 {
+  self->look = dif_look_new (&memoria_kind, self);
   gtk_widget_init_template (GTK_WIDGET (self));
 }

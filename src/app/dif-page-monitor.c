@@ -12,6 +12,7 @@
 #include "dif-flip.h"
 #include "dif-form.h"
 #include "dif-ledger-words.h"
+#include "dif-look.h"
 #include "dif-meter.h"
 #include "dif-monitor.h"
 #include "dif-watch-chart.h"
@@ -26,10 +27,9 @@
 struct _DifPageMonitor {
   DifPage parent_instance;
 
-  DifReading *shown;    /* (owned) (nullable) that was asked for */
-  GCancellable *asking; /* (owned) (nullable) */
+  DifLook *look;   /* (owned) for what was seen at the public addresses */
 
-  GtkStack *stack;      /* (unowned) children */
+  GtkStack *stack; /* (unowned) children */
   GtkLabel *available;
   GObject *available_meter;
   GtkLabel *available_text;
@@ -254,37 +254,35 @@ show_monitor (DifPageMonitor *self, DifMonitor *monitor, GTimeZone *zone)
 }
 
 static void
-on_read (GObject *source, GAsyncResult *result, gpointer data)
+ask (gpointer data, DifDesk *desk, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer answer)
 {
   DifPageMonitor *self = data;
-  g_autoptr (GError) error = NULL;
-  g_autoptr (DifMonitor) monitor = dif_monitor_read_finish (DIF_DESK (source), result, &error);
 
-  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    return;
-  g_clear_object (&self->asking);
+  dif_monitor_read_async (desk, gtk_drop_down_get_selected (self->range), cancellable, callback, answer);
+}
+
+static void
+show_found (gpointer self, DifReading *reading, gpointer found, const GError *error)
+{
+  g_autoptr (DifMonitor) monitor = found;
+
   if (monitor != NULL)
-    show_monitor (self, monitor, dif_call_get_zone (self->shown->call));
+    show_monitor (self, monitor, dif_call_get_zone (reading->call));
   else
     g_message ("what was seen at the public addresses cannot be read: %s", error->message);
 }
 
-static void
-ask (DifPageMonitor *self)
-{
-  if (self->asking != NULL)
-    g_cancellable_cancel (self->asking);
-  g_clear_object (&self->asking);
-  self->asking = g_cancellable_new ();
-  dif_monitor_read_async (dif_page_get_desk (DIF_PAGE (self)), gtk_drop_down_get_selected (self->range), self->asking,
-                          on_read, self);
-}
+static const DifLookKind monitor_kind = {
+  .ask_for = ask,
+  .finish = (DifLookFinish) dif_monitor_read_finish,
+  .free = (GDestroyNotify) dif_monitor_free,
+  .show = show_found,
+};
 
 static void
 on_range (DifPageMonitor *self)
 {
-  if (self->shown != NULL)
-    ask (self);
+  dif_look_again (self->look, dif_page_get_desk (DIF_PAGE (self)));
 }
 
 static void
@@ -294,17 +292,13 @@ dif_page_monitor_refresh (DifPage *page, DifDesk *desk)
   DifReading *reading = dif_desk_get_reading (desk);
   DifOutlook *outlook = dif_desk_get_outlook (desk);
 
+  dif_look_refresh (self->look, desk);
   if (reading == NULL)
     return;
   gtk_label_set_label (self->available, outlook->available_title);
   gtk_label_set_label (self->available_text, outlook->available_text);
   g_object_set (self->available_meter, "value", MAX (outlook->available, 0), "limit", outlook->available_limit,
                 "color", outlook->available < outlook->available_limit ? "error_bg_color" : "success_bg_color", NULL);
-  if (self->shown == reading)
-    return;
-  g_clear_pointer (&self->shown, dif_reading_unref);
-  self->shown = dif_reading_ref (reading);
-  ask (self);
 }
 
 static void
@@ -312,10 +306,7 @@ dif_page_monitor_dispose (GObject *object)
 {
   DifPageMonitor *self = DIF_PAGE_MONITOR (object);
 
-  if (self->asking != NULL)
-    g_cancellable_cancel (self->asking);
-  g_clear_object (&self->asking);
-  g_clear_pointer (&self->shown, dif_reading_unref);
+  g_clear_pointer (&self->look, dif_look_free);
   G_OBJECT_CLASS (dif_page_monitor_parent_class)->dispose (object);
 }
 
@@ -347,6 +338,7 @@ dif_page_monitor_init (DifPageMonitor *self)
 {
   g_autoptr (GtkStringList) ranges = gtk_string_list_new (NULL);
 
+  self->look = dif_look_new (&monitor_kind, self);
   gtk_widget_init_template (GTK_WIDGET (self));
   for (DifMonitorRange range = DIF_MONITOR_HOURS; range < DIF_MONITOR_N_RANGES; range++)
     gtk_string_list_append (ranges, dif_monitor_range_name (range));

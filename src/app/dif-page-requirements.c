@@ -8,6 +8,7 @@
 #include "dif-checklists.h"
 #include "dif-desk-proofs.h"
 #include "dif-flip.h"
+#include "dif-look.h"
 #include "dif-words.h"
 
 #include "dif-page-requirements.h"
@@ -18,9 +19,8 @@
 struct _DifPageRequirements {
   DifPage parent_instance;
 
-  DifReading *seen;      /* (owned) (nullable) what the last look was for */
-  GCancellable *looking; /* (owned) (nullable) while a look is under way */
-  DifProofs *proofs;     /* (owned) (nullable) that it found */
+  DifLook *look;         /* (owned) for the requirements */
+  DifProofs *proofs;     /* (owned) (nullable) what was found last */
   char *shown;           /* (owned) (nullable) what the rows were made from */
   GHashTable *open;      /* (element-type utf8) ids of rows that are unfolded */
   GPtrArray *sections;   /* (element-type GtkWidget) (unowned) groups that were made */
@@ -293,15 +293,15 @@ fill (DifPageRequirements *self, DifProofs *proofs, GTimeZone *zone)
 }
 
 static void
-show (DifPageRequirements *self)
+show (DifPageRequirements *self, DifReading *reading)
 {
   DifProofs *proofs = self->proofs;
-  GTimeZone *zone = dif_call_get_zone (self->seen->call);
+  GTimeZone *zone = dif_call_get_zone (reading->call);
   g_autoptr (JsonNode) node = dif_requirements_to_json (proofs->requirements, proofs->measures, zone);
   g_autofree char *wanted = json_to_string (node, FALSE);
 
   show_headline (self, proofs->requirements);
-  dif_checklists_show (self->checklists, proofs->checklists, self->seen->call,
+  dif_checklists_show (self->checklists, proofs->checklists, reading->call,
                        !dif_desk_is_practice (dif_page_get_desk (DIF_PAGE (self))));
   if (g_strcmp0 (wanted, self->shown) == 0)
     return;
@@ -310,50 +310,33 @@ show (DifPageRequirements *self)
   fill (self, proofs, zone);
 }
 
-static void look (DifPageRequirements *self);
-
 static void
-on_looked (GObject *source, GAsyncResult *result, gpointer data)
+show_found (gpointer data, DifReading *reading, gpointer found, const GError *error)
 {
-  g_autoptr (DifPageRequirements) self = data;
-  g_autoptr (GError) error = NULL;
-  g_autoptr (DifProofs) proofs = dif_desk_look_proofs_finish (DIF_DESK (source), result, &error);
+  DifPageRequirements *self = data;
 
-  if (self->looking == NULL || g_cancellable_is_cancelled (self->looking))
-    return;
-  g_clear_object (&self->looking);
-  gtk_widget_set_visible (GTK_WIDGET (self->trouble), proofs == NULL);
+  gtk_widget_set_visible (GTK_WIDGET (self->trouble), found == NULL);
   gtk_widget_hide (self->reading);
-  if (proofs != NULL) {
-    g_clear_pointer (&self->proofs, dif_proofs_free);
-    self->proofs = g_steal_pointer (&proofs);
-    show (self);
-  } else {
+  if (found == NULL) {
     gtk_label_set_label (self->trouble, error->message);
-  }
-  if (gtk_widget_get_mapped (GTK_WIDGET (self)))
-    look (self);
-}
-
-/* One look at a time, and one for each reading */
-static void
-look (DifPageRequirements *self)
-{
-  DifDesk *desk = dif_page_get_desk (DIF_PAGE (self));
-  DifReading *reading = dif_desk_get_reading (desk);
-
-  if (self->looking != NULL || reading == NULL || reading == self->seen)
     return;
-  g_clear_pointer (&self->seen, dif_reading_unref);
-  self->seen = dif_reading_ref (reading);
-  self->looking = g_cancellable_new ();
-  dif_desk_look_proofs_async (desk, self->looking, on_looked, g_object_ref (self));
+  }
+  g_clear_pointer (&self->proofs, dif_proofs_free);
+  self->proofs = found;
+  show (self, reading);
 }
+
+static const DifLookKind proofs_kind = {
+  .ask = dif_desk_look_proofs_async,
+  .finish = (DifLookFinish) dif_desk_look_proofs_finish,
+  .free = (GDestroyNotify) dif_proofs_free,
+  .show = show_found,
+};
 
 static void
 dif_page_requirements_refresh (DifPage *page, DifDesk *desk)
 {
-  look (DIF_PAGE_REQUIREMENTS (page));
+  dif_look_refresh (DIF_PAGE_REQUIREMENTS (page)->look, desk);
 }
 
 static void
@@ -361,10 +344,7 @@ dif_page_requirements_dispose (GObject *object)
 {
   DifPageRequirements *self = DIF_PAGE_REQUIREMENTS (object);
 
-  if (self->looking != NULL)
-    g_cancellable_cancel (self->looking);
-  g_clear_object (&self->looking);
-  g_clear_pointer (&self->seen, dif_reading_unref);
+  g_clear_pointer (&self->look, dif_look_free);
   g_clear_pointer (&self->proofs, dif_proofs_free);
   g_clear_pointer (&self->shown, g_free);
   g_clear_pointer (&self->open, g_hash_table_unref);
@@ -395,5 +375,6 @@ dif_page_requirements_init (DifPageRequirements *self)
 {
   self->open = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   self->sections = g_ptr_array_new ();
+  self->look = dif_look_new (&proofs_kind, self);
   gtk_widget_init_template (GTK_WIDGET (self));
 }

@@ -7,6 +7,7 @@
 
 #include "dif-desk-proofs.h"
 #include "dif-flip.h"
+#include "dif-look.h"
 #include "dif-words.h"
 
 #include "dif-page-tests.h"
@@ -15,8 +16,7 @@
 struct _DifPageTests {
   DifPage parent_instance;
 
-  DifReading *seen;      /* (owned) (nullable) what the last look was for */
-  GCancellable *looking; /* (owned) (nullable) while a look is under way */
+  DifLook *look;         /* (owned) for the tests that were made */
   char *shown;           /* (owned) (nullable) what the list was made from */
   char *shown_targets;   /* (owned) (nullable) likewise */
 
@@ -126,7 +126,7 @@ make_run (const DifTestRun *run, GTimeZone *zone)
 
 /* What the last transfer says of the line */
 static void
-show_headline (DifPageTests *self, GPtrArray *tests)
+show_headline (DifPageTests *self, GPtrArray *tests, DifCall *call)
 {
   g_autofree char *speed = NULL, *asked = NULL;
 
@@ -137,65 +137,49 @@ show_headline (DifPageTests *self, GPtrArray *tests)
       speed = g_strdup_printf (_("%.1f Mb/s from the Institute"), (double) dif_test_run_get_kbps (run) / 1000);
   }
   asked = g_strdup_printf (_("The call asks for at least %d Mb/s"),
-                           (int) dif_call_get_threshold (self->seen->call, DIF_CALL_DOWNLOAD_MBPS));
+                           (int) dif_call_get_threshold (call, DIF_CALL_DOWNLOAD_MBPS));
   gtk_label_set_label (self->headline, speed != NULL ? speed : _("No transfer was tested yet"));
   gtk_label_set_label (self->detail, asked);
 }
 
 static void
-show (DifPageTests *self, GPtrArray *tests)
+show (DifPageTests *self, GPtrArray *tests, DifReading *reading)
 {
   const DifTestRun *newest = tests->len > 0 ? g_ptr_array_index (tests, 0) : NULL;
   /* runs only ever are added */
-  g_autofree char *wanted = g_strdup_printf ("%s %u %" G_GINT64_FORMAT, self->seen->folder, tests->len,
+  g_autofree char *wanted = g_strdup_printf ("%s %u %" G_GINT64_FORMAT, reading->folder, tests->len,
                                              newest != NULL ? newest->at : 0);
 
   if (g_strcmp0 (wanted, self->shown) == 0)
     return;
   g_free (self->shown);
   self->shown = g_steal_pointer (&wanted);
-  show_headline (self, tests);
+  show_headline (self, tests, reading->call);
   gtk_widget_set_visible (self->runs_group, tests->len > 0);
   empty (self->runs);
   for (guint i = 0; i < tests->len; i++)
-    gtk_list_box_append (self->runs, make_run (g_ptr_array_index (tests, i), dif_call_get_zone (self->seen->call)));
+    gtk_list_box_append (self->runs, make_run (g_ptr_array_index (tests, i), dif_call_get_zone (reading->call)));
 }
 
-static void look (DifPageTests *self);
-
 static void
-on_looked (GObject *source, GAsyncResult *result, gpointer data)
+show_found (gpointer data, DifReading *reading, gpointer found, const GError *error)
 {
-  g_autoptr (DifPageTests) self = data;
-  g_autoptr (GError) error = NULL;
-  g_autoptr (DifProofs) proofs = dif_desk_look_proofs_finish (DIF_DESK (source), result, &error);
+  DifPageTests *self = data;
+  g_autoptr (DifProofs) proofs = found;
 
-  if (self->looking == NULL || g_cancellable_is_cancelled (self->looking))
-    return;
-  g_clear_object (&self->looking);
   gtk_widget_set_visible (GTK_WIDGET (self->trouble), proofs == NULL);
   if (proofs != NULL)
-    show (self, proofs->tests);
+    show (self, proofs->tests, reading);
   else
     gtk_label_set_label (self->trouble, error->message);
-  if (gtk_widget_get_mapped (GTK_WIDGET (self)))
-    look (self);
 }
 
-/* One look at a time, and one for each reading */
-static void
-look (DifPageTests *self)
-{
-  DifDesk *desk = dif_page_get_desk (DIF_PAGE (self));
-  DifReading *reading = dif_desk_get_reading (desk);
-
-  if (self->looking != NULL || reading == NULL || reading == self->seen)
-    return;
-  g_clear_pointer (&self->seen, dif_reading_unref);
-  self->seen = dif_reading_ref (reading);
-  self->looking = g_cancellable_new ();
-  dif_desk_look_proofs_async (desk, self->looking, on_looked, g_object_ref (self));
-}
+static const DifLookKind proofs_kind = {
+  .ask = dif_desk_look_proofs_async,
+  .finish = (DifLookFinish) dif_desk_look_proofs_finish,
+  .free = (GDestroyNotify) dif_proofs_free,
+  .show = show_found,
+};
 
 static void
 on_minutes (GtkSpinButton *minutes, DifPageTests *self)
@@ -211,7 +195,7 @@ dif_page_tests_refresh (DifPage *page, DifDesk *desk)
   if (reading == NULL)
     return;
   show_targets (DIF_PAGE_TESTS (page), reading);
-  look (DIF_PAGE_TESTS (page));
+  dif_look_refresh (DIF_PAGE_TESTS (page)->look, desk);
 }
 
 static void
@@ -219,10 +203,7 @@ dif_page_tests_dispose (GObject *object)
 {
   DifPageTests *self = DIF_PAGE_TESTS (object);
 
-  if (self->looking != NULL)
-    g_cancellable_cancel (self->looking);
-  g_clear_object (&self->looking);
-  g_clear_pointer (&self->seen, dif_reading_unref);
+  g_clear_pointer (&self->look, dif_look_free);
   g_clear_pointer (&self->shown, g_free);
   g_clear_pointer (&self->shown_targets, g_free);
   G_OBJECT_CLASS (dif_page_tests_parent_class)->dispose (object);
@@ -250,6 +231,7 @@ dif_page_tests_class_init (DifPageTestsClass *klass)
 static void
 dif_page_tests_init (DifPageTests *self)
 {
+  self->look = dif_look_new (&proofs_kind, self);
   gtk_widget_init_template (GTK_WIDGET (self));
   g_signal_connect_object (self->minutes, "value-changed", G_CALLBACK (on_minutes), self, 0);
 }

@@ -9,6 +9,7 @@
 
 #include "dif-desk-filings.h"
 #include "dif-evidence-rows.h"
+#include "dif-look.h"
 #include "dif-words.h"
 
 #include "dif-papers-panel.h"
@@ -17,10 +18,9 @@
 struct _DifPapersPanel {
   GtkBox parent_instance;
 
-  DifReading *seen;      /* (owned) (nullable) what the last look was for */
-  GCancellable *looking; /* (owned) (nullable) while a look is under way */
+  DifLook *look;     /* (owned) for what was signed and sent */
 
-  GtkListBox *steps;     /* (unowned) children */
+  GtkListBox *steps; /* (unowned) children */
   GtkWidget *erase;
   GtkLabel *where;
 };
@@ -160,40 +160,22 @@ show_steps (DifPapersPanel *self, DifFilings *filings, GTimeZone *zone)
     add_step (self, i, dif_filings_get (filings, steps[i].step), zone);
 }
 
-static void look (DifPapersPanel *self, DifDesk *desk);
-
 static void
-on_looked (GObject *source, GAsyncResult *result, gpointer data)
+show_found (gpointer self, DifReading *reading, gpointer found, const GError *error)
 {
-  g_autoptr (DifPapersPanel) self = data;
-  g_autoptr (GError) error = NULL;
-  g_autoptr (DifFilings) filings = dif_desk_look_filings_finish (DIF_DESK (source), result, &error);
+  g_autoptr (DifFilings) filings = found;
 
-  if (self->looking == NULL || g_cancellable_is_cancelled (self->looking))
-    return;
-  g_clear_object (&self->looking);
-  if (filings != NULL && self->seen != NULL)
-    show_steps (self, filings, dif_call_get_zone (self->seen->call));
-  if (gtk_widget_get_mapped (GTK_WIDGET (self)))
-    look (self, DIF_DESK (source));
+  if (filings != NULL)
+    show_steps (self, filings, dif_call_get_zone (reading->call));
 }
 
-/* One look at a time, and one for each record of the ledger */
-static void
-look (DifPapersPanel *self, DifDesk *desk)
-{
-  DifReading *reading = dif_desk_get_reading (desk);
-
-  if (self->looking != NULL || reading == NULL || reading == self->seen)
-    return;
-  if (self->seen != NULL && self->seen->last_record == reading->last_record &&
-      g_str_equal (self->seen->folder, reading->folder))
-    return;
-  g_clear_pointer (&self->seen, dif_reading_unref);
-  self->seen = dif_reading_ref (reading);
-  self->looking = g_cancellable_new ();
-  dif_desk_look_filings_async (desk, self->looking, on_looked, g_object_ref (self));
-}
+static const DifLookKind filings_kind = {
+  .ask = dif_desk_look_filings_async,
+  .finish = (DifLookFinish) dif_desk_look_filings_finish,
+  .free = (GDestroyNotify) dif_filings_free,
+  .show = show_found,
+  .by_record = TRUE,
+};
 
 void
 dif_papers_panel_refresh (DifPapersPanel *self, DifDesk *desk)
@@ -207,7 +189,7 @@ dif_papers_panel_refresh (DifPapersPanel *self, DifDesk *desk)
       folder);
 
   gtk_label_set_label (self->where, text);
-  look (self, desk);
+  dif_look_refresh (self->look, desk);
 }
 
 /* --- The panel ---------------------------------------------------------------------------- */
@@ -237,10 +219,7 @@ dif_papers_panel_dispose (GObject *object)
 {
   DifPapersPanel *self = DIF_PAPERS_PANEL (object);
 
-  if (self->looking != NULL)
-    g_cancellable_cancel (self->looking);
-  g_clear_object (&self->looking);
-  g_clear_pointer (&self->seen, dif_reading_unref);
+  g_clear_pointer (&self->look, dif_look_free);
   G_OBJECT_CLASS (dif_papers_panel_parent_class)->dispose (object);
 }
 
@@ -256,6 +235,7 @@ dif_papers_panel_init (DifPapersPanel *self)
   AdwPreferencesGroup *documents, *handed_in;
   GtkWidget *list = gtk_list_box_new ();
 
+  self->look = dif_look_new (&filings_kind, self);
   gtk_orientable_set_orientation (GTK_ORIENTABLE (self), GTK_ORIENTATION_VERTICAL);
   gtk_box_set_spacing (GTK_BOX (self), 18);
   documents = add_group (self, _("Documents"));

@@ -150,9 +150,13 @@ dif_preferences_show (DifWindow *window)
   group = make_group (ADW_PREFERENCES_PAGE (page), _("Alarms"), _("What is wrong stands on the Overview in any case."));
   add_switch (group, settings, "notify", _("Notify"), _("One notification for each incident, taken back when it is over"));
   add_switch (group, settings, "ring", _("Ring"), _("When readers get nothing, or something wrong"));
+  add_switch (group, settings, "present", _("Bring the window forward"),
+              _("Then, too; what you are typing elsewhere is not interrupted"));
   group = make_group (ADW_PREFERENCES_PAGE (page), _("Relaying"), NULL);
   add_switch (group, settings, "background", _("Go on when the window is closed"),
               _("A notification stays that shows the window again"));
+  add_switch (group, settings, "autostart", _("Start with the session"),
+              _("And relay at once: after a power cut nobody needs to come to this computer"));
   group = make_group (ADW_PREFERENCES_PAGE (page), NULL, _("Often around the hour at which a cut is due, seldom in between, and "
                                                            "never more often than the source allows"));
   add_wait (group, desk, reading);

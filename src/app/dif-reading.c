@@ -12,11 +12,13 @@
 #include "base/dif-error.h"
 #include "base/dif-json.h"
 #include "relay/dif-profile.h"
+#include "stack/dif-stack-target.h"
 #include "target/dif-target-purges.h"
 #include "watch/dif-availability.h"
 #include "watch/dif-watch.h"
 
 #include "relay/dif-lease.h"
+#include "relay/dif-spare.h"
 
 #include "dif-reading.h"
 
@@ -42,6 +44,19 @@ read_setup (DifReading *self, DifProfile *profile, GError **error)
   return FALSE;
 }
 
+/* Whether readers are led to a target that shows it: a hot spare may be ahead of the target that it waits for */
+static gboolean
+is_shown (DifReading *self, DifCut *cut)
+{
+  for (guint i = 0; cut->current && i < self->status->targets->len; i++) {
+    const DifStatusTarget *target = g_ptr_array_index (self->status->targets, i);
+
+    if (target->in_service && g_strcmp0 (target->cut, cut->id) == 0)
+      return TRUE;
+  }
+  return FALSE;
+}
+
 static void
 add_cut (DifReading *self, DifCut *cut)
 {
@@ -50,7 +65,7 @@ add_cut (DifReading *self, DifCut *cut)
   g_ptr_array_add (self->cuts, item);
   for (guint i = 0; i < cut->packages->len; i++)
     self->bytes += ((DifCutPackage *) g_ptr_array_index (cut->packages, i))->size;
-  if (cut->current && self->current == NULL)
+  if (self->current == NULL && is_shown (self, cut))
     self->current = cut;
   if (cut->state == DIF_CUT_REFUSED || cut->state == DIF_CUT_SKIPPED)
     return;
@@ -93,14 +108,47 @@ read_purged (DifProfile *profile, const DifTargetFacts *facts, gint64 *count, GE
   return *count >= 0;
 }
 
+static void
+read_role (DifTargetFacts *facts, GPtrArray *pairs)
+{
+  DifSparePair *pair = dif_spare_find (pairs, facts->config->name);
+  gboolean spare = pair != NULL && g_str_equal (pair->spare->name, facts->config->name);
+
+  if (pair == NULL)
+    return;
+  facts->partner = g_strdup (spare ? pair->first->name : pair->spare->name);
+  facts->reserve = dif_spare_is_reserve (pairs, facts->config->name);
+  facts->ways = dif_spare_explain (pair);
+}
+
+/* Once all are read: which others each could stand in for */
+static void
+read_firsts (DifReading *self)
+{
+  for (guint i = 0; i < self->targets->len; i++) {
+    DifTargetFacts *facts = (DifTargetFacts *) dif_target_item_get (g_ptr_array_index (self->targets, i));
+    g_autoptr (GStrvBuilder) firsts = g_strv_builder_new ();
+
+    for (guint j = 0; j < self->targets->len; j++) {
+      const DifTargetFacts *other = dif_target_item_get (g_ptr_array_index (self->targets, j));
+
+      if (i != j && facts->partner == NULL && other->partner == NULL && facts->config->public_url != NULL &&
+          other->config->public_url != NULL && other->config->mode == facts->config->mode)
+        g_strv_builder_add (firsts, other->config->name);
+    }
+    facts->firsts = g_strv_builder_end (firsts);
+  }
+}
+
 static gboolean
 read_targets (DifReading *self, DifProfile *profile, GError **error)
 {
   DifArchive *archive = profile->archive;
   g_autoptr (GPtrArray) records = dif_archive_list_targets (archive, error);
+  g_autoptr (GPtrArray) pairs = records != NULL ? dif_spare_list (archive, error) : NULL;
   gint64 purged = -1;
 
-  for (guint i = 0; records != NULL && i < records->len; i++) {
+  for (guint i = 0; pairs != NULL && i < records->len; i++) {
     DifTargetRecord *record = g_ptr_array_index (records, i);
     DifTargetFacts facts = { 0 };
     DifCut *held;
@@ -113,16 +161,19 @@ read_targets (DifReading *self, DifProfile *profile, GError **error)
       return FALSE;
     }
     facts.purged = dif_options_get (facts.config->options, "distribution") != NULL ? purged : -1;
+    facts.stacks = dif_stack_has (archive, record->name);
     held = record->held_cut != NULL ? dif_reading_find_cut (self, record->held_cut) : NULL;
     facts.held_cut = g_strdup (record->held_cut);
     facts.held_time = held != NULL ? held->cut_time : 0;
     facts.held_since = record->held_since;
     facts.verified = record->verified;
     facts.publisher = dif_lease_dup_other (archive, record->name);
+    read_role (&facts, pairs);
     facts.last_state = g_strdup (state_of (self->newest, record->name));
     g_ptr_array_add (self->targets, dif_target_item_new (&facts));
   }
-  return records != NULL;
+  read_firsts (self);
+  return pairs != NULL;
 }
 
 static gboolean
@@ -235,17 +286,17 @@ DifReading *
 dif_reading_new (const char *folder, DifClock *clock, GError **error)
 {
   g_autoptr (DifReading) self = g_atomic_rc_box_new0 (DifReading);
-  g_autoptr (DifProfile) profile = dif_profile_open (folder, FALSE, clock, error);
+  g_autoptr (DifProfile) profile = dif_profile_look (folder, clock, error);
   DifArchive *archive = profile != NULL ? profile->archive : NULL;
 
   self->folder = g_strdup (folder);
   self->cuts = g_ptr_array_new_with_free_func (g_object_unref);
   self->targets = g_ptr_array_new_with_free_func (g_object_unref);
   self->incidents = g_ptr_array_new_with_free_func ((GDestroyNotify) dif_incident_free);
-  if (profile == NULL || !read_setup (self, profile, error) || !read_cuts (self, archive, error) ||
+  if (profile == NULL || !read_setup (self, profile, error) || !read_status (self, profile, error) ||
+      !read_cuts (self, archive, error) ||
       !read_targets (self, profile, error) || !read_incidents (self, archive, error) ||
-      !read_stages (self, archive, error) || !read_status (self, profile, error) ||
-      !read_watch (self, profile, error))
+      !read_stages (self, archive, error) || !read_watch (self, profile, error))
     return NULL;
   self->fresh = self->source == NULL && self->cuts->len == 0 && self->targets->len == 0;
   return g_steal_pointer (&self);

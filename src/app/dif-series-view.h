@@ -1,20 +1,19 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include <gtk/gtk.h>
-
 #include "document/dif-series.h"
+
+#include "dif-chart-view.h"
 
 G_BEGIN_DECLS
 
 /**
  * DifSeriesView:
  *
- * A chart of the memoria in the window, drawn as it is on paper, in the colours of the style. It answers
- * to the pointer and to the arrow keys, and says the point that is looked at.
+ * A chart of the memoria in the window, drawn as it is on paper; without a point that is looked at it tells the greatest.
  */
 #define DIF_TYPE_SERIES_VIEW (dif_series_view_get_type ())
-G_DECLARE_FINAL_TYPE (DifSeriesView, dif_series_view, DIF, SERIES_VIEW, GtkWidget)
+G_DECLARE_FINAL_TYPE (DifSeriesView, dif_series_view, DIF, SERIES_VIEW, DifChartView)
 
 /** dif_series_view_show: @series: (transfer full) (nullable) */
 void dif_series_view_show (DifSeriesView *self, DifSeries *series);

@@ -8,6 +8,7 @@
 #include "dif-desk-proofs.h"
 #include "dif-desk-work.h"
 #include "dif-form.h"
+#include "dif-look.h"
 #include "dif-words.h"
 
 #include "dif-set-up.h"
@@ -52,12 +53,8 @@ typedef struct {
   GtkWidget *window;         /* (unowned) that shows it */
   GtkLabel *progress;
   StepRow rows[STEPS];
-  DifReading *seen;          /* (owned) (nullable) that the proofs were asked for */
-  GCancellable *cancellable; /* (owned) */
-  gboolean looking;
+  DifLook *look;             /* (owned) for the proofs */
 } SetUp;
-
-static void look (SetUp *self);
 
 
 static void
@@ -65,9 +62,7 @@ set_up_free (gpointer data)
 {
   SetUp *self = data;
 
-  g_cancellable_cancel (self->cancellable);
-  g_object_unref (self->cancellable);
-  g_clear_pointer (&self->seen, dif_reading_unref);
+  dif_look_free (self->look);
   g_free (self);
 }
 
@@ -200,9 +195,8 @@ show_step (StepRow *row, StepState state, const char *text)
 }
 
 static void
-show (SetUp *self, DifProofs *proofs)
+show (SetUp *self, DifReading *reading, DifProofs *proofs)
 {
-  DifReading *reading = self->seen;
   gint64 now = dif_clock_now (dif_desk_get_clock (self->desk));
   const char *untested = NULL;
   char *texts[STEPS] = { NULL };
@@ -233,34 +227,30 @@ show (SetUp *self, DifProofs *proofs)
 }
 
 static void
-on_looked (GObject *source, GAsyncResult *result, gpointer data)
+show_found (gpointer data, DifReading *reading, gpointer found, const GError *error)
 {
-  g_autoptr (GError) error = NULL;
-  g_autoptr (DifProofs) proofs = dif_desk_look_proofs_finish (DIF_DESK (source), result, &error);
   SetUp *self = data;
+  g_autoptr (DifProofs) proofs = found;
 
-  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    return;
-  self->looking = FALSE;
   if (proofs != NULL)
-    show (self, proofs);
+    show (self, reading, proofs);
   else
     gtk_label_set_label (self->progress, error->message);
-  look (self);
 }
 
-/* One look at a time, and one for each reading */
+static const DifLookKind proofs_kind = {
+  .ask = dif_desk_look_proofs_async,
+  .finish = (DifLookFinish) dif_desk_look_proofs_finish,
+  .free = (GDestroyNotify) dif_proofs_free,
+  .show = show_found,
+};
+
+/* What is set up is the operator's own folder */
 static void
 look (SetUp *self)
 {
-  DifReading *reading = dif_desk_get_reading (self->desk);
-
-  if (self->looking || reading == NULL || reading == self->seen || dif_desk_is_practice (self->desk))
-    return;
-  g_clear_pointer (&self->seen, dif_reading_unref);
-  self->seen = dif_reading_ref (reading);
-  self->looking = TRUE;
-  dif_desk_look_proofs_async (self->desk, self->cancellable, on_looked, self);
+  if (!dif_desk_is_practice (self->desk))
+    dif_look_refresh (self->look, self->desk);
 }
 
 static void
@@ -375,7 +365,7 @@ dif_set_up_show (DifWindow *parent)
   self->parent = parent;
   self->desk = dif_window_get_desk (parent);
   self->window = window;
-  self->cancellable = g_cancellable_new ();
+  self->look = dif_look_new (&proofs_kind, self);
   g_object_set_data_full (G_OBJECT (window), DATA, self, set_up_free);
   gtk_shortcut_controller_add_shortcut (
       GTK_SHORTCUT_CONTROLLER (keys),

@@ -7,6 +7,8 @@
 
 #include "dif-settings.h"
 
+#define SCHEMA "io.github.difusor.Difusor"
+
 
 GSettings *
 dif_settings_new (void)
@@ -17,11 +19,11 @@ dif_settings_new (void)
   g_autoptr (GSettingsSchema) schema = NULL;
 
   if (ours != NULL)
-    schema = g_settings_schema_source_lookup (ours, DIF_APP_ID, TRUE);
+    schema = g_settings_schema_source_lookup (ours, SCHEMA, TRUE);
   else if (known != NULL)
-    schema = g_settings_schema_source_lookup (known, DIF_APP_ID, TRUE);
+    schema = g_settings_schema_source_lookup (known, SCHEMA, TRUE);
   if (schema == NULL) {
-    g_info ("no schema %s: nothing is remembered", DIF_APP_ID);
+    g_info ("no schema %s: nothing is remembered", SCHEMA);
     return NULL;
   }
   return g_settings_new_full (schema, NULL, NULL);

@@ -11,7 +11,10 @@
 #include "stack/dif-stack-price.h"
 
 #include "dif-form.h"
+#include "dif-marks.h"
+#include "dif-stack-down-dialog.h"
 #include "dif-stack-job.h"
+#include "dif-stack-rows.h"
 
 #include "dif-stack-dialog.h"
 
@@ -46,7 +49,7 @@ struct _DifStackDialog {
   GCancellable *cancellable; /* (owned) (nullable) of what runs */
   GPtrArray *zones;          /* (owned) (nullable) (element-type DifAwsZone) of the account */
   gboolean adopting;         /* the stacks were made in the console */
-  GHashTable *rows;          /* (owned) (element-type utf8 AdwActionRow) of resources under way */
+  char *standing;            /* (owned) (nullable) the region where they stand: what is not said stays */
 
   GtkWidget *close; /* (unowned) children */
   GtkWidget *next;
@@ -59,6 +62,7 @@ struct _DifStackDialog {
   AdwEntryRow *email;
   AdwEntryRow *portal;
   AdwComboRow *rate;
+  GtkSpinButton *terabytes;
   AdwExpanderRow *price;
   AdwExpanderRow *resources;
   GtkLabel *wrong;
@@ -66,6 +70,7 @@ struct _DifStackDialog {
   AdwEntryRow *secret;
   AdwComboRow *zone;
   GtkWidget *look_up;
+  GtkListBox *stands;
   GtkWidget *go;
   GtkTextView *outputs;
   AdwEntryRow *own_key;
@@ -75,6 +80,8 @@ struct _DifStackDialog {
   GtkListBox *events;
   GtkLabel *failed;
   GtkWidget *again;
+  GtkWidget *back;
+  GtkWidget *undo;
   GtkWidget *results;
   GtkListBox *checks;
 };
@@ -114,43 +121,42 @@ chosen_zone (DifStackDialog *self)
   return g_strdup (((DifAwsZone *) g_ptr_array_index (self->zones, chosen - OWN_ZONES))->id);
 }
 
+static const char *
+chosen_region (DifStackDialog *self)
+{
+  guint chosen = adw_combo_row_get_selected (self->region);
+
+  return self->standing != NULL ? self->standing : regions[MIN (chosen, G_N_ELEMENTS (regions) - 1)].region;
+}
+
+/* Returns: (transfer none) (nullable): where they stand, the first entry leaves it as it is */
+static const char *
+chosen_rate (DifStackDialog *self)
+{
+  guint chosen = adw_combo_row_get_selected (self->rate);
+
+  if (self->standing != NULL)
+    return chosen == 0 || chosen > G_N_ELEMENTS (rates) ? NULL : rates[chosen - 1].action;
+  return rates[MIN (chosen, G_N_ELEMENTS (rates) - 1)].action;
+}
+
 /* Returns: (transfer full): what was typed, or %NULL with what is wrong with it */
 static DifStackPlan *
 read_plan (DifStackDialog *self, GError **error)
 {
   g_autofree char *name = dif_form_dup_text (self->name);
   g_autofree char *domain = dif_form_dup_text (self->domain);
-  guint region = adw_combo_row_get_selected (self->region), rate = adw_combo_row_get_selected (self->rate);
-  g_autoptr (DifStackPlan) plan = NULL;
+  g_autoptr (DifStackPlan) plan = dif_stack_plan_new (name != NULL ? name : "", domain != NULL ? domain : "",
+                                                      chosen_region (self), dif_form_get_mode (self->mode), error);
 
-  plan = dif_stack_plan_new (name != NULL ? name : "", domain != NULL ? domain : "",
-                             regions[MIN (region, G_N_ELEMENTS (regions) - 1)].region, dif_form_get_mode (self->mode), error);
   if (plan == NULL)
     return NULL;
   plan->zone = chosen_zone (self);
   plan->email = dif_form_dup_text (self->email);
   plan->portal = dif_form_dup_text (self->portal);
-  plan->rate_action = g_strdup (rates[MIN (rate, G_N_ELEMENTS (rates) - 1)].action);
+  plan->rate_action = g_strdup (chosen_rate (self));
   take_actas (self, plan);
   return dif_stack_plan_check (plan, error) ? g_steal_pointer (&plan) : NULL;
-}
-
-/* Returns: (transfer full) (nullable) */
-static DifAwsCredentials *
-read_keys (AdwEntryRow *access_key, AdwEntryRow *secret)
-{
-  g_autofree char *id = dif_form_dup_text (access_key);
-  char *word = dif_form_dup_text (secret);
-  DifAwsCredentials *keys;
-
-  if (id == NULL || word == NULL) {
-    g_free (word);
-    return NULL;
-  }
-  keys = g_new0 (DifAwsCredentials, 1);
-  keys->access_key = g_steal_pointer (&id);
-  keys->secret = word;
-  return keys;
 }
 
 static char *
@@ -180,158 +186,50 @@ on_changed (DifStackDialog *self)
   name = dif_form_dup_text (self->name);
   domain = dif_form_dup_text (self->domain);
   plan = read_plan (self, &error);
-  keys = read_keys (self->access_key, self->secret);
-  own = read_keys (self->own_key, self->own_secret);
+  keys = dif_stack_rows_read_keys (self->access_key, self->secret);
+  own = dif_stack_rows_read_keys (self->own_key, self->own_secret);
   gtk_widget_set_sensitive (self->next, plan != NULL);
-  gtk_widget_set_sensitive (self->look_up, keys != NULL);
+  gtk_widget_set_sensitive (self->look_up, keys != NULL && plan != NULL);
   gtk_widget_set_sensitive (self->go, keys != NULL && plan != NULL);
   gtk_widget_set_sensitive (self->adopt, own != NULL && plan != NULL);
   dif_form_show_error (self->wrong, name != NULL && domain != NULL ? error : NULL);
 }
 
-/* --- What it is and what it costs ------------------------------------------------------------------------------ */
+/* --- What it costs --------------------------------------------------------------------------------------------- */
 
-static void
-add_line (AdwExpanderRow *row, const char *title, const char *subtitle, const char *value)
-{
-  GtkWidget *line = adw_action_row_new ();
-
-  adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (line), FALSE);
-  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (line), title);
-  adw_action_row_set_title_lines (ADW_ACTION_ROW (line), 0);
-  adw_action_row_set_subtitle_lines (ADW_ACTION_ROW (line), 0);
-  if (subtitle != NULL)
-    adw_action_row_set_subtitle (ADW_ACTION_ROW (line), subtitle);
-  if (value != NULL) {
-    GtkWidget *label = gtk_label_new (value);
-
-    gtk_widget_add_css_class (label, "numeric");
-    adw_action_row_add_suffix (ADW_ACTION_ROW (line), label);
-  }
-  adw_expander_row_add_row (row, line);
-}
-
+/* As much as the call asks for, unless it is said how much */
 static void
 show_price (DifStackDialog *self)
 {
   DifCall *call = get_call (self);
-  g_autofree char *date = dif_stack_price_get_date ();
-  g_autoptr (GArray) costs = NULL;
-  g_autofree char *total = NULL;
+  g_autofree char *zone = chosen_zone (self);
   DifStackUse use;
 
   dif_stack_use_init (&use, call != NULL ? dif_call_get_threshold (call, DIF_CALL_SITE_STORAGE_GB) : 15,
-                      call != NULL ? dif_call_get_threshold (call, DIF_CALL_TRANSFER_TB) : 1);
-  use.zone = TRUE;
-  costs = dif_stack_price (&use);
-  /* Translators: dollars, gigabytes a month, and a date */
-  total = g_strdup_printf (_("%.2f USD for %.0f GB to readers, at the prices of %s, without tax"),
-                           dif_stack_price_total (costs), use.transfer_gb, date);
-  adw_expander_row_set_subtitle (self->price, total);
-  for (guint i = 0; i < costs->len; i++) {
-    const DifStackCost *cost = &g_array_index (costs, DifStackCost, i);
-    g_autofree char *value = g_strdup_printf ("%.2f", cost->usd);
-
-    add_line (self->price, _(cost->what), NULL, value);
-  }
+                      gtk_spin_button_get_value_as_int (self->terabytes));
+  use.zone = g_strcmp0 (zone, "") != 0;
+  use.actas = call != NULL && dif_call_get_acta_base_url (call) != NULL;
+  dif_stack_rows_price (self->price, &use);
 }
 
-/* Several rows of one resource are one line with all its clauses */
+/* How much it is, and whether Route 53 answers */
 static void
-show_resources (DifStackDialog *self)
+on_use (DifStackDialog *self)
 {
-  const DifStackResource *row = dif_stack_resources ();
-
-  while (row->resource != NULL) {
-    const DifStackResource *first = row;
-    g_autoptr (GString) clauses = g_string_new (NULL);
-
-    for (; row->resource != NULL && g_str_equal (row->resource, first->resource); row++) {
-      if (row->clause != NULL && strstr (clauses->str, row->clause) == NULL)
-        g_string_append_printf (clauses, "%s%s", clauses->len > 0 ? ", " : "", row->clause);
-    }
-    add_line (self->resources, _(first->what), NULL, clauses->len > 0 ? clauses->str : NULL);
-  }
+  if (self->desk != NULL)
+    show_price (self);
 }
 
 /* --- What happens ------------------------------------------------------------------------------------------------ */
 
-#define IMAGE "dif-stack-image"
-
-static void
-set_row (GtkWidget *row, const char *text, const char *hint, const char *icon, const char *style)
-{
-  GtkWidget *image = g_object_get_data (G_OBJECT (row), IMAGE);
-  const char *classes[] = { style, NULL };
-
-  gtk_image_set_from_icon_name (GTK_IMAGE (image), icon);
-  gtk_widget_set_css_classes (image, classes);
-  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), text);
-  adw_action_row_set_subtitle (ADW_ACTION_ROW (row), hint != NULL ? hint : "");
-}
-
-/* Returns: (transfer none): a new row at the end of @list */
-static GtkWidget *
-add_row (GtkListBox *list, const char *text, const char *hint, const char *icon, const char *style)
-{
-  GtkWidget *row = adw_action_row_new ();
-  GtkWidget *image = gtk_image_new ();
-
-  g_object_set_data (G_OBJECT (row), IMAGE, image);
-  adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
-  adw_action_row_set_title_lines (ADW_ACTION_ROW (row), 0);
-  adw_action_row_set_subtitle_lines (ADW_ACTION_ROW (row), 0);
-  adw_action_row_add_prefix (ADW_ACTION_ROW (row), image);
-  set_row (row, text, hint, icon, style);
-  gtk_list_box_append (list, row);
-  return row;
-}
-
-static void
-clear_rows (GtkListBox *list)
-{
-  GtkListBoxRow *row;
-
-  while ((row = gtk_list_box_get_row_at_index (list, 0)) != NULL)
-    gtk_list_box_remove (list, GTK_WIDGET (row));
-}
-
-/* What is made and then ready is one row, that changes */
 static void
 on_event (GObject *source, const DifStackEvent *event)
 {
-  static const char *const icons[] = { "content-loading-symbolic", "object-select-symbolic", "dialog-information-symbolic",
-                                       "dialog-error-symbolic" };
-  static const char *const styles[] = { NULL, "success", "accent", "error" };
   DifStackDialog *self = DIF_STACK_DIALOG (source);
 
-  GtkWidget *row;
-
-  /* the window was closed meanwhile */
-  if (self->desk == NULL)
-    return;
-  row = event->resource != NULL ? g_hash_table_lookup (self->rows, event->resource) : NULL;
-  if (row != NULL)
-    set_row (row, event->text, event->hint, icons[event->state], styles[event->state]);
-  else
-    row = add_row (self->events, event->text, event->hint, icons[event->state], styles[event->state]);
-  if (event->resource != NULL)
-    g_hash_table_replace (self->rows, g_strdup (event->resource), row);
-}
-
-static void
-show_checks (DifStackDialog *self, DifTargetTest *test)
-{
-  static const char *const icons[] = { "object-select-symbolic", "dialog-warning-symbolic", "dialog-error-symbolic" };
-  static const char *const styles[] = { "success", "warning", "error" };
-
-  clear_rows (self->checks);
-  for (guint i = 0; i < test->checks->len; i++) {
-    const DifTargetCheck *check = g_ptr_array_index (test->checks, i);
-
-    add_row (self->checks, check->text, NULL, icons[check->state], styles[check->state]);
-  }
-  gtk_widget_set_visible (self->results, test->checks->len > 0);
+  /* the window may have been closed meanwhile */
+  if (self->desk != NULL)
+    dif_stack_rows_tell (self->events, event);
 }
 
 static void
@@ -342,6 +240,8 @@ end (DifStackDialog *self, const GError *error)
   gtk_button_set_label (GTK_BUTTON (self->close), error != NULL ? _("Cancel") : _("Done"));
   dif_form_show_error (self->failed, error);
   gtk_widget_set_visible (self->again, error != NULL);
+  gtk_widget_set_visible (self->back, error != NULL);
+  gtk_widget_set_visible (self->undo, error != NULL && !self->adopting && self->standing == NULL);
 }
 
 static void
@@ -357,7 +257,8 @@ on_ended (GObject *source, GAsyncResult *result, gpointer data)
     end (self, error);
     return;
   }
-  show_checks (self, made->test);
+  dif_marks_show_test (self->checks, made->test);
+  gtk_widget_set_visible (self->results, made->test->checks->len > 0);
   end (self, made->test->error);
   dif_stack_job_keep (self->desk, g_steal_pointer (&made));
 }
@@ -375,16 +276,17 @@ start (DifStackDialog *self, gboolean adopting)
   self->adopting = adopting;
   facts = reading != NULL ? dif_reading_find_target (reading, plan->name) : NULL;
   order = g_new0 (DifStackOrder, 1);
-  order->keys = adopting ? read_keys (self->own_key, self->own_secret) : read_keys (self->access_key, self->secret);
+  order->keys = adopting ? dif_stack_rows_read_keys (self->own_key, self->own_secret) : dif_stack_rows_read_keys (self->access_key, self->secret);
   order->folder = g_strdup (dif_desk_get_folder (self->desk));
   order->outputs = adopting ? read_outputs (self) : NULL;
   order->before = facts != NULL ? dif_target_config_copy (facts->config) : NULL;
   order->plan = g_steal_pointer (&plan);
   self->cancellable = g_cancellable_new ();
-  clear_rows (self->events);
-  g_hash_table_remove_all (self->rows);
+  dif_marks_clear (self->events);
   gtk_widget_hide (self->results);
   gtk_widget_hide (self->again);
+  gtk_widget_hide (self->back);
+  gtk_widget_hide (self->undo);
   gtk_widget_hide (self->next);
   dif_form_show_error (self->failed, NULL);
   gtk_widget_show (self->spinner);
@@ -410,6 +312,20 @@ on_again (DifStackDialog *self)
   start (self, self->adopting);
 }
 
+/* What was made of it so far costs money */
+static void
+on_undo (DifStackDialog *self)
+{
+  g_autoptr (DifStackPlan) plan = read_plan (self, NULL);
+  GtkWindow *parent = gtk_window_get_transient_for (GTK_WINDOW (self));
+
+  if (plan == NULL)
+    return;
+  gtk_window_present (GTK_WINDOW (dif_stack_down_dialog_new (parent, self->desk, plan->name, plan->region, plan->domain)));
+  gtk_window_close (GTK_WINDOW (self));
+}
+
+/* From what is to be, or back from what failed */
 static void
 on_next (DifStackDialog *self)
 {
@@ -417,7 +333,7 @@ on_next (DifStackDialog *self)
   gtk_widget_hide (self->next);
 }
 
-/* --- Zones ------------------------------------------------------------------------------------------------------- */
+/* --- The account ----------------------------------------------------------------------------------------------------- */
 
 static void
 fill_zones (DifStackDialog *self)
@@ -432,38 +348,43 @@ fill_zones (DifStackDialog *self)
 }
 
 static void
-on_zones (GObject *source, GAsyncResult *result, gpointer data)
+on_looked (GObject *source, GAsyncResult *result, gpointer data)
 {
   DifStackDialog *self = DIF_STACK_DIALOG (source);
   g_autoptr (GError) error = NULL;
-  GPtrArray *zones = dif_stack_job_zones_finish (result, &error);
+  g_autoptr (DifStackAccount) account = dif_stack_job_look_finish (result, &error);
+  g_autofree char *name = NULL;
 
-  if (self->desk == NULL) {
-    g_clear_pointer (&zones, g_ptr_array_unref);
+  if (self->desk == NULL)
     return;
-  }
   g_clear_object (&self->cancellable);
   gtk_widget_hide (self->spinner);
   dif_form_show_error (self->keys_wrong, error);
-  if (zones == NULL)
+  if (account == NULL)
     return;
+  name = dif_form_dup_text (self->name);
+  dif_marks_clear (self->stands);
+  dif_stack_rows_show (self->stands, name, account->states);
+  gtk_widget_show (GTK_WIDGET (self->stands));
   g_clear_pointer (&self->zones, g_ptr_array_unref);
-  self->zones = zones;
+  self->zones = g_steal_pointer (&account->zones);
   fill_zones (self);
 }
 
 static void
 on_look_up (DifStackDialog *self)
 {
-  DifAwsCredentials *keys = read_keys (self->access_key, self->secret);
+  g_autoptr (DifStackPlan) plan = read_plan (self, NULL);
+  DifStackOrder *order;
 
-  if (keys == NULL || self->cancellable != NULL) {
-    g_clear_pointer (&keys, dif_aws_credentials_free);
+  if (plan == NULL || self->cancellable != NULL)
     return;
-  }
+  order = g_new0 (DifStackOrder, 1);
+  order->plan = g_steal_pointer (&plan);
+  order->keys = dif_stack_rows_read_keys (self->access_key, self->secret);
   self->cancellable = g_cancellable_new ();
   gtk_widget_show (self->spinner);
-  dif_stack_job_zones_async (G_OBJECT (self), keys, self->cancellable, on_zones, NULL);
+  dif_stack_job_look_async (G_OBJECT (self), order, self->cancellable, on_looked, NULL);
 }
 
 /* --- Without keys ------------------------------------------------------------------------------------------------ */
@@ -520,6 +441,8 @@ fill_combos (DifStackDialog *self)
 
   for (guint i = 0; i < G_N_ELEMENTS (regions); i++)
     gtk_string_list_append (places, _(regions[i].name));
+  if (self->standing != NULL)
+    gtk_string_list_append (actions, _("As it is now"));
   for (guint i = 0; i < G_N_ELEMENTS (rates); i++)
     gtk_string_list_append (actions, _(rates[i].name));
   adw_combo_row_set_model (self->region, G_LIST_MODEL (places));
@@ -527,17 +450,38 @@ fill_combos (DifStackDialog *self)
   fill_zones (self);
 }
 
+/* What stands has its name, its place and what readers type */
+static void
+fill_target (DifStackDialog *self, const DifTargetConfig *target)
+{
+  g_autoptr (GUri) uri = target->public_url != NULL ? g_uri_parse (target->public_url, G_URI_FLAGS_NONE, NULL) : NULL;
+  const char *region = dif_options_get (target->options, "region");
+
+  self->standing = g_strdup (region != NULL ? region : DIF_STACK_EDGE_REGION);
+  gtk_editable_set_text (GTK_EDITABLE (self->name), target->name);
+  gtk_editable_set_text (GTK_EDITABLE (self->domain), uri != NULL ? g_uri_get_host (uri) : "");
+  gtk_widget_set_sensitive (GTK_WIDGET (self->name), FALSE);
+  gtk_widget_set_sensitive (GTK_WIDGET (self->domain), FALSE);
+  gtk_widget_hide (GTK_WIDGET (self->region));
+  gtk_window_set_title (GTK_WINDOW (self), _("Change on AWS"));
+}
+
 GtkWidget *
-dif_stack_dialog_new (GtkWindow *parent, DifDesk *desk)
+dif_stack_dialog_new (GtkWindow *parent, DifDesk *desk, const DifTargetConfig *target)
 {
   DifStackDialog *self = g_object_new (DIF_TYPE_STACK_DIALOG, "transient-for", parent, "modal", TRUE, NULL);
   DifReading *reading = dif_desk_get_reading (desk);
+  DifMode mode = reading != NULL ? dif_reading_get_mode (reading) : DIF_MODE_PRACTICE;
 
-  dif_form_fill_modes (self->mode, reading != NULL ? dif_reading_get_mode (reading) : DIF_MODE_PRACTICE);
+  dif_form_fill_modes (self->mode, target != NULL ? target->mode : mode);
+  if (target != NULL)
+    fill_target (self, target);
   fill_combos (self);
   self->desk = g_object_ref (desk);
+  if (get_call (self) != NULL)
+    gtk_spin_button_set_value (self->terabytes, dif_call_get_threshold (get_call (self), DIF_CALL_TRANSFER_TB));
+  dif_stack_rows_resources (self->resources);
   show_price (self);
-  show_resources (self);
   on_changed (self);
   return GTK_WIDGET (self);
 }
@@ -551,8 +495,8 @@ dif_stack_dialog_dispose (GObject *object)
     g_cancellable_cancel (self->cancellable);
   g_clear_object (&self->cancellable);
   g_clear_object (&self->desk);
+  g_clear_pointer (&self->standing, g_free);
   g_clear_pointer (&self->zones, g_ptr_array_unref);
-  g_clear_pointer (&self->rows, g_hash_table_unref);
   G_OBJECT_CLASS (dif_stack_dialog_parent_class)->dispose (object);
 }
 
@@ -570,6 +514,7 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, DifStackDialog, email);
   gtk_widget_class_bind_template_child (widget_class, DifStackDialog, portal);
   gtk_widget_class_bind_template_child (widget_class, DifStackDialog, rate);
+  gtk_widget_class_bind_template_child (widget_class, DifStackDialog, terabytes);
   gtk_widget_class_bind_template_child (widget_class, DifStackDialog, price);
   gtk_widget_class_bind_template_child (widget_class, DifStackDialog, resources);
   gtk_widget_class_bind_template_child (widget_class, DifStackDialog, wrong);
@@ -577,6 +522,7 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, DifStackDialog, secret);
   gtk_widget_class_bind_template_child (widget_class, DifStackDialog, zone);
   gtk_widget_class_bind_template_child (widget_class, DifStackDialog, look_up);
+  gtk_widget_class_bind_template_child (widget_class, DifStackDialog, stands);
   gtk_widget_class_bind_template_child (widget_class, DifStackDialog, go);
   gtk_widget_class_bind_template_child (widget_class, DifStackDialog, outputs);
   gtk_widget_class_bind_template_child (widget_class, DifStackDialog, own_key);
@@ -586,6 +532,8 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, DifStackDialog, events);
   gtk_widget_class_bind_template_child (widget_class, DifStackDialog, failed);
   gtk_widget_class_bind_template_child (widget_class, DifStackDialog, again);
+  gtk_widget_class_bind_template_child (widget_class, DifStackDialog, back);
+  gtk_widget_class_bind_template_child (widget_class, DifStackDialog, undo);
   gtk_widget_class_bind_template_child (widget_class, DifStackDialog, results);
   gtk_widget_class_bind_template_child (widget_class, DifStackDialog, checks);
 }
@@ -606,17 +554,20 @@ dif_stack_dialog_class_init (DifStackDialogClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, on_console);
   gtk_widget_class_bind_template_callback (widget_class, on_adopt);
   gtk_widget_class_bind_template_callback (widget_class, on_again);
+  gtk_widget_class_bind_template_callback (widget_class, on_undo);
+  gtk_widget_class_bind_template_callback (widget_class, on_use);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "window.close", NULL);
 }
 
 static void
 dif_stack_dialog_init (DifStackDialog *self)
 {
-  self->rows = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   gtk_widget_init_template (GTK_WIDGET (self));
   dif_form_let_wrap (GTK_WIDGET (self));
   dif_form_hide_text (self->secret);
   dif_form_hide_text (self->own_secret);
   gtk_widget_hide (self->results);
   gtk_widget_hide (self->again);
+  gtk_widget_hide (self->back);
+  gtk_widget_hide (self->undo);
 }

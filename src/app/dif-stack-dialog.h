@@ -16,6 +16,7 @@ G_BEGIN_DECLS
 #define DIF_TYPE_STACK_DIALOG (dif_stack_dialog_get_type ())
 G_DECLARE_FINAL_TYPE (DifStackDialog, dif_stack_dialog, DIF, STACK_DIALOG, AdwWindow)
 
-GtkWidget *dif_stack_dialog_new (GtkWindow *parent, DifDesk *desk);
+/** dif_stack_dialog_new: @target: (nullable): whose stacks stand already and are to be changed */
+GtkWidget *dif_stack_dialog_new (GtkWindow *parent, DifDesk *desk, const DifTargetConfig *target);
 
 G_END_DECLS

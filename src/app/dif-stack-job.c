@@ -36,6 +36,16 @@ dif_stack_order_free (DifStackOrder *self)
   g_clear_pointer (&self->before, dif_target_config_free);
   g_free (self->folder);
   g_free (self->outputs);
+  g_free (self->confirmation);
+  g_free (self);
+}
+
+void
+dif_stack_account_free (DifStackAccount *self)
+{
+  g_clear_pointer (&self->zones, g_ptr_array_unref);
+  for (guint part = 0; part < DIF_STACK_PARTS; part++)
+    g_clear_pointer (&self->states[part], dif_stack_state_free);
   g_free (self);
 }
 
@@ -56,6 +66,26 @@ task_free (gpointer data)
   dif_stack_order_free (task->order);
   g_object_unref (task->source);
   g_free (task);
+}
+
+/* Runs @work on a thread; @order: (transfer full) */
+static void
+run (GObject *source,
+     DifStackOrder *order,
+     DifStackSeen seen,
+     GTaskThreadFunc work,
+     GCancellable *cancellable,
+     GAsyncReadyCallback callback,
+     gpointer data)
+{
+  g_autoptr (GTask) gtask = g_task_new (source, cancellable, callback, data);
+  Task *task = g_new0 (Task, 1);
+
+  task->order = order;
+  task->seen = seen;
+  task->source = g_object_ref (source);
+  g_task_set_task_data (gtask, task, task_free);
+  dif_worker_run (gtask, work);
 }
 
 /* --- Events ------------------------------------------------------------------------------------------------ */
@@ -118,6 +148,7 @@ set_up (GTask *gtask, gpointer source, gpointer data, GCancellable *cancellable)
   g_autoptr (DifStackResult) result = g_new0 (DifStackResult, 1);
   GError *error = NULL;
 
+  result->own = order->outputs == NULL;
   result->outputs = order->outputs != NULL ? dif_stack_read_outputs (order->outputs, &error)
                                            : dif_stack_up (&work, order->plan, &error);
   if (result->outputs != NULL)
@@ -138,15 +169,7 @@ dif_stack_job_run_async (GObject *source,
                          GAsyncReadyCallback callback,
                          gpointer data)
 {
-  g_autoptr (GTask) gtask = g_task_new (source, cancellable, callback, data);
-  Task *task = g_new0 (Task, 1);
-
-  task->order = order;
-  task->seen = seen;
-  task->source = g_object_ref (source);
-  g_task_set_source_tag (gtask, dif_stack_job_run_async);
-  g_task_set_task_data (gtask, task, task_free);
-  dif_worker_run (gtask, set_up);
+  run (source, order, seen, set_up, cancellable, callback, data);
 }
 
 DifStackResult *
@@ -155,33 +178,76 @@ dif_stack_job_run_finish (GAsyncResult *result, GError **error)
   return g_task_propagate_pointer (G_TASK (result), error);
 }
 
-/* --- Zones ------------------------------------------------------------------------------------------------- */
+/* --- Taking down ------------------------------------------------------------------------------------------- */
+
+/* Nothing of the data folder is held while AWS works */
+static gboolean
+may_go (DifStackWork *work, DifStackOrder *order, GError **error)
+{
+  g_autoptr (DifProfile) profile = dif_profile_open (order->folder, FALSE, NULL, error);
+
+  return profile != NULL && dif_stack_check_down (work, profile, order->plan->name, order->plan->region,
+                                                  order->confirmation, error);
+}
 
 static void
-look_up (GTask *gtask, gpointer source, gpointer data, GCancellable *cancellable)
+take_down (GTask *gtask, gpointer source, gpointer data, GCancellable *cancellable)
 {
+  Task *task = data;
+  DifStackOrder *order = task->order;
+  DifStackWork work = { order->keys, on_event, task, cancellable };
   GError *error = NULL;
-  GPtrArray *zones = dif_aws_list_zones (data, cancellable, &error);
 
-  if (zones != NULL)
-    g_task_return_pointer (gtask, zones, (GDestroyNotify) g_ptr_array_unref);
+  if (may_go (&work, order, &error) && dif_stack_down (&work, order->plan->name, order->plan->region, &error))
+    g_task_return_boolean (gtask, TRUE);
   else
     g_task_return_error (gtask, error);
 }
 
 void
-dif_stack_job_zones_async (
-    GObject *source, DifAwsCredentials *keys, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer data)
+dif_stack_job_down_async (GObject *source,
+                          DifStackOrder *order,
+                          DifStackSeen seen,
+                          GCancellable *cancellable,
+                          GAsyncReadyCallback callback,
+                          gpointer data)
 {
-  g_autoptr (GTask) gtask = g_task_new (source, cancellable, callback, data);
-
-  g_task_set_source_tag (gtask, dif_stack_job_zones_async);
-  g_task_set_task_data (gtask, keys, (GDestroyNotify) dif_aws_credentials_free);
-  dif_worker_run (gtask, look_up);
+  run (source, order, seen, take_down, cancellable, callback, data);
 }
 
-GPtrArray *
-dif_stack_job_zones_finish (GAsyncResult *result, GError **error)
+gboolean
+dif_stack_job_down_finish (GAsyncResult *result, GError **error)
+{
+  return g_task_propagate_boolean (G_TASK (result), error);
+}
+
+/* --- Looking ----------------------------------------------------------------------------------------------- */
+
+static void
+look (GTask *gtask, gpointer source, gpointer data, GCancellable *cancellable)
+{
+  Task *task = data;
+  DifStackOrder *order = task->order;
+  DifStackWork work = { order->keys, NULL, NULL, cancellable };
+  g_autoptr (DifStackAccount) account = g_new0 (DifStackAccount, 1);
+  GError *error = NULL;
+
+  account->zones = dif_aws_list_zones (order->keys, cancellable, &error);
+  if (account->zones != NULL && dif_stack_look (&work, order->plan->name, order->plan->region, account->states, &error))
+    g_task_return_pointer (gtask, g_steal_pointer (&account), (GDestroyNotify) dif_stack_account_free);
+  else
+    g_task_return_error (gtask, error);
+}
+
+void
+dif_stack_job_look_async (
+    GObject *source, DifStackOrder *order, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer data)
+{
+  run (source, order, NULL, look, cancellable, callback, data);
+}
+
+DifStackAccount *
+dif_stack_job_look_finish (GAsyncResult *result, GError **error)
 {
   return g_task_propagate_pointer (G_TASK (result), error);
 }
@@ -193,7 +259,7 @@ keep (DifProfile *profile, DifJob *job, gpointer data, GError **error)
 {
   DifStackResult *result = data;
 
-  return dif_stack_keep_target (profile, result->config, result->outputs, error) &&
+  return dif_stack_keep_target (profile, result->config, result->outputs, result->own, error) &&
          dif_target_test_record (result->test, profile->archive, error);
 }
 
@@ -201,4 +267,16 @@ void
 dif_stack_job_keep (DifDesk *desk, DifStackResult *result)
 {
   dif_desk_keep (desk, _("Adding a target"), keep, result, (GDestroyNotify) dif_stack_result_free);
+}
+
+static gboolean
+forget (DifProfile *profile, DifJob *job, gpointer name, GError **error)
+{
+  return dif_stack_forget_target (profile, name, error);
+}
+
+void
+dif_stack_job_forget (DifDesk *desk, const char *name)
+{
+  dif_desk_keep (desk, _("Removing a target"), forget, g_strdup (name), g_free);
 }

@@ -18,6 +18,7 @@ typedef struct {
   char *folder;            /* the data folder */
   char *outputs;           /* (nullable) pasted from AWS's console: the stacks stand */
   DifTargetConfig *before; /* (nullable) the target as it was */
+  char *confirmation;      /* (nullable) typed before it is taken down */
 } DifStackOrder;
 
 void dif_stack_order_free (DifStackOrder *self);
@@ -28,6 +29,7 @@ typedef struct {
   DifTargetConfig *config;
   GHashTable *outputs; /* (element-type utf8 utf8) */
   DifTargetTest *test;
+  gboolean own; /* the stacks were made by the program */
 } DifStackResult;
 
 void dif_stack_result_free (DifStackResult *self);
@@ -47,15 +49,42 @@ void dif_stack_job_run_async (GObject *source,
 /** dif_stack_job_run_finish: Returns: (transfer full): or %NULL with the reason */
 DifStackResult *dif_stack_job_run_finish (GAsyncResult *result, GError **error);
 
-/** dif_stack_job_zones_async: asks which zones the account has; @keys: (transfer full) */
-void dif_stack_job_zones_async (GObject *source,
-                                DifAwsCredentials *keys,
-                                GCancellable *cancellable,
-                                GAsyncReadyCallback callback,
-                                gpointer data);
+/**
+ * dif_stack_job_down_async:
+ * @order: (transfer full): of its plan, the name, the region and the mode count
+ *
+ * Takes down what stands, if its domain was typed and the hours allow it; the target here stays as it is.
+ */
+void dif_stack_job_down_async (GObject *source,
+                               DifStackOrder *order,
+                               DifStackSeen seen,
+                               GCancellable *cancellable,
+                               GAsyncReadyCallback callback,
+                               gpointer data);
+gboolean dif_stack_job_down_finish (GAsyncResult *result, GError **error);
 
-/** dif_stack_job_zones_finish: Returns: (transfer full) (element-type DifAwsZone): or %NULL with the reason */
-GPtrArray *dif_stack_job_zones_finish (GAsyncResult *result, GError **error);
+/** DifStackAccount: what an account has */
+typedef struct {
+  GPtrArray *zones;                       /* (element-type DifAwsZone) */
+  DifStackState *states[DIF_STACK_PARTS]; /* of the stacks that the order names */
+} DifStackAccount;
+
+void dif_stack_account_free (DifStackAccount *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (DifStackAccount, dif_stack_account_free)
+
+/** dif_stack_job_look_async: asks the account which zones it has, and how the stacks of @order stand;
+ * @order: (transfer full) */
+void dif_stack_job_look_async (GObject *source,
+                               DifStackOrder *order,
+                               GCancellable *cancellable,
+                               GAsyncReadyCallback callback,
+                               gpointer data);
+
+/** dif_stack_job_look_finish: Returns: (transfer full): or %NULL with the reason */
+DifStackAccount *dif_stack_job_look_finish (GAsyncResult *result, GError **error);
+
+/** dif_stack_job_forget: the stacks of the target @name are gone, and so is it from the folder of @desk */
+void dif_stack_job_forget (DifDesk *desk, const char *name);
 
 /** dif_stack_job_keep: keeps the target of @result (taken over) in the folder of @desk */
 void dif_stack_job_keep (DifDesk *desk, DifStackResult *result);

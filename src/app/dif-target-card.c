@@ -31,6 +31,8 @@ struct _DifTargetCard {
   GtkLabel *since;
   GtkWidget *changes_title;
   GtkLabel *changes;
+  GtkWidget *role_title;
+  GtkLabel *role;
   GtkWidget *purged_title;
   GtkLabel *purged;
   GtkWidget *verified;
@@ -98,6 +100,27 @@ show_strategy (DifTargetCard *self, const DifTargetFacts *facts)
     gtk_widget_add_css_class (GTK_WIDGET (self->changes), "warning");
 }
 
+/* Of a pair: who waits for whom, and where readers are led */
+static void
+show_role (DifTargetCard *self, const DifTargetFacts *facts)
+{
+  gboolean spare = facts->config->spare_of != NULL;
+  g_autofree char *text = NULL;
+
+  gtk_widget_set_visible (self->role_title, facts->partner != NULL);
+  gtk_widget_set_visible (GTK_WIDGET (self->role), facts->partner != NULL);
+  if (facts->partner == NULL)
+    return;
+  if (spare)
+    text = g_strdup_printf (facts->reserve ? _("Hot spare of “%s”") : _("Readers are led here, in place of “%s”"),
+                            facts->partner);
+  else
+    text = g_strdup_printf (facts->reserve ? _("Readers are led to its spare “%s”") : _("In service; its hot spare is “%s”"),
+                            facts->partner);
+  gtk_label_set_label (self->role, text);
+  dif_style_choose (GTK_WIDGET (self->role), spare != facts->reserve ? "warning" : NULL);
+}
+
 /* What CloudFront has forgotten for us this month; of what is beyond the free ones, each path costs */
 static void
 show_purged (DifTargetCard *self, const DifTargetFacts *facts)
@@ -124,6 +147,29 @@ add_command (GMenu *menu, const char *label, const char *action, const char *tar
 }
 
 static void
+add_spare_commands (GMenu *menu, const DifTargetFacts *facts)
+{
+  const char *name = facts->config->name;
+  g_autoptr (GMenu) firsts = g_menu_new ();
+
+  if (facts->partner != NULL) {
+    if (facts->reserve)
+      add_command (menu, _("_Lead Readers Here…"), "win.switch-target", name);
+    add_command (menu, _("How _Readers Get There…"), "win.target-ways", name);
+  }
+  if (facts->config->spare_of != NULL)
+    add_command (menu, _("No Longer a Hot _Spare"), "win.spare-none", name);
+  for (guint i = 0; facts->firsts[i] != NULL; i++) {
+    g_autofree char *both = g_strdup_printf ("%s %s", name, facts->firsts[i]);
+    g_autofree char *label = g_strdup_printf ("“%s”", facts->firsts[i]);
+
+    add_command (firsts, label, "win.spare-of", both);
+  }
+  if (facts->firsts[0] != NULL)
+    g_menu_append_submenu (menu, _("Make It the Hot _Spare Of"), G_MENU_MODEL (firsts));
+}
+
+static void
 fill_menu (DifTargetCard *self, const DifTargetFacts *facts)
 {
   const char *name = facts->config->name;
@@ -131,9 +177,12 @@ fill_menu (DifTargetCard *self, const DifTargetFacts *facts)
   g_autoptr (GMenu) use = g_menu_new ();
   g_autoptr (GMenu) change = g_menu_new ();
   g_autoptr (GMenu) pair = g_menu_new ();
+  g_autoptr (GMenu) spare = g_menu_new ();
   g_autofree char *label = NULL;
-  g_autofree char *about = g_strdup_printf ("%s %d %d", facts->config->public_url, facts->publisher != NULL,
-                                            facts->held_cut != NULL);
+  g_autofree char *firsts = g_strjoinv (" ", facts->firsts);
+  g_autofree char *about = g_strdup_printf ("%s %d %d %s %d %s %d", facts->config->public_url, facts->publisher != NULL,
+                                            facts->held_cut != NULL, facts->partner, facts->reserve, firsts,
+                                            facts->stacks);
 
   /* it may be open */
   if (gtk_menu_button_get_menu_model (self->more) != NULL && g_strcmp0 (self->menu_shown, about) == 0)
@@ -152,6 +201,10 @@ fill_menu (DifTargetCard *self, const DifTargetFacts *facts)
     add_command (change, _("_Your Own Page…"), "win.target-page", name);
   if (dif_target_kind_find (facts->config->kind, NULL)->has_rules)
     add_command (change, _("Tell the _Web Server…"), "win.web-rules", name);
+  if (facts->stacks) {
+    add_command (change, _("Chan_ge on AWS…"), "win.change-stacks", name);
+    add_command (change, _("Take _Down from AWS…"), "win.take-down-stacks", name);
+  }
   add_command (change, _("Re_move…"), "win.remove-target", name);
   if (facts->publisher != NULL)
     add_command (pair, _("_Take Over…"), "win.take-over", name);
@@ -159,6 +212,8 @@ fill_menu (DifTargetCard *self, const DifTargetFacts *facts)
     add_command (pair, _("_Hand Over to the Other Machine"), "win.hand-over", name);
   g_menu_append_section (menu, NULL, G_MENU_MODEL (use));
   g_menu_append_section (menu, NULL, G_MENU_MODEL (change));
+  add_spare_commands (spare, facts);
+  g_menu_append_section (menu, NULL, G_MENU_MODEL (spare));
   g_menu_append_section (menu, NULL, G_MENU_MODEL (pair));
   gtk_menu_button_set_menu_model (self->more, G_MENU_MODEL (menu));
   gtk_widget_set_tooltip_text (GTK_WIDGET (self->more), label);
@@ -182,6 +237,7 @@ show (DifTargetCard *self)
   show_what (self, facts, self->zone);
   show_verified (self, facts, self->zone);
   show_strategy (self, facts);
+  show_role (self, facts);
   show_purged (self, facts);
   fill_menu (self, facts);
 }
@@ -224,6 +280,8 @@ dif_target_card_class_init (DifTargetCardClass *klass)
   gtk_widget_class_bind_template_child (widget_class, DifTargetCard, since);
   gtk_widget_class_bind_template_child (widget_class, DifTargetCard, changes_title);
   gtk_widget_class_bind_template_child (widget_class, DifTargetCard, changes);
+  gtk_widget_class_bind_template_child (widget_class, DifTargetCard, role_title);
+  gtk_widget_class_bind_template_child (widget_class, DifTargetCard, role);
   gtk_widget_class_bind_template_child (widget_class, DifTargetCard, purged_title);
   gtk_widget_class_bind_template_child (widget_class, DifTargetCard, purged);
   gtk_widget_class_bind_template_child (widget_class, DifTargetCard, verified);

@@ -11,6 +11,7 @@
 #include "dif-form.h"
 #include "dif-host-page.h"
 #include "dif-hosting.h"
+#include "dif-marks.h"
 #include "dif-passwords.h"
 #include "dif-s3-assist.h"
 #include "dif-stack-dialog.h"
@@ -154,7 +155,7 @@ on_setup (DifTargetDialog *self)
 {
   GtkWindow *parent = gtk_window_get_transient_for (GTK_WINDOW (self));
 
-  gtk_window_present (GTK_WINDOW (dif_stack_dialog_new (parent, self->desk)));
+  gtk_window_present (GTK_WINDOW (dif_stack_dialog_new (parent, self->desk, NULL)));
   gtk_window_close (GTK_WINDOW (self));
 }
 
@@ -232,35 +233,13 @@ on_hosting (DifTargetDialog *self)
 /* --- Trying ------------------------------------------------------------------------------- */
 
 static void
-add_check (DifTargetDialog *self, DifTargetCheck *check)
-{
-  static const char *const icons[] = { "object-select-symbolic", "dialog-warning-symbolic", "dialog-error-symbolic" };
-  static const char *const styles[] = { "success", "warning", "error" };
-  GtkWidget *row = adw_action_row_new ();
-  GtkWidget *icon = gtk_image_new_from_icon_name (icons[check->state]);
-
-  gtk_widget_add_css_class (icon, styles[check->state]);
-  adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
-  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), check->text);
-  adw_action_row_set_title_lines (ADW_ACTION_ROW (row), 0);
-  adw_action_row_add_prefix (ADW_ACTION_ROW (row), icon);
-  gtk_list_box_append (self->checks, row);
-}
-
-static void
 show_test (DifTargetDialog *self)
 {
-  GtkListBoxRow *row;
-
   if (dif_host_page_show (self->host, self->tested->error, self->tested->unknown_key)) {
     gtk_stack_set_visible_child_name (self->pages, "host");
     return;
   }
-
-  while ((row = gtk_list_box_get_row_at_index (self->checks, 0)) != NULL)
-    gtk_list_box_remove (self->checks, GTK_WIDGET (row));
-  for (guint i = 0; i < self->tested->checks->len; i++)
-    add_check (self, g_ptr_array_index (self->tested->checks, i));
+  dif_marks_show_test (self->checks, self->tested);
   gtk_widget_set_visible (self->results, self->tested->checks->len > 0);
   dif_form_show_error (self->wrong, self->tested->error);
   gtk_widget_set_sensitive (self->add, self->tested->passed && self->tested->error == NULL);

@@ -49,6 +49,9 @@ clear (gpointer data)
   dif_target_config_free (facts->config);
   g_free (facts->held_cut);
   g_free (facts->publisher);
+  g_free (facts->partner);
+  g_free (facts->ways);
+  g_strfreev (facts->firsts);
   g_free (facts->last_state);
 }
 
@@ -80,7 +83,11 @@ looks_like (const DifTargetFacts *x, const DifTargetFacts *y)
          g_strcmp0 (x->config->page_url, y->config->page_url) == 0 &&
          g_strcmp0 (x->held_cut, y->held_cut) == 0 && x->held_since == y->held_since &&
          x->verified == y->verified && g_strcmp0 (x->last_state, y->last_state) == 0 &&
-         g_strcmp0 (x->publisher, y->publisher) == 0 && x->purged == y->purged;
+         g_strcmp0 (x->publisher, y->publisher) == 0 && x->purged == y->purged &&
+         x->stacks == y->stacks &&
+         g_strcmp0 (x->partner, y->partner) == 0 && x->reserve == y->reserve &&
+         g_strcmp0 (x->config->spare_of, y->config->spare_of) == 0 &&
+         g_strv_equal ((const char *const *) x->firsts, (const char *const *) y->firsts);
 }
 
 void

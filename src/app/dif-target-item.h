@@ -24,8 +24,13 @@ typedef struct {
   gint64 held_since;       /* when it was switched to it */
   gint64 verified;         /* when that was last read back from the public address; 0 never */
   char *publisher;         /* (owned) (nullable) the other machine that publishes there */
+  char *partner;           /* (owned) (nullable) the other target of its pair: its spare, or whose spare it is */
+  gboolean reserve;        /* it waits for that one to fail; else readers are led here */
+  char *ways;              /* (owned) (nullable) with a partner: how readers get to the one in service */
+  GStrv firsts;            /* (owned) targets whose spare it can be */
   char *last_state;        /* (owned) (nullable) how the newest cut stands there, as DifCutTarget */
   gint64 purged;           /* paths that CloudFront forgot this month, of all targets; -1 without a distribution */
+  gboolean stacks;         /* the program has set it up on AWS */
 } DifTargetFacts;
 
 /** dif_target_item_new: @facts: its members are taken over */

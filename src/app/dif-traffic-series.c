@@ -14,6 +14,8 @@
 /* Of a log with a stray date: more hours than this are no chart */
 #define HOURS_SHOWN (24 * 31)
 #define TICK_HOURS (6)
+/* Of more than these, days are told and no hours */
+#define HOURS_TOLD (24 * 3)
 
 
 static gint64
@@ -68,16 +70,16 @@ dif_traffic_series_days (GPtrArray *days, DifTrafficFigure figure, double mean, 
   return known > 0 ? g_steal_pointer (&series) : NULL;
 }
 
-/* A label each six hours: the hour, at midnight the day */
+/* A label each so many hours: the hour, at midnight the day */
 static void
-add_tick (DifSeries *series, double x, gint64 at, GTimeZone *zone)
+add_tick (DifSeries *series, double x, gint64 at, int apart, GTimeZone *zone)
 {
   g_autoptr (GDateTime) utc = g_date_time_new_from_unix_utc (at / G_USEC_PER_SEC);
   g_autoptr (GDateTime) here = g_date_time_to_timezone (utc, zone);
   int hour = g_date_time_get_hour (here);
   g_autofree char *label = hour == 0 ? dif_words_day (at, zone) : dif_words_hour (at, zone);
 
-  if (hour % TICK_HOURS == 0)
+  if (hour % apart == 0)
     dif_series_add_tick (series, x, label);
 }
 
@@ -90,8 +92,10 @@ dif_traffic_series_hours (GArray *hours, GArray *cuts, DifTrafficFigure figure, 
   g_autoptr (DifSeries) series = dif_series_new (DIF_SERIES_LINE, _(titles[figure]));
   gint64 first = hours->len > 0 ? g_array_index (hours, DifKeptHour, 0).start : 0;
   gint64 last = hours->len > 0 ? g_array_index (hours, DifKeptHour, hours->len - 1).start : 0;
+  int apart;
 
   last = MIN (last, first + HOURS_SHOWN * HOUR_US);
+  apart = last - first > HOURS_TOLD * HOUR_US ? 24 : TICK_HOURS;
   if (hours->len < 2)
     return NULL;
   for (gint64 at = first, i = 0; at <= last; at += HOUR_US) {
@@ -107,7 +111,7 @@ dif_traffic_series_hours (GArray *hours, GArray *cuts, DifTrafficFigure figure, 
     }
     text = g_strdup_printf ("%'" PRId64, value);
     dif_series_add_point (series, x, (double) value, name, text);
-    add_tick (series, x, at, zone);
+    add_tick (series, x, at, apart, zone);
   }
   for (guint i = 0; i < cuts->len; i++) {
     gint64 when = g_array_index (cuts, gint64, i);

@@ -5,12 +5,14 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "base/dif-line.h"
+
+#include "dif-background.h"
 #include "dif-desk-work.h"
+#include "dif-settings.h"
 
 #include "dif-vigil.h"
 
-#define PORTAL "org.freedesktop.portal.Desktop"
-#define PORTAL_PATH "/org/freedesktop/portal/desktop"
 #define NOTIFICATION "relaying"
 
 
@@ -19,6 +21,8 @@ struct _DifVigil {
 
   GtkApplication *application; /* (unowned) */
   DifDesk *desk;               /* (unowned) */
+  GSettings *settings;         /* (owned) (nullable) */
+  DifLineEye *line;            /* (owned) on the network, and on a sleep that came all the same */
   guint cookie;                /* of what keeps the computer awake; 0 if nothing does */
 };
 
@@ -39,22 +43,6 @@ dif_vigil_is_awake (DifVigil *self)
 
 /* --- Going on without a window ------------------------------------------------------------ */
 
-typedef struct {
-  GtkWindow *window;           /* (owned) */
-  GDBusConnection *connection; /* (owned) */
-  guint subscription;          /* to the portal's answer */
-} Leave;
-
-static void
-leave_free (gpointer data)
-{
-  Leave *leave = data;
-
-  g_clear_object (&leave->window);
-  g_clear_object (&leave->connection);
-  g_free (leave);
-}
-
 static void
 come_back (DifVigil *self)
 {
@@ -74,69 +62,16 @@ notify (DifVigil *self)
 }
 
 static void
-settle (GTask *task, gboolean granted)
-{
-  DifVigil *self = g_task_get_source_object (task);
-  Leave *leave = g_task_get_task_data (task);
-
-  if (leave->subscription != 0)
-    g_dbus_connection_signal_unsubscribe (leave->connection, leave->subscription);
-  leave->subscription = 0;
-  if (granted) {
-    gtk_widget_hide (GTK_WIDGET (leave->window));
-    notify (self);
-  }
-  g_task_return_boolean (task, granted);
-  g_object_unref (task);
-}
-
-static void
-on_response (GDBusConnection *connection, const char *sender, const char *path, const char *interface,
-             const char *signal, GVariant *parameters, gpointer data)
-{
-  g_autoptr (GVariant) results = NULL;
-  gboolean granted = FALSE;
-  guint32 response = 0;
-
-  g_variant_get (parameters, "(u@a{sv})", &response, &results);
-  g_variant_lookup (results, "background", "b", &granted);
-  settle (data, response == 0 && granted);
-}
-
-static void
-on_asked (GObject *source, GAsyncResult *result, gpointer data)
+on_answered (GObject *source, GAsyncResult *result, gpointer data)
 {
   g_autoptr (GTask) task = data;
-  g_autoptr (GError) error = NULL;
-  g_autoptr (GVariant) handle = g_dbus_connection_call_finish (G_DBUS_CONNECTION (source), result, &error);
+  gboolean granted = dif_background_ask_finish (result);
 
-  /* the answer may have come before */
-  if (handle != NULL || g_task_get_completed (task))
-    return;
-  g_info ("no background portal: %s", error->message);
-  settle (task, FALSE);
-}
-
-/* The answer is a signal of an object whose path follows from our name on the bus and a word of ours */
-static void
-ask_portal (GTask *task, Leave *leave)
-{
-  static guint asked;
-  g_autofree char *token = g_strdup_printf ("difusor%u", ++asked);
-  g_autofree char *sender = g_strdelimit (g_strdup (g_dbus_connection_get_unique_name (leave->connection) + 1), ".", '_');
-  g_autofree char *path = g_strdup_printf (PORTAL_PATH "/request/%s/%s", sender, token);
-  GVariantDict options;
-
-  leave->subscription = g_dbus_connection_signal_subscribe (
-      leave->connection, PORTAL, "org.freedesktop.portal.Request", "Response", path, NULL,
-      G_DBUS_SIGNAL_FLAGS_NONE, on_response, task, NULL);
-  g_variant_dict_init (&options, NULL);
-  g_variant_dict_insert (&options, "handle_token", "s", token);
-  g_variant_dict_insert (&options, "autostart", "b", FALSE);
-  g_variant_dict_insert (&options, "reason", "s", _("New results reach your readers while the window is closed."));
-  g_dbus_connection_call (leave->connection, PORTAL, PORTAL_PATH, "org.freedesktop.portal.Background",
-                          "RequestBackground", g_variant_new ("(s@a{sv})", "", g_variant_dict_end (&options)),
-                          G_VARIANT_TYPE ("(o)"), G_DBUS_CALL_FLAGS_NONE, -1, NULL, on_asked, g_object_ref (task));
+  if (granted) {
+    gtk_widget_hide (GTK_WIDGET (g_task_get_task_data (task)));
+    notify (g_task_get_source_object (task));
+  }
+  g_task_return_boolean (task, granted);
 }
 
 void
@@ -144,24 +79,18 @@ dif_vigil_leave_async (DifVigil *self, GtkWindow *window, GAsyncReadyCallback ca
 {
   GDBusConnection *connection = g_application_get_dbus_connection (G_APPLICATION (self->application));
   GTask *task = g_task_new (self, NULL, callback, data);
-  Leave *leave = g_new0 (Leave, 1);
 
-  leave->window = g_object_ref (window);
   g_task_set_source_tag (task, dif_vigil_leave_async);
-  g_task_set_task_data (task, leave, leave_free);
+  g_task_set_task_data (task, g_object_ref (window), g_object_unref);
   g_signal_connect_object (window, "show", G_CALLBACK (come_back), self, G_CONNECT_SWAPPED);
-  if (connection == NULL) {
-    settle (task, FALSE);
-    return;
-  }
-  leave->connection = g_object_ref (connection);
-  ask_portal (task, leave);
+  dif_background_ask_async (connection, self->settings != NULL && g_settings_get_boolean (self->settings, "autostart"),
+                            on_answered, task);
 }
 
 GtkWindow *
 dif_vigil_leave_get_window (GAsyncResult *result)
 {
-  return ((Leave *) g_task_get_task_data (G_TASK (result)))->window;
+  return g_task_get_task_data (G_TASK (result));
 }
 
 gboolean
@@ -191,6 +120,16 @@ on_relaying (DifVigil *self)
 }
 
 static void
+on_line (gboolean again, gpointer data)
+{
+  DifVigil *self = data;
+
+  if (again)
+    dif_desk_hurry (self->desk);
+  dif_desk_refresh (self->desk);
+}
+
+static void
 on_show (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
   g_application_activate (G_APPLICATION (DIF_VIGIL (data)->application));
@@ -213,6 +152,8 @@ dif_vigil_new (GtkApplication *application, DifDesk *desk)
 
   self->application = application;
   self->desk = desk;
+  self->settings = dif_settings_new ();
+  self->line = dif_line_eye_open (on_line, self);
   g_action_map_add_action_entries (G_ACTION_MAP (application), entries, G_N_ELEMENTS (entries), self);
   g_signal_connect_object (desk, "notify::relaying", G_CALLBACK (on_relaying), self, G_CONNECT_SWAPPED);
   return self;
@@ -228,6 +169,8 @@ dif_vigil_dispose (GObject *object)
     g_action_map_remove_action (G_ACTION_MAP (self->application), "stop-relaying");
   }
   self->application = NULL;
+  g_clear_pointer (&self->line, dif_line_eye_close);
+  g_clear_object (&self->settings);
   G_OBJECT_CLASS (dif_vigil_parent_class)->dispose (object);
 }
 

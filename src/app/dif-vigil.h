@@ -12,7 +12,8 @@ G_BEGIN_DECLS
  *
  * Sees to it that relaying goes on: the computer is kept from going to sleep while it does, and its
  * window can be closed where the desktop lets a program go on without one (the Background portal). A
- * notification stays meanwhile; showing the window again takes it away.
+ * notification stays meanwhile; showing the window again takes it away. When the network is there again,
+ * or the computer was asleep all the same, everything is looked at at once (base/dif-line.h).
  */
 #define DIF_TYPE_VIGIL (dif_vigil_get_type ())
 G_DECLARE_FINAL_TYPE (DifVigil, dif_vigil, DIF, VIGIL, GObject)

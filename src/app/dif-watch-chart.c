@@ -7,30 +7,28 @@
 #include <inttypes.h>
 #include <math.h>
 
-#include "dif-style.h"
 #include "dif-words.h"
 
 #include "dif-watch-chart.h"
 
-#define HEIGHT (236)
-#define WIDTH (220)
 #define TICKS (4)
 #define LEAST_MS (100)
 
 
 struct _DifWatchChart {
-  GtkWidget parent_instance;
+  DifChartView parent_instance;
 
   GTimeZone *zone; /* (owned) (nullable) */
   gint64 from;
   gint64 to;
-  GArray *points;  /* (element-type DifChartPoint) x in microseconds, y in milliseconds */
+  GArray *slots;   /* (element-type DifMonitorSlot) */
+  GArray *points;  /* (element-type DifChartPoint) of each: x in microseconds, y in milliseconds */
   GArray *spans;   /* (element-type DifChartSpan) */
   double top;      /* of the axis, in milliseconds */
-  char *peak;      /* (owned) (nullable) label of the slowest */
+  int slowest;     /* point; -1: none */
 };
 
-G_DEFINE_FINAL_TYPE (DifWatchChart, dif_watch_chart, GTK_TYPE_WIDGET)
+G_DEFINE_FINAL_TYPE (DifWatchChart, dif_watch_chart, DIF_TYPE_CHART_VIEW)
 
 
 /* The least of 1, 2, 5 times a power of ten that is a quarter of it or more */
@@ -55,38 +53,20 @@ add_span (DifWatchChart *self, DifMonitorSlot *slot, gboolean bad)
     g_array_append_val (self->spans, span);
 }
 
-static void
-describe (DifWatchChart *self, guint slowest, guint bad)
-{
-  g_autofree char *text = NULL;
-
-  g_clear_pointer (&self->peak, g_free);
-  if (self->points->len > 0 && slowest < self->points->len) {
-    DifChartPoint *point = &g_array_index (self->points, DifChartPoint, slowest);
-
-    /* Translators: milliseconds */
-    self->peak = g_strdup_printf (_("%.0f ms"), point->y);
-    point->label = self->peak;
-    text = g_strdup_printf (ngettext ("Response time: at most %s. %u stretch with something wrong.",
-                                      "Response time: at most %s. %u stretches with something wrong.", bad),
-                            self->peak, bad);
-  }
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                  text != NULL ? text : _("Nobody looked in this time"), -1);
-}
-
 void
 dif_watch_chart_show (DifWatchChart *self, DifMonitor *monitor, GTimeZone *zone)
 {
-  guint slowest = G_MAXUINT, bad = 0;
   double top = 0;
 
   g_clear_pointer (&self->zone, g_time_zone_unref);
   self->zone = g_time_zone_ref (zone);
   self->from = monitor->from;
   self->to = monitor->to;
+  self->slowest = -1;
   g_array_set_size (self->points, 0);
   g_array_set_size (self->spans, 0);
+  g_array_set_size (self->slots, 0);
+  g_array_append_vals (self->slots, monitor->slots->data, monitor->slots->len);
   for (guint i = 0; i < monitor->slots->len; i++) {
     DifMonitorSlot *slot = &g_array_index (monitor->slots, DifMonitorSlot, i);
     DifChartPoint point = { (double) (slot->from + slot->to) / 2,
@@ -97,48 +77,83 @@ dif_watch_chart_show (DifWatchChart *self, DifMonitor *monitor, GTimeZone *zone)
       add_span (self, slot, slot->bad > 0);
     if (!isnan (point.y) && point.y >= top) {
       top = point.y;
-      slowest = i;
+      self->slowest = (int) i;
     }
   }
+  self->top = round_up (MAX (top * 1.15, LEAST_MS));
+  dif_chart_view_renew (DIF_CHART_VIEW (self));
+}
+
+/* --- Points ------------------------------------------------------------------------------- */
+
+static guint
+dif_watch_chart_count (DifChartView *view)
+{
+  return DIF_WATCH_CHART (view)->points->len;
+}
+
+static guint
+dif_watch_chart_start (DifChartView *view)
+{
+  DifWatchChart *self = DIF_WATCH_CHART (view);
+
+  return self->slowest >= 0 ? (guint) self->slowest : self->points->len - 1;
+}
+
+static char *
+say_time (DifWatchChart *self, int at)
+{
+  /* Translators: milliseconds */
+  return g_strdup_printf (_("%.0f ms"), g_array_index (self->points, DifChartPoint, at).y);
+}
+
+static char *
+describe_whole (DifWatchChart *self)
+{
+  g_autofree char *time = self->slowest >= 0 ? say_time (self, self->slowest) : NULL;
+  guint bad = 0;
+
+  if (time == NULL)
+    return g_strdup (_("Nobody looked in this time"));
   for (guint i = 0; i < self->spans->len; i++)
     bad += g_array_index (self->spans, DifChartSpan, i).bad;
-  self->top = round_up (MAX (top * 1.15, LEAST_MS));
-  describe (self, slowest, bad);
-  gtk_widget_queue_draw (GTK_WIDGET (self));
+  return g_strdup_printf (ngettext ("Response time: at most %s. %u stretch with something wrong.",
+                                    "Response time: at most %s. %u stretches with something wrong.", bad),
+                          time, bad);
+}
+
+/* What stands above the stretch that is looked at */
+static char *
+describe_slot (DifWatchChart *self, int at)
+{
+  const DifMonitorSlot *slot = &g_array_index (self->slots, DifMonitorSlot, at);
+  g_autofree char *hour = self->to - self->from > G_TIME_SPAN_DAY ? dif_words_day_hour (slot->from, self->zone)
+                                                                  : dif_words_hour (slot->from, self->zone);
+  g_autofree char *time = slot->median_us >= 0 ? say_time (self, at) : NULL;
+  g_autofree char *wrong = NULL;
+
+  if (slot->looks == 0)
+    return g_strdup_printf ("%s · %s", hour, _("Nobody looked"));
+  if (slot->bad == 0)
+    return g_strdup_printf ("%s · %s", hour, time != NULL ? time : "—");
+  /* Translators: looks at the public address */
+  wrong = g_strdup_printf (ngettext ("%u look with something wrong", "%u looks with something wrong", slot->bad), slot->bad);
+  return time != NULL ? g_strdup_printf ("%s · %s · %s", hour, time, wrong) : g_strdup_printf ("%s · %s", hour, wrong);
+}
+
+static char *
+dif_watch_chart_describe (DifChartView *view, int at)
+{
+  return at >= 0 ? describe_slot (DIF_WATCH_CHART (view), at) : describe_whole (DIF_WATCH_CHART (view));
 }
 
 /* --- Drawing ------------------------------------------------------------------------------ */
 
-static void
-clear_tick (gpointer tick)
-{
-  g_free ((char *) ((DifChartTick *) tick)->label);
-}
-
-static GArray *
-make_times (DifWatchChart *self, int width)
-{
-  GArray *ticks = g_array_new (FALSE, FALSE, sizeof (DifChartTick));
-  guint count = (guint) CLAMP (width / 110, 2, 7);
-
-  g_array_set_clear_func (ticks, clear_tick);
-  for (guint i = 0; i <= count; i++) {
-    gint64 at = self->from + (self->to - self->from) / count * i;
-    DifChartTick tick = { (double) at, self->to - self->from > 2 * G_TIME_SPAN_DAY
-                                           ? dif_words_day_short (at, self->zone)
-                                           : dif_words_hour (at, self->zone) };
-
-    g_array_append_val (ticks, tick);
-  }
-  return ticks;
-}
-
 static GArray *
 make_values (DifWatchChart *self)
 {
-  GArray *ticks = g_array_new (FALSE, FALSE, sizeof (DifChartTick));
+  GArray *ticks = dif_chart_view_ticks ();
 
-  g_array_set_clear_func (ticks, clear_tick);
   for (guint i = 0; i <= TICKS; i++) {
     double at = self->top / TICKS * i;
     DifChartTick tick = { at, i == TICKS ? g_strdup_printf (_("%.0f ms"), at) : g_strdup_printf ("%.0f", at) };
@@ -148,40 +163,66 @@ make_values (DifWatchChart *self)
   return ticks;
 }
 
-static void
-dif_watch_chart_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
+/* The axes for what there is, with @times and @values on them */
+static DifChart
+lay_out (DifWatchChart *self, GArray *times, GArray *values)
 {
-  DifWatchChart *self = DIF_WATCH_CHART (widget);
-  int width = gtk_widget_get_width (widget), height = gtk_widget_get_height (widget);
-  DifChartInk ink;
-  g_autoptr (GArray) times = NULL;
-  g_autoptr (GArray) values = NULL;
-  DifChart chart = { .x0 = (double) self->from, .x1 = (double) self->to, .y1 = self->top };
-  cairo_t *cr;
+  return (DifChart){
+    .x0 = (double) self->from,
+    .x1 = (double) self->to,
+    .y1 = self->top,
+    .points = (const DifChartPoint *) (gpointer) self->points->data,
+    .n_points = self->points->len,
+    .spans = (const DifChartSpan *) (gpointer) self->spans->data,
+    .n_spans = self->spans->len,
+    .x_ticks = (const DifChartTick *) (gpointer) times->data,
+    .n_x_ticks = times->len,
+    .y_ticks = (const DifChartTick *) (gpointer) values->data,
+    .n_y_ticks = values->len,
+  };
+}
+
+static int
+dif_watch_chart_find (DifChartView *view, double x)
+{
+  DifWatchChart *self = DIF_WATCH_CHART (view);
+  GtkWidget *widget = GTK_WIDGET (view);
+  g_autoptr (GArray) times = dif_chart_view_times (self->from, self->to, gtk_widget_get_width (widget), self->zone), values = make_values (self);
+  DifChart chart = lay_out (self, times, values);
+
+  return dif_chart_find (&chart, gtk_widget_get_pango_context (widget), gtk_widget_get_width (widget), x);
+}
+
+/* The slowest has its words, or another one that is looked at */
+static void
+dif_watch_chart_draw (DifChartView *view, cairo_t *cr, const DifChartInk *ink, double width, double height, int at)
+{
+  DifWatchChart *self = DIF_WATCH_CHART (view);
+  g_autoptr (GArray) times = NULL, values = NULL;
+  g_autofree char *words = NULL;
+  DifChartPoint *point = NULL;
+  DifChart chart;
+  DifChartTick mark;
 
   if (self->zone == NULL)
     return;
-  dif_style_get_ink (widget, &ink);
-  times = make_times (self, width);
+  times = dif_chart_view_times (self->from, self->to, width, self->zone);
   values = make_values (self);
-  chart.points = (const DifChartPoint *) (gpointer) self->points->data;
-  chart.n_points = self->points->len;
-  chart.spans = (const DifChartSpan *) (gpointer) self->spans->data;
-  chart.n_spans = self->spans->len;
-  chart.x_ticks = (const DifChartTick *) (gpointer) times->data;
-  chart.n_x_ticks = times->len;
-  chart.y_ticks = (const DifChartTick *) (gpointer) values->data;
-  chart.n_y_ticks = values->len;
-  cr = gtk_snapshot_append_cairo (snapshot, &GRAPHENE_RECT_INIT (0, 0, (float) width, (float) height));
-  dif_chart_draw (&chart, cr, gtk_widget_get_pango_context (widget), &ink, width, height);
-  cairo_destroy (cr);
-}
-
-static void
-dif_watch_chart_measure (GtkWidget *widget, GtkOrientation orientation, int for_size, int *minimum,
-                         int *natural, int *minimum_baseline, int *natural_baseline)
-{
-  *minimum = *natural = orientation == GTK_ORIENTATION_VERTICAL ? HEIGHT : WIDTH;
+  chart = lay_out (self, times, values);
+  if (at >= 0) {
+    point = &g_array_index (self->points, DifChartPoint, at);
+    words = describe_slot (self, at);
+    mark = (DifChartTick){ point->x, words };
+    chart.marks = &mark;
+    chart.n_marks = 1;
+    point->label = "";
+  } else if (self->slowest >= 0) {
+    point = &g_array_index (self->points, DifChartPoint, self->slowest);
+    point->label = words = say_time (self, self->slowest);
+  }
+  dif_chart_draw (&chart, cr, gtk_widget_get_pango_context (GTK_WIDGET (self)), ink, width, height);
+  if (point != NULL)
+    point->label = NULL;
 }
 
 static void
@@ -191,27 +232,30 @@ dif_watch_chart_finalize (GObject *object)
 
   g_array_unref (self->points);
   g_array_unref (self->spans);
+  g_array_unref (self->slots);
   g_clear_pointer (&self->zone, g_time_zone_unref);
-  g_free (self->peak);
   G_OBJECT_CLASS (dif_watch_chart_parent_class)->finalize (object);
 }
 
 static void
 dif_watch_chart_class_init (DifWatchChartClass *klass)
 {
-  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+  DifChartViewClass *view_class = DIF_CHART_VIEW_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->finalize = dif_watch_chart_finalize;
-  widget_class->snapshot = dif_watch_chart_snapshot;
-  widget_class->measure = dif_watch_chart_measure;
-  gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_IMG);
-  gtk_widget_class_set_css_name (widget_class, "chart");
+  view_class->count = dif_watch_chart_count;
+  view_class->start = dif_watch_chart_start;
+  view_class->find = dif_watch_chart_find;
+  view_class->describe = dif_watch_chart_describe;
+  view_class->draw = dif_watch_chart_draw;
 }
 
 static void
 dif_watch_chart_init (DifWatchChart *self)
 {
+  self->slots = g_array_new (FALSE, FALSE, sizeof (DifMonitorSlot));
   self->points = g_array_new (FALSE, FALSE, sizeof (DifChartPoint));
   self->spans = g_array_new (FALSE, FALSE, sizeof (DifChartSpan));
   self->top = LEAST_MS;
+  self->slowest = -1;
 }

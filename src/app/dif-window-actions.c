@@ -31,6 +31,7 @@
 #include "dif-window-support.h"
 #include "dif-window-papers.h"
 #include "dif-window-proofs.h"
+#include "dif-window-stacks.h"
 #include "dif-words.h"
 
 #include "dif-window-actions.h"
@@ -272,10 +273,15 @@ static void
 on_remove_target (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
   const char *name = g_variant_get_string (parameter, NULL);
+  DifReading *reading = dif_desk_get_reading (desk_of (data));
+  const DifTargetFacts *facts = reading != NULL ? dif_reading_find_target (reading, name) : NULL;
   g_autofree char *heading = g_strdup_printf (_("Remove “%s”?"), name);
 
   dif_ask (GTK_WINDOW (data), heading,
-           _("Nothing is published there any more. What stands there stays, and it can be added again."),
+           facts != NULL && facts->stacks
+               ? _("Nothing is published there any more. What stands on AWS stays, and costs money, until it is taken "
+                   "down: there is a command of its own for that.")
+               : _("Nothing is published there any more. What stands there stays, and it can be added again."),
            _("_Remove"), FALSE, name, remove_target);
 }
 
@@ -636,6 +642,7 @@ dif_window_actions_add (DifWindow *window)
   dif_window_memoria_add (window);
   dif_window_proofs_add (window);
   dif_window_pair_add (window);
+  dif_window_stacks_add (window);
   dif_window_night_add (window);
   dif_window_support_add (window);
 }
@@ -706,4 +713,5 @@ dif_window_actions_refresh (DifWindow *window)
   dif_window_night_refresh (window, own, source);
   dif_window_support_refresh (window, reading != NULL && !reading->fresh);
   dif_window_pair_refresh (window, own, reading != NULL && !source && reading->targets->len == 0);
+  dif_window_stacks_refresh (window, own, relaying);
 }

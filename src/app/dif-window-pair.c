@@ -7,10 +7,12 @@
 
 #include "relay/dif-profile-transfer.h"
 #include "relay/dif-relay.h"
+#include "relay/dif-spare.h"
 
 #include "dif-ask.h"
 #include "dif-choose.h"
 #include "dif-desk-give.h"
+#include "dif-dialogs.h"
 
 #include "dif-window-pair.h"
 
@@ -95,6 +97,78 @@ on_take (GSimpleAction *action, GVariant *parameter, gpointer data)
            _("_Take Over"), TRUE, g_variant_get_string (parameter, NULL), on_take_agreed);
 }
 
+/* --- A hot spare -------------------------------------------------------------------------- */
+
+/* @reason: the first target, or none */
+static gboolean
+set_spare (DifProfile *profile, DifJob *job, gpointer data, GError **error)
+{
+  Order *order = data;
+
+  return dif_spare_set (profile, order->subject, order->reason, error);
+}
+
+static void
+on_spare_of (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  g_auto (GStrv) both = g_strsplit (g_variant_get_string (parameter, NULL), " ", 2);
+
+  if (g_strv_length (both) == 2)
+    dif_desk_keep (desk_of (data), _("Making it a hot spare"), set_spare, order_new (both[0], both[1]), order_free);
+}
+
+static void
+on_spare_none (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  dif_desk_keep (desk_of (data), _("Making it a target of its own"), set_spare,
+                 order_new (g_variant_get_string (parameter, NULL), NULL), order_free);
+}
+
+static gboolean
+switch_target (DifProfile *profile, DifJob *job, gpointer data, GError **error)
+{
+  Order *order = data;
+
+  if (!dif_spare_switch (profile, order->subject, order->reason, error))
+    return FALSE;
+  dif_job_take_outcome (job, g_strdup_printf (_("Readers are to be led to “%s” now"), order->subject));
+  return TRUE;
+}
+
+static void
+on_switch_agreed (GtkWindow *window, const char *subject, const char *reason)
+{
+  dif_desk_keep (desk_of (window), _("Leading readers elsewhere"), switch_target, order_new (subject, reason), order_free);
+}
+
+static const DifTargetFacts *
+find_facts (gpointer window, GVariant *name)
+{
+  DifReading *reading = dif_desk_get_reading (desk_of (window));
+
+  return reading != NULL ? dif_reading_find_target (reading, g_variant_get_string (name, NULL)) : NULL;
+}
+
+static void
+on_switch (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  g_autofree char *heading = g_strdup_printf (_("Lead Readers to “%s”?"), g_variant_get_string (parameter, NULL));
+
+  dif_ask (GTK_WINDOW (data), heading,
+           _("It counts as what readers see from now on. They arrive there once you have changed your page, "
+             "CloudFront or the DNS; the target’s menu says how."),
+           _("_Lead There"), TRUE, g_variant_get_string (parameter, NULL), on_switch_agreed);
+}
+
+static void
+on_ways (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  const DifTargetFacts *facts = find_facts (data, parameter);
+
+  if (facts != NULL && facts->ways != NULL)
+    dif_dialogs_text (GTK_WINDOW (data), _("How Readers Get There"), facts->ways, FALSE);
+}
+
 /* --- The profile -------------------------------------------------------------------------- */
 
 static gboolean
@@ -165,6 +239,10 @@ on_import (GSimpleAction *action, GVariant *parameter, gpointer data)
 static const GActionEntry entries[] = {
   { .name = "hand-over", .activate = on_hand_over, .parameter_type = "s" },
   { .name = "take-over", .activate = on_take, .parameter_type = "s" },
+  { .name = "spare-of", .activate = on_spare_of, .parameter_type = "s" },
+  { .name = "spare-none", .activate = on_spare_none, .parameter_type = "s" },
+  { .name = "switch-target", .activate = on_switch, .parameter_type = "s" },
+  { .name = "target-ways", .activate = on_ways, .parameter_type = "s" },
   { .name = "export-profile", .activate = on_export },
   { .name = "export-profile-to", .activate = on_export_to, .parameter_type = "s" },
   { .name = "import-profile", .activate = on_import },

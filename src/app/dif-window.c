@@ -6,6 +6,8 @@
 #include <glib/gi18n-lib.h>
 
 #include "base/dif-error.h"
+#include "base/dif-line.h"
+#include "watch/dif-alarm.h"
 
 #include "dif-jobs-view.h"
 #include "dif-night-view.h"
@@ -22,6 +24,8 @@
 
 #define WELCOME "welcome"
 #define TROUBLE "trouble"
+/* Of a line that is said for a moment */
+#define TOAST_CHARS (56)
 
 
 struct _DifWindow {
@@ -33,6 +37,7 @@ struct _DifWindow {
   GSettings *settings;  /* (owned) (nullable) */
   DifNightPlan plan;
   const DifPageInfo *page;
+  AdwToast *said;       /* (unowned) (nullable) the last one while it lasts */
   gboolean welcomed;    /* a page was chosen, or something is set up: the welcome is over */
 
   AdwToastOverlay *toasts; /* (unowned) children, as the rest */
@@ -46,8 +51,11 @@ struct _DifWindow {
   GtkLabel *status_title;
   GtkLabel *status_text;
   DifJobsView *jobs;
+  DifJobsView *jobs_below; /* where the window is too narrow for the sidebar */
   AdwWindowTitle *title;
   GtkLabel *hour;
+  GtkWidget *alarm;
+  GtkLabel *alarm_text;
   GtkWidget *ribbon;
   GtkLabel *ribbon_text;
   GtkWidget *ribbon_leave;
@@ -72,19 +80,39 @@ dif_window_get_plan (DifWindow *self)
   return &self->plan;
 }
 
+/* In several lines where the window is narrow: a path or a reason that is cut off says nothing */
+static AdwToast *
+make_toast (const char *text)
+{
+  GtkWidget *label = gtk_label_new (text);
+  AdwToast *toast = adw_toast_new ("");
+
+  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
+  gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_WORD_CHAR);
+  gtk_label_set_max_width_chars (GTK_LABEL (label), TOAST_CHARS);
+  gtk_label_set_xalign (GTK_LABEL (label), 0);
+  gtk_widget_add_css_class (label, "heading");
+  adw_toast_set_custom_title (toast, label);
+  return toast;
+}
+
+/* What is said again takes the place of what was said before */
 void
 dif_window_toast (DifWindow *self, const char *text)
 {
-  g_autofree char *escaped = g_markup_escape_text (text, -1);
+  AdwToast *toast = make_toast (text);
 
-  adw_toast_overlay_add_toast (self->toasts, adw_toast_new (escaped));
+  if (self->said != NULL && g_strcmp0 (g_object_get_data (G_OBJECT (self->said), "text"), text) == 0)
+    adw_toast_dismiss (self->said);
+  g_object_set_data_full (G_OBJECT (toast), "text", g_strdup (text), g_free);
+  g_set_weak_pointer (&self->said, toast);
+  adw_toast_overlay_add_toast (self->toasts, toast);
 }
 
 void
 dif_window_toast_undo (DifWindow *self, const char *text, const char *action, const char *subject)
 {
-  g_autofree char *escaped = g_markup_escape_text (text, -1);
-  AdwToast *toast = adw_toast_new (escaped);
+  AdwToast *toast = make_toast (text);
 
   adw_toast_set_button_label (toast, _("Undo"));
   adw_toast_set_action_target (toast, "s", subject);
@@ -251,6 +279,28 @@ show_child (DifWindow *self)
   gtk_stack_set_visible_child_name (self->stack, name);
 }
 
+/* What is urgent stands on every page; on the Overview it is told at length */
+static void
+show_alarm (DifWindow *self)
+{
+  DifReading *reading = dif_desk_get_reading (self->desk);
+  gboolean elsewhere = self->page != NULL && !g_str_equal (self->page->name, "overview");
+  const DifIncident *urgent = NULL;
+  g_autofree char *text = NULL;
+
+  for (guint i = 0; elsewhere && reading != NULL && urgent == NULL && i < reading->incidents->len; i++) {
+    const DifIncident *incident = g_ptr_array_index (reading->incidents, i);
+
+    if (dif_alarm_describe (incident->key)->urgent)
+      urgent = incident;
+  }
+  gtk_widget_set_visible (self->alarm, urgent != NULL);
+  if (urgent == NULL)
+    return;
+  text = g_strdup_printf ("%s\n%s", urgent->text, dif_alarm_describe (urgent->key)->act);
+  gtk_label_set_label (self->alarm_text, text);
+}
+
 void
 dif_window_show_page (DifWindow *self, const char *name)
 {
@@ -263,6 +313,7 @@ dif_window_show_page (DifWindow *self, const char *name)
   gtk_list_box_select_row (self->nav, gtk_list_box_get_row_at_index (self->nav, (int) (info - dif_pages)));
   show_title (self);
   show_child (self);
+  show_alarm (self);
   adw_leaflet_set_visible_child (self->leaflet, self->content);
   if (self->settings != NULL)
     g_settings_set_string (self->settings, "page", name);
@@ -374,19 +425,21 @@ static void
 show_awake (DifWindow *self)
 {
   gboolean shown = dif_vigil_is_relaying (self->vigil);
+  const char *line = dif_line_text (dif_line_get_state ());
+  const char *awake = dif_vigil_is_awake (self->vigil)
+                          ? _("While it relays, this computer is kept from going to sleep.")
+                          : _("This desktop cannot be kept from going to sleep: see to it that the computer stays awake.");
+  g_autofree char *text = line != NULL ? g_strconcat (line, shown ? "\n" : "", shown ? awake : "", NULL) : g_strdup (awake);
 
-  gtk_widget_set_visible (GTK_WIDGET (self->awake), shown);
-  if (shown)
-    gtk_label_set_label (self->awake, dif_vigil_is_awake (self->vigil)
-                                          ? _("While it relays, this computer is kept from going to sleep.")
-                                          : _("This desktop cannot be kept from going to sleep: see to it that the "
-                                              "computer stays awake."));
+  gtk_widget_set_visible (GTK_WIDGET (self->awake), shown || line != NULL);
+  gtk_label_set_label (self->awake, text);
 }
 
 static void
 on_changed (DifWindow *self)
 {
   show_status (self);
+  show_alarm (self);
   show_ribbon (self);
   show_lock (self);
   show_awake (self);
@@ -470,6 +523,7 @@ dif_window_new (GtkApplication *application, DifDesk *desk, GSettings *settings,
   self->passwords = dif_passwords_new (GTK_WINDOW (self), desk);
   dif_window_actions_add (self);
   dif_jobs_view_set_jobs (self->jobs, dif_desk_get_jobs (desk));
+  dif_jobs_view_set_jobs (self->jobs_below, dif_desk_get_jobs (desk));
   g_signal_connect_object (desk, "changed", G_CALLBACK (on_changed), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (desk, "notify::practising", G_CALLBACK (on_practising), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (dif_desk_get_jobs (desk), "ended", G_CALLBACK (on_job_ended), self,
@@ -497,6 +551,7 @@ dif_window_finalize (GObject *object)
 {
   DifWindow *self = DIF_WINDOW (object);
 
+  g_clear_weak_pointer (&self->said);
   g_clear_object (&self->vigil);
   g_clear_pointer (&self->passwords, dif_passwords_free);
   g_clear_object (&self->desk);
@@ -524,8 +579,11 @@ dif_window_class_init (DifWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, DifWindow, status_title);
   gtk_widget_class_bind_template_child (widget_class, DifWindow, status_text);
   gtk_widget_class_bind_template_child (widget_class, DifWindow, jobs);
+  gtk_widget_class_bind_template_child (widget_class, DifWindow, jobs_below);
   gtk_widget_class_bind_template_child (widget_class, DifWindow, title);
   gtk_widget_class_bind_template_child (widget_class, DifWindow, hour);
+  gtk_widget_class_bind_template_child (widget_class, DifWindow, alarm);
+  gtk_widget_class_bind_template_child (widget_class, DifWindow, alarm_text);
   gtk_widget_class_bind_template_child (widget_class, DifWindow, ribbon);
   gtk_widget_class_bind_template_child (widget_class, DifWindow, ribbon_text);
   gtk_widget_class_bind_template_child (widget_class, DifWindow, ribbon_leave);
@@ -543,6 +601,8 @@ dif_window_init (DifWindow *self)
   self->page = &dif_pages[0];
   gtk_widget_init_template (GTK_WIDGET (self));
   gtk_window_set_icon_name (GTK_WINDOW (self), DIF_APP_ID);
+  if (DIF_DEVEL)
+    gtk_widget_add_css_class (GTK_WIDGET (self), "devel");
   fill_sidebar (self);
   take_files (self);
 }

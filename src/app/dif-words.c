@@ -26,7 +26,13 @@ format (gint64 moment, GTimeZone *zone, const char *pattern)
 char *
 dif_words_cut (DifCut *cut, GTimeZone *zone)
 {
-  g_autofree char *hour = dif_time_format_clock (cut->cut_time, zone);
+  return dif_words_cut_of (cut->cut_time, zone);
+}
+
+char *
+dif_words_cut_of (gint64 cut_time, GTimeZone *zone)
+{
+  g_autofree char *hour = dif_time_format_clock (cut_time, zone);
 
   /* Translators: the state of the results at an hour, e.g. "Cut of 21:40" */
   return g_strdup_printf (_("Cut of %s"), hour);
@@ -104,8 +110,14 @@ dif_words_percent (DifCut *cut)
 {
   double share = dif_words_share (cut);
 
+  return share < 0 ? g_strdup (NOTHING) : dif_words_percent_of (share);
+}
+
+char *
+dif_words_percent_of (double share)
+{
   /* Translators: a share in percent; number and sign are joined by a no-break space */
-  return share < 0 ? g_strdup (NOTHING) : g_strdup_printf (_("%.1f %%"), share * 100);
+  return g_strdup_printf (_("%.1f %%"), share * 100);
 }
 
 char *

@@ -14,6 +14,9 @@ G_BEGIN_DECLS
 /** dif_words_cut: e.g. "Cut of 21:40" */
 char *dif_words_cut (DifCut *cut, GTimeZone *zone);
 
+/** dif_words_cut_of: likewise, of the cut declared for that moment */
+char *dif_words_cut_of (gint64 cut_time, GTimeZone *zone);
+
 /** dif_words_hour: e.g. `21:40`; "—" for 0 */
 char *dif_words_hour (gint64 moment, GTimeZone *zone);
 
@@ -40,6 +43,9 @@ double dif_words_share (DifCut *cut);
 
 /** dif_words_percent: e.g. "36.3 %"; "—" if it is not known */
 char *dif_words_percent (DifCut *cut);
+
+/** dif_words_percent_of: @share: from 0 to 1 */
+char *dif_words_percent_of (double share);
 
 /** dif_words_size: bytes of all its packages, e.g. "8.6 MB" */
 char *dif_words_size (DifCut *cut);

@@ -46,7 +46,7 @@ list_cuts (DifCli *cli, int argc, char **argv, GError **error)
   json_node_take_array (node, array);
   if (!dif_cli_parse_plain (cli, "cuts", NULL, &argc, &argv, error))
     return FALSE;
-  profile = dif_profile_open (cli->data_dir, FALSE, NULL, error);
+  profile = dif_profile_look (cli->data_dir, NULL, error);
   cuts = profile != NULL ? dif_archive_list_cuts (profile->archive, error) : NULL;
   if (cuts == NULL)
     return FALSE;
@@ -257,7 +257,7 @@ show_cut (DifCli *cli, int argc, char **argv, GError **error)
                    argc - 1);
     return FALSE;
   }
-  profile = dif_profile_open (cli->data_dir, FALSE, NULL, error);
+  profile = dif_profile_look (cli->data_dir, NULL, error);
   cut = profile != NULL ? dif_archive_find_cut (profile->archive, argv[1], error) : NULL;
   findings = cut != NULL ? dif_archive_list_findings (profile->archive, cut->id, error) : NULL;
   if (findings == NULL || !find_changes (&changes, profile->archive, cut, error))

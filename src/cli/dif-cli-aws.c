@@ -397,13 +397,6 @@ raise_stacks (DifCli *cli, int argc, char **argv, GError **error)
 /* --- status ----------------------------------------------------------------------------------------------- */
 
 static gboolean
-stands (const DifStackState *state)
-{
-  return state->status != NULL && g_str_has_suffix (state->status, "_COMPLETE") &&
-         !g_str_has_prefix (state->status, "ROLLBACK") && !g_str_has_prefix (state->status, "DELETE");
-}
-
-static gboolean
 print_states (Aws *self, DifStackState *const *states, GError **error)
 {
   g_autoptr (JsonNode) node = dif_stack_states_to_json (self->name, self->region, states);
@@ -412,7 +405,7 @@ print_states (Aws *self, DifStackState *const *states, GError **error)
   for (guint part = 0; part < DIF_STACK_PARTS; part++) {
     g_autofree char *name = dif_stack_name (self->name, part);
 
-    all = all && stands (states[part]);
+    all = all && dif_stack_stands (states[part]);
     if (!self->cli->json)
       g_print ("%-32s %s\n", name, states[part]->status != NULL ? states[part]->status : _("does not exist"));
   }
@@ -476,7 +469,7 @@ do_down (gpointer data, GCancellable *cancellable, GError **error)
   DifStackWork work = { self->keys, on_event, self, cancellable };
   g_autoptr (DifProfile) profile = dif_profile_open (self->cli->data_dir, TRUE, NULL, error);
 
-  return profile != NULL && dif_stack_check_down (profile, self->name, self->confirm, error) &&
+  return profile != NULL && dif_stack_check_down (&work, profile, self->name, self->region, self->confirm, error) &&
          dif_stack_down (&work, self->name, self->region, error) &&
          dif_stack_forget_target (profile, self->name, error);
 }
@@ -488,6 +481,7 @@ lower_stacks (DifCli *cli, int argc, char **argv, GError **error)
   const GOptionEntry entries[] = {
     { "confirm", 0, 0, G_OPTION_ARG_STRING, &self.confirm, N_("The domain that readers type, to say that it is meant"),
       N_("DOMAIN") },
+    { "region", 0, 0, G_OPTION_ARG_STRING, &self.region, N_("Where the bucket is; the target’s without it"), N_("REGION") },
     { "access-key", 0, 0, G_OPTION_ARG_STRING, &self.access_key,
       N_("Of whoever administers the account; its secret is asked for and not kept"), N_("KEY") },
     { "secret-file", 0, 0, G_OPTION_ARG_FILENAME, &self.secret_file, N_("Where its secret lies, instead"), N_("FILE") },

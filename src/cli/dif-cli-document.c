@@ -84,7 +84,7 @@ make (DifCli *cli, const Order *order, GError **error)
   if (order->template != NULL ? !dif_form_check_names (order->template, order->output, error)
                               : !figures && !dif_document_format_of (order->output, &format, error))
     return FALSE;
-  profile = dif_profile_open (cli->data_dir, FALSE, NULL, error);
+  profile = dif_profile_look (cli->data_dir, NULL, error);
   if (profile == NULL)
     return FALSE;
   if (order->template != NULL)
@@ -136,7 +136,7 @@ list_fields (DifCli *cli, int argc, char **argv, GError **error)
     dif_set_error (error, DIF_ERROR_USAGE, _("Write: difusorctl document fields memoria"), _("A document is needed"));
     return FALSE;
   }
-  profile = dif_profile_open (cli->data_dir, FALSE, NULL, error);
+  profile = dif_profile_look (cli->data_dir, NULL, error);
   fields = profile != NULL ? dif_papers_get_fields (profile, argv[1], error) : NULL;
   if (fields == NULL)
     return FALSE;
@@ -205,7 +205,7 @@ mail (DifCli *cli, int argc, char **argv, GError **error)
                    _("A document, and a file that ends with .eml, are needed"));
     return FALSE;
   }
-  profile = dif_profile_open (cli->data_dir, FALSE, NULL, error);
+  profile = dif_profile_look (cli->data_dir, NULL, error);
   return profile != NULL && write_mail (cli, profile, argv[1], output, error);
 }
 

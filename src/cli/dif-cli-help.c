@@ -92,6 +92,16 @@ static const struct {
        "takes it away. Every minute that page is fetched as well, and no script of it run: whether it\n"
        "answers, the results are on it, and browsers show the frame (X-Frame-Options,\n"
        "Content-Security-Policy, nothing by http in a page by https).") },
+  { "target spare",
+    N_("Makes a target the hot spare of FIRST, of the same mode and with a public address of its own; an\n"
+       "empty FIRST takes that away. It gets every cut all the time. When readers do not get what was\n"
+       "published on the one in service at two looks in a row, or it lacks for five minutes a cut that\n"
+       "the other shows, readers are to be led to the other one: status and alarms count by that from\n"
+       "then on, and “target show” says what to do in DNS, CloudFront or your page. Nothing is switched\n"
+       "while both fail, and back only by you, or when the spare fails in its turn.") },
+  { "target switch",
+    N_("Notes that readers are led to this one of a pair from now on, with the reason, and prints how they\n"
+       "get there. It does so whether the other one works or not.") },
   { "target policy",
     N_("Prints the least that the credentials of a target must be allowed, ready to hand to who runs\n"
        "the hosting.") },

@@ -39,7 +39,7 @@ show_registration (DifCli *cli, int argc, char **argv, GError **error)
 
   if (!dif_cli_parse_plain (cli, "registration show", NULL, &argc, &argv, error))
     return FALSE;
-  profile = dif_profile_open (cli->data_dir, FALSE, NULL, error);
+  profile = dif_profile_look (cli->data_dir, NULL, error);
   registration = profile != NULL ? dif_profile_get_registration (profile, error) : NULL;
   if (registration == NULL)
     return FALSE;
@@ -136,7 +136,7 @@ check_registration (DifCli *cli, int argc, char **argv, GError **error)
 
   if (!dif_cli_parse_plain (cli, "registration check", NULL, &argc, &argv, error))
     return FALSE;
-  profile = dif_profile_open (cli->data_dir, FALSE, NULL, error);
+  profile = dif_profile_look (cli->data_dir, NULL, error);
   registration = profile != NULL ? dif_profile_get_registration (profile, error) : NULL;
   if (registration == NULL)
     return FALSE;
@@ -237,7 +237,7 @@ list_papers (DifCli *cli, int argc, char **argv, GError **error)
   json_node_take_object (node, object);
   if (!dif_cli_parse_plain (cli, "registration papers", NULL, &argc, &argv, error))
     return FALSE;
-  profile = dif_profile_open (cli->data_dir, FALSE, NULL, error);
+  profile = dif_profile_look (cli->data_dir, NULL, error);
   if (profile == NULL)
     return FALSE;
   for (const char *const *step = dif_filing_list_steps (); *step != NULL; step++) {

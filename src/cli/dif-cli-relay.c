@@ -8,6 +8,7 @@
 
 #include "archive/dif-archive-targets.h"
 #include "base/dif-error.h"
+#include "base/dif-line.h"
 #include "base/dif-time.h"
 #include "relay/dif-relay.h"
 #include "traffic/dif-log-collect.h"
@@ -268,6 +269,7 @@ static gboolean
 relay (DifCli *cli, int argc, char **argv, GError **error)
 {
   Relaying self = { cli, { NULL }, FALSE, 0 };
+  g_autoptr (DifLineEye) line = NULL;
   g_autofree char *until = NULL;
   const GOptionEntry entries[] = {
     { "once", 0, 0, G_OPTION_ARG_NONE, &self.once, N_("One round only"), NULL },
@@ -285,6 +287,7 @@ relay (DifCli *cli, int argc, char **argv, GError **error)
                    _("“%s” is no moment"), until);
     return FALSE;
   }
+  line = dif_line_eye_open (NULL, NULL);
   ok = work_open (&self.work, cli, error) && dif_cli_run_interruptible (do_relay, &self, error);
   work_clear (&self.work);
   return ok;

@@ -32,6 +32,18 @@ describe (DifStatusTarget *target, GTimeZone *zone)
   return g_strdup_printf (_("%s since %s, no public address"), target->cut, since);
 }
 
+/* Of a pair of which one stands in for the other */
+static void
+print_role (DifStatusTarget *target)
+{
+  if (target->spare_of != NULL && target->in_service)
+    g_print (_("%-25s readers are led here, in place of “%s”\n"), "", target->spare_of);
+  else if (target->spare_of != NULL)
+    g_print (_("%-25s hot spare of “%s”\n"), "", target->spare_of);
+  else if (!target->in_service)
+    g_print (_("%-25s readers are led to its spare\n"), "");
+}
+
 static void
 print_status (DifStatus *status)
 {
@@ -47,6 +59,7 @@ print_status (DifStatus *status)
     g_autofree char *text = describe (target, zone);
 
     g_print ("%-16s %-8s %s\n", target->name, dif_mode_to_string (target->mode), text);
+    print_role (target);
     if (target->page_problem != NULL)
       g_print ("%-25s %s\n", "", target->page_problem);
   }
@@ -65,7 +78,7 @@ show_status (DifCli *cli, int argc, char **argv, GError **error)
 
   if (!dif_cli_parse_plain (cli, "status", NULL, &argc, &argv, error))
     return FALSE;
-  profile = dif_profile_open (cli->data_dir, FALSE, NULL, error);
+  profile = dif_profile_look (cli->data_dir, NULL, error);
   status = profile != NULL ? dif_status_new (profile, error) : NULL;
   if (status == NULL)
     return FALSE;

@@ -10,6 +10,7 @@
 #include "archive/dif-archive-targets.h"
 #include "base/dif-error.h"
 #include "relay/dif-profile.h"
+#include "relay/dif-spare.h"
 #include "target/dif-target-config.h"
 #include "target/dif-target-kind.h"
 #include "target/dif-target-policy.h"
@@ -38,17 +39,33 @@ list_kinds (void)
   return g_string_free (g_steal_pointer (&text), FALSE);
 }
 
+/* Both or nothing */
+static gboolean
+add_with_role (DifProfile *profile, DifTargetConfig *config, const char *first, GError **error)
+{
+  DifDatabase *database = dif_archive_get_database (profile->archive);
+
+  return dif_database_begin (database, error) &&
+         dif_database_end (database,
+                           dif_profile_add_target (profile, config, error) &&
+                               (first == NULL || dif_spare_set (profile, config->name, first, error)),
+                           error);
+}
+
 static gboolean
 add_target (DifCli *cli, int argc, char **argv, GError **error)
 {
   g_autofree char *url = NULL;
   g_autofree char *page = NULL;
+  g_autofree char *first = NULL;
   g_autofree char *mode_word = NULL;
   g_autofree char *help = list_kinds ();
   const GOptionEntry entries[] = {
     { "public-url", 0, 0, G_OPTION_ARG_STRING, &url, N_("Where readers find it"), N_("URL") },
     { "page-url", 0, 0, G_OPTION_ARG_STRING, &page, N_("A page of yours that shows or links it; looked at as well"),
       N_("URL") },
+    { "spare-of", 0, 0, G_OPTION_ARG_STRING, &first, N_("The target that it takes the place of when that fails"),
+      N_("NAME") },
     { "mode", 0, 0, G_OPTION_ARG_STRING, &mode_word, N_("practice, drill or real"), N_("MODE") },
     { "json", 0, 0, G_OPTION_ARG_NONE, &cli->json, N_("Answer with one JSON document"), NULL },
     { NULL },
@@ -73,7 +90,7 @@ add_target (DifCli *cli, int argc, char **argv, GError **error)
       !dif_cli_options_each (options, set_option, config, error))
     return FALSE;
   profile = dif_profile_open (cli->data_dir, TRUE, NULL, error);
-  return profile != NULL && dif_profile_add_target (profile, config, error);
+  return profile != NULL && add_with_role (profile, config, first, error);
 }
 
 static gboolean
@@ -137,6 +154,29 @@ add_purges (JsonObject *answer, DifProfile *profile, DifTargetConfig *config, GE
   return TRUE;
 }
 
+/* Which of a pair readers are led to, and how they get there */
+static gboolean
+add_spare (JsonObject *answer, DifProfile *profile, DifTargetConfig *config, GError **error)
+{
+  g_autoptr (GPtrArray) pairs = dif_spare_list (profile->archive, error);
+  DifSparePair *pair = pairs != NULL ? dif_spare_find (pairs, config->name) : NULL;
+  g_autofree char *text = NULL;
+  g_auto (GStrv) lines = NULL;
+  JsonArray *ways;
+
+  if (pair == NULL)
+    return pairs != NULL;
+  text = dif_spare_explain (pair);
+  lines = g_strsplit (text, "\n", -1);
+  ways = json_array_new ();
+  for (guint i = 0; lines[i] != NULL; i++)
+    json_array_add_string_element (ways, lines[i]);
+  json_object_set_boolean_member (answer, "in_service", !dif_spare_is_reserve (pairs, config->name));
+  json_object_set_string_member (answer, "readers_are_led_to", dif_spare_pair_serving (pair)->public_url);
+  json_object_set_array_member (answer, "readers_get_there", ways);
+  return TRUE;
+}
+
 /* The configuration as a document that can be added to */
 static JsonObject *
 describe (DifTargetConfig *config)
@@ -168,7 +208,8 @@ show_target (DifCli *cli, int argc, char **argv, GError **error)
   if (config == NULL)
     return FALSE;
   json_node_take_object (node, describe (config));
-  if (!add_purges (json_node_get_object (node), profile, config, error))
+  if (!add_purges (json_node_get_object (node), profile, config, error) ||
+      !add_spare (json_node_get_object (node), profile, config, error))
     return FALSE;
   dif_cli_print_json (node);
   return TRUE;
@@ -226,6 +267,59 @@ set_target_page (DifCli *cli, int argc, char **argv, GError **error)
   }
   profile = dif_profile_open (cli->data_dir, TRUE, NULL, error);
   return profile != NULL && dif_profile_set_page (profile, argv[1], argv[2][0] != '\0' ? argv[2] : NULL, error);
+}
+
+/* --- A hot spare -------------------------------------------------------------------------------- */
+
+/* An empty word takes it away */
+static gboolean
+set_target_spare (DifCli *cli, int argc, char **argv, GError **error)
+{
+  g_autoptr (DifProfile) profile = NULL;
+
+  if (!dif_cli_parse_plain (cli, "target spare", "NAME FIRST", &argc, &argv, error))
+    return FALSE;
+  if (argc != 3) {
+    dif_set_error (error, DIF_ERROR_USAGE, _("difusorctl target spare NAME FIRST; with \"\" it is none any more"),
+                   _("A target and the one that it stands in for are needed"));
+    return FALSE;
+  }
+  profile = dif_profile_open (cli->data_dir, TRUE, NULL, error);
+  return profile != NULL && dif_spare_set (profile, argv[1], argv[2][0] != '\0' ? argv[2] : NULL, error);
+}
+
+static gboolean
+print_switched (DifCli *cli, DifProfile *profile, const char *name, GError **error)
+{
+  g_autoptr (GPtrArray) pairs = dif_spare_list (profile->archive, error);
+  DifSparePair *pair = pairs != NULL ? dif_spare_find (pairs, name) : NULL;
+  g_autofree char *text = pair != NULL ? dif_spare_explain (pair) : NULL;
+
+  if (text != NULL && !cli->json)
+    g_print (_("Readers are to be led to %s now:\n%s\n"), dif_spare_pair_serving (pair)->public_url, text);
+  return text != NULL;
+}
+
+static gboolean
+switch_target (DifCli *cli, int argc, char **argv, GError **error)
+{
+  g_autofree char *reason = NULL;
+  const GOptionEntry entries[] = {
+    { "reason", 0, 0, G_OPTION_ARG_STRING, &reason, N_("Why"), N_("TEXT") },
+    { "json", 0, 0, G_OPTION_ARG_NONE, &cli->json, N_("Answer with one JSON document"), NULL },
+    { NULL },
+  };
+  g_autoptr (DifProfile) profile = NULL;
+
+  if (!dif_cli_parse ("target switch", "NAME", entries, &argc, &argv, error) || !dif_cli_need_target (argc, error))
+    return FALSE;
+  if (reason == NULL || reason[0] == '\0') {
+    dif_set_error (error, DIF_ERROR_USAGE, _("Say it with --reason."), _("Leading readers elsewhere needs a reason"));
+    return FALSE;
+  }
+  profile = dif_profile_open (cli->data_dir, TRUE, NULL, error);
+  return profile != NULL && dif_spare_switch (profile, argv[1], reason, error) &&
+         print_switched (cli, profile, argv[1], error);
 }
 
 /* --- policy ------------------------------------------------------------------------------- */
@@ -339,5 +433,7 @@ const DifCliCommand dif_cli_target_commands[] = {
   { "target policy", N_("Print what a bucket, its access key or a hosting’s web server must be told"), show_policy },
   { "target mode", N_("Change a target's mode, with a reason"), set_target_mode },
   { "target page", N_("Say which page of yours leads readers there, to have it looked at too"), set_target_page },
+  { "target spare", N_("Let a target take the place of another one when that fails"), set_target_spare },
+  { "target switch", N_("Lead readers to a hot spare, or back, with a reason"), switch_target },
   { NULL },
 };

@@ -9,6 +9,7 @@
 #include <stdio.h>
 
 #include "base/dif-error.h"
+#include "base/dif-line.h"
 #include "base/dif-time.h"
 #include "watch/dif-alarm.h"
 #include "watch/dif-availability.h"
@@ -126,6 +127,7 @@ static gboolean
 probe (DifCli *cli, int argc, char **argv, GError **error)
 {
   Probing self = { cli, NULL, FALSE };
+  g_autoptr (DifLineEye) line = NULL;
   const GOptionEntry entries[] = {
     { "once", 0, 0, G_OPTION_ARG_NONE, &self.once, N_("One look only"), NULL },
     { "json", 0, 0, G_OPTION_ARG_NONE, &cli->json, N_("Answer with one JSON document"), NULL },
@@ -136,6 +138,7 @@ probe (DifCli *cli, int argc, char **argv, GError **error)
   if (!dif_cli_parse ("probe", NULL, entries, &argc, &argv, error))
     return FALSE;
   self.profile = dif_profile_open (cli->data_dir, TRUE, NULL, error);
+  line = dif_line_eye_open (NULL, NULL);
   ok = self.profile != NULL && dif_cli_run_interruptible (do_probe, &self, error);
   g_clear_pointer (&self.profile, dif_profile_free);
   return ok;

@@ -5,7 +5,7 @@ import os, pathlib, re, select, subprocess, tempfile, time
 SKIP = 77
 # How many times longer than on a machine with nothing else to do a test may wait; what comes in time costs nothing
 PATIENCE = 5
-APP = "io.github.difusor.Difusor"
+APP = os.environ.get("DIFUSOR_APP_ID", "io.github.difusor.Difusor")
 # what the libraries say on a machine without a compositor, a GPU or portals
 HARMLESS = re.compile(r"libEGL|dconf|portal|Vulkan|MESA|a11y|Unable to acquire session bus|"
                       r"unable to send notifications|"
@@ -193,6 +193,34 @@ class Desktop:
         box = self.see(name, role=role).get_component_iface().get_extents(self.atspi.CoordType.WINDOW)
         subprocess.run(["xdotool", "mousemove", str(box.x + box.width // 2), str(box.y + box.height // 2),
                         "click", "1"], env=self.env, check=True)
+
+    def drag(self, program, onto, *files):
+        """Drags files onto something in the window, as from a file manager; returns whether they were taken."""
+        title = "files for " + onto
+        box = self.see(onto).get_component_iface().get_extents(self.atspi.CoordType.WINDOW)
+        hand = lambda *words: subprocess.run(["xdotool", *map(str, words)], env=self.env, check=True, capture_output=True, text=True).stdout
+        source = subprocess.Popen([program, title, *map(str, files)], env=self.env, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
+        self.children.append(source)
+        os.set_blocking(source.stdout.fileno(), False)
+        said = []
+
+        def moved(x, y, *words):
+            """The hand trembles, until one of these words was said."""
+            hand("mousemove", x + len(said) % 2, y)
+            said.append((source.stdout.read() or b"").decode())
+            return next((word for word in words if word in "".join(said)), None)
+
+        shown = lambda: subprocess.run(["xdotool", "search", "--onlyvisible", "--name", "^" + title], env=self.env, capture_output=True,
+                                       text=True).stdout.split()
+        window = self.wait(shown, title)[0]
+        hand("windowmove", "--sync", window, 1000, 10, "windowraise", window)
+        place = dict(row.split("=") for row in hand("getwindowgeometry", "--shell", window).split())
+        x, y = (int(place[side]) + int(place[size]) // 2 for side, size in (("X", "WIDTH"), ("Y", "HEIGHT")))
+        hand("mousemove", x, y, "mousedown", 1)
+        self.wait(lambda: moved(x - 24 + 8 * (len(said) % 4), y, "begun"), "the drag")
+        self.wait(lambda: moved(box.x + box.width // 2, box.y + box.height // 2, "accepted"), "a place for it")
+        hand("mouseup", 1)
+        return self.wait(lambda: moved(x, y, "taken", "refused"), "the end of the drag") == "taken"
 
     def act(self, action, *parameter, where="window/1"):
         """Activates an action of the window, or with where="" of the application; (…) is a tuple as GVariant writes it."""

@@ -10,6 +10,8 @@ class Guarded(http.server.BaseHTTPRequestHandler):
     def do_GET(self):
         told = self.headers.get("Authorization") == "Basic " + base64.b64encode(b"difusor:clave").decode()
         body = b'{"format": "difusor-feed/1", "mode": "practice", "packages": []}' if told else b""
+        if told:
+            self.server.admitted = getattr(self.server, "admitted", 0) + 1
         self.send_response(200 if told else 401)
         if not told:
             self.send_header("WWW-Authenticate", 'Basic realm="PREP"')

@@ -38,7 +38,7 @@ class Portals:
 
     def __init__(self, desktop):
         from gi.repository import Gio, GLib
-        self.gio, self.glib, self.asked, self.chosen = Gio, GLib, {}, None
+        self.gio, self.glib, self.asked, self.chosen, self.attached = Gio, GLib, {}, None, []
         self.secret = os.urandom(64)
         ready = threading.Event()
         # they answer whatever the test waits for
@@ -72,6 +72,11 @@ class Portals:
         if portal == "Secret":
             with os.fdopen(invocation.get_message().get_unix_fd_list().get(arguments[0]), "wb") as pipe:
                 pipe.write(self.secret)
+        if portal == "Email":
+            files = invocation.get_message().get_unix_fd_list()
+            for index in arguments[1]["attachment_fds"]:
+                with os.fdopen(files.get(index), "rb") as file:
+                    self.attached.append(file.read())
         handle = "%s/request/%s/%s" % (PATH, sender[1:].replace(".", "_"), arguments[options].get("handle_token", "t"))
         invocation.return_value(self.glib.Variant("(o)", (handle,)))
         if portal != "Inhibit":

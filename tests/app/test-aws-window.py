@@ -1,11 +1,11 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The assistant for AWS, from a form with nothing in it to a target that was tried out, against an account on loopback;
-a failure in between is told with what to do, and it goes on.
+"""The assistant for AWS, from a form with nothing in it to a target that was tried out, changed and taken down again,
+against an account on loopback; a failure in between is told with what to do, and it goes on.
 
 usage: test-aws-window.py DIFUSOR DIFUSORCTL LOCALEDIR S3-STUB-SERVER [PICTURES LANGUAGE WIDTHxHEIGHT light|dark]
 """
-import gettext, pathlib, subprocess, sys, time
+import gettext, pathlib, re, subprocess, sys, time
 
 HERE = pathlib.Path(__file__).resolve().parent
 sys.path[:0] = [str(HERE), str(HERE.parent / "stack")]
@@ -50,7 +50,7 @@ def walk(aws, bucket):
         desktop.press(t("Set Up…"))
         desktop.see_all(t("Price of a Month"), t("What Is Set Up"))
         desktop.type(t("Name, for yourself"), "web")
-        desktop.type(t("The name that readers type, e.g. prep.example.mx"), DOMAIN)
+        desktop.type(t("The name that readers type"), DOMAIN)
         shoot(desktop, "what")
         desktop.press(t("Next"))
         desktop.see_all(t("With a Key"), t("Without Keys"))
@@ -72,6 +72,8 @@ def walk(aws, bucket):
         desktop.press(t("Cancel"))  # the invented name leads nowhere
         desktop.see("web")
         shoot(desktop, "card")
+        change(desktop, t, aws, shoot)
+        adopt(desktop, t, aws, shoot)
         desktop.act("quit", where="")
         desktop.end()
         shown = subprocess.run([CTL, "--data-dir", str(desktop.home / "data/difusor"), "target", "show", "web"],
@@ -79,6 +81,83 @@ def walk(aws, bucket):
         assert aws_stub.PUBLISHER_KEYS[0][0] in shown and aws_stub.DISTRIBUTION in shown, shown
         for path in desktop.home.rglob("*"):
             assert not path.is_file() or aws_stub.ADMINISTRATOR[1].encode() not in path.read_bytes(), path
+        desktop.env.update(AWS_ENDPOINT_URL_S3=aws.url)  # of a bucket's versions the account itself knows
+        desktop.start(DIFUSOR)
+        desktop.place()
+        take_down(desktop, t, aws, shoot)
+        desktop.act("quit", where="")
+        desktop.end()
+
+
+def change(desktop, t, aws, shoot):
+    """What is not said stays, what is said changes."""
+    desktop.wait(lambda: desktop.can("change-stacks"), "the command")
+    desktop.act("change-stacks", "web")
+    desktop.see(t("As it is now"))
+    choose(desktop, t("Who asks too often"), 3)
+    desktop.press(t("Next"))
+    desktop.type(t("Access key"), aws_stub.ADMINISTRATOR[0])
+    desktop.type(t("Secret"), aws_stub.ADMINISTRATOR[1])
+    desktop.press(t("Look at the Account"))
+    desktop.see_all(t("%s stands") % "difusor-web-edge", t("%s stands") % "difusor-web-site", seconds=60)
+    shoot(desktop, "stands")
+    keys = len(aws.account.users["difusor-web-site-Publisher-1A2B3C"]["keys"])
+    desktop.press(t("Set It Up"))
+    desktop.see(t("The target holds what was written"), 90)
+    rate = next(iter(aws.account.firewalls.values()))["Rules"][0]
+    assert rate["Action"] == {"Count": {}}, rate
+    assert len(aws.account.users["difusor-web-site-Publisher-1A2B3C"]["keys"]) == keys, "another key of the publisher"
+    desktop.press(t("Cancel"))
+
+
+def adopt(desktop, t, aws, shoot):
+    """Stacks that were made in the console become a target by their outputs alone: the account is never asked."""
+    calls = len(aws.account.calls)
+    desktop.act("add-target")
+    choose(desktop, t("Kind"), 1)
+    desktop.press(t("Set Up…"))
+    desktop.see_all(t("Price of a Month"), t("What Is Set Up"))
+    desktop.type(t("Name, for yourself"), "consola")
+    desktop.type(t("The name that readers type"), DOMAIN)
+    desktop.press(t("Next"))
+    assert not desktop.is_sensitive(desktop.button(t("Try It Out"))), "without a key"
+    desktop.type(t("Access key of the publisher"), aws_stub.PUBLISHER_KEYS[0][0])
+    desktop.type(t("Its secret"), aws_stub.PUBLISHER_KEYS[0][1])
+    desktop.type(t("Outputs of the second stack"), "Bucket\t%s" % aws_stub.BUCKET)
+    desktop.press(t("Try It Out"))
+    desktop.see(re.compile(re.escape(t("The output “%s” is missing") % "Region")))
+    desktop.press(t("Back"))
+    desktop.type(t("Outputs of the second stack"), "Bucket\t%s\nRegion\tus-east-1\nDistribution\t%s\nDomain\t%s\n" % (
+        aws_stub.BUCKET, aws_stub.DISTRIBUTION, DOMAIN))
+    desktop.press(t("Try It Out"))
+    desktop.see(t("The target holds what was written"), 90)
+    desktop.press(t("Cancel"))  # the invented name leads nowhere
+    desktop.see("consola")
+    assert len(aws.account.calls) == calls, aws.account.calls[calls:]
+
+
+def take_down(desktop, t, aws, shoot):
+    """Only with its domain typed; then nothing is left of it on AWS nor here."""
+    aws.account.versions = [("Version", "index.html", "1"), ("DeleteMarker", "a.json", "2")]
+    desktop.act("show-page", "publisher")
+    desktop.see("web")
+    desktop.wait(lambda: desktop.can("take-down-stacks"), "the command")
+    desktop.act("take-down-stacks", "web")
+    desktop.type(t("Access key of whoever administers the account"), aws_stub.ADMINISTRATOR[0])
+    desktop.type(t("Its secret, which is not kept"), aws_stub.ADMINISTRATOR[1])
+    desktop.type(t("Type %s") % DOMAIN, "prep.otro.invalid")
+    assert not desktop.is_sensitive(desktop.button(t("Take Down"))), "another domain was typed"
+    desktop.type(t("Type %s") % DOMAIN, DOMAIN)
+    desktop.wait(lambda: desktop.is_sensitive(desktop.button(t("Take Down"))), "the button")
+    shoot(desktop, "down")
+    desktop.press(t("Take Down"))
+    desktop.see(t("Nothing of it stands on AWS any more"), 90)
+    shoot(desktop, "gone")
+    assert {stack.status for stack in aws.account.stacks} == {"DELETE_COMPLETE"}, [s.status for s in aws.account.stacks]
+    assert aws.account.versions == [] and aws.account.users == {}
+    desktop.press(t("Done"))
+    desktop.wait(lambda: desktop.find("web") is None, "no target any more")
+    desktop.see("consola")  # what was made by hand stays
 
 
 def main():

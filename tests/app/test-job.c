@@ -118,6 +118,29 @@ test_kept (void)
   g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (jobs)), ==, DIF_JOB_MANAGER_KEPT);
 }
 
+/* What fails again for the same reason is said once */
+static void
+test_repeated (void)
+{
+  g_autoptr (DifJobManager) jobs = dif_job_manager_new ();
+  g_autoptr (GString) log = g_string_new (NULL);
+  Script bad = { log, 'b', FALSE, TRUE };
+  DifJob *other = dif_job_new ("Another job", play, &bad, NULL);
+  g_autoptr (DifJob) newest = NULL, first = NULL;
+
+  run (jobs, "folder", &bad);
+  run (jobs, "folder", &bad);
+  dif_job_manager_run (jobs, "folder", other);
+  run (jobs, "folder", &bad);
+  settle (jobs);
+  g_assert_cmpstr (log->str, ==, "bbbb");
+  g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (jobs)), ==, 2);
+  newest = g_list_model_get_item (G_LIST_MODEL (jobs), 0);
+  first = g_list_model_get_item (G_LIST_MODEL (jobs), 1);
+  g_assert_cmpstr (dif_job_get_title (newest), ==, "A job");
+  g_assert_true (first == other);
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -125,5 +148,6 @@ main (int argc, char *argv[])
   g_test_add_func ("/job/lane", test_lane);
   g_test_add_func ("/job/cancel", test_cancel);
   g_test_add_func ("/job/kept", test_kept);
+  g_test_add_func ("/job/repeated", test_repeated);
   return g_test_run ();
 }

@@ -9,7 +9,6 @@ import json, pathlib, shutil, subprocess, sys, time
 from desktop import APP, PATIENCE, Desktop
 
 DIFUSOR, CTL, SOURCE, SERVICE = sys.argv[1:5]
-DROP_AT = (300, 300)
 
 
 def packages(desktop):
@@ -45,28 +44,6 @@ def wait_for_cut(desktop):
         time.sleep(.2)
 
 
-def drop(desktop, path):
-    """Drags the file from its window onto the other, as a hand does."""
-    child = subprocess.Popen([SOURCE, str(path)], env=desktop.env, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    found = desktop.wait(lambda: subprocess.run(["xdotool", "search", "--onlyvisible", "--pid", str(child.pid)], env=desktop.env,
-                                                capture_output=True, text=True).stdout.split(), "the file")
-    width = int(desktop.size.split("x")[0])
-    hand = lambda *words: subprocess.run(["xdotool", *map(str, words)], env=desktop.env, check=True)
-    hand("windowmove", "--sync", found[0], width - 120, 20)
-    before = len(cuts(desktop))
-
-    def dropped():
-        hand("mousemove", width - 60, 80, "mousedown", "1")
-        for step in range(1, 11):
-            hand("mousemove", width - 60 - (width - 60 - DROP_AT[0]) * step // 10, 80 + (DROP_AT[1] - 80) * step // 10)
-            desktop.pump()
-        hand("mouseup", "1")
-        return len(cuts(desktop)) > before
-    desktop.wait(dropped, "what was dropped")
-    child.terminate()
-    child.wait()
-
-
 def main():
     if shutil.which("Xvfb") is None:
         print("1..0 # SKIP Xvfb is not installed")
@@ -84,7 +61,7 @@ def main():
         desktop.start(DIFUSOR)
         desktop.place()
         desktop.see("Welcome to Difusor")
-        drop(desktop, first[0])
+        assert desktop.drag(SOURCE, "Welcome to Difusor", first[0]), "not taken"
         desktop.see("Fetcher")
         desktop.act("quit", where="")
         desktop.end()

@@ -14,6 +14,7 @@
 #include "dif-practice-dialog.h"
 #include "dif-source-dialog.h"
 #include "dif-stack-dialog.h"
+#include "dif-stack-down-dialog.h"
 #include "dif-target-card.h"
 #include "dif-target-dialog.h"
 #include "dif-trouble.h"
@@ -61,7 +62,7 @@ main (int argc, char *argv[])
   /* pages are made from their table, the others are named here so that their types are known */
   GType types[] = { DIF_TYPE_CUT_DETAIL,   DIF_TYPE_HOST_PAGE,       DIF_TYPE_JOB_ROW,       DIF_TYPE_JOBS_VIEW,
                     DIF_TYPE_NIGHT_VIEW,   DIF_TYPE_PAGE_WELCOME,    DIF_TYPE_PLAN_VIEW,     DIF_TYPE_PRACTICE_DIALOG,
-                    DIF_TYPE_STACK_DIALOG, DIF_TYPE_SOURCE_DIALOG,   DIF_TYPE_TARGET_CARD,   DIF_TYPE_TARGET_DIALOG,
+                    DIF_TYPE_STACK_DIALOG, DIF_TYPE_STACK_DOWN_DIALOG, DIF_TYPE_SOURCE_DIALOG,   DIF_TYPE_TARGET_CARD,   DIF_TYPE_TARGET_DIALOG,
                     DIF_TYPE_TROUBLE,      DIF_TYPE_WINDOW };
   g_auto (GStrv) files = NULL;
 

@@ -14,6 +14,7 @@ from portals import Portals
 PAGES = ["Overview", "Call", "Registration", "Requirements", "Tests", "Fetcher", "Preview", "Publisher", "Monitor",
          "Ledger", "Memoria"]
 DIFUSOR, CTL, LOCALE, TEMPLATES = sys.argv[1:5]
+DRAG = pathlib.Path(TEMPLATES).with_name("drag-source")
 
 
 def ctl(desktop, *words, data_dir=None, check=True):
@@ -941,6 +942,161 @@ def conveniences():
         assert (data / "difusor.db").exists()
 
 
+def drops():
+    """What is dragged onto a page is taken as what is chosen: a logo, access logs, packages."""
+    with Desktop() as desktop:
+        drawing = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9">%s<rect width="9" height="9"/></svg>'
+        (desktop.home / "pixels.png").write_bytes(b"\x89PNG\r\n\x1a\n" + bytes(64))
+        (desktop.home / "script.svg").write_text(drawing % "<script>alert (1)</script>")
+        (desktop.home / "logo.svg").write_text(drawing % "")
+        (desktop.home / "logo.ai").write_text("%!PS-Adobe-3.0\n%%Creator: Adobe Illustrator(R) 24\n%%EndComments\n")
+        access_log(desktop.home / "access.log", 2, 40)
+        kept = lambda: json.loads(ctl(desktop, "--json", "registration", "show", check=False).stdout or "{}").get("logo", "")
+        desktop.start(DIFUSOR)
+        desktop.place()
+        desktop.act("show-page", "registration")
+        desktop.see("None yet")
+        # what is no drawing, or more than one, is refused with the reason
+        for name, reason in (("pixels.png", "vectors"), ("script.svg", "script")):
+            assert desktop.drag(DRAG, "None yet", desktop.home / name)
+            desktop.see("Choosing a logo")
+            desktop.see(re.compile(reason))
+            desktop.press("Dismiss")
+            assert kept() == ""
+        assert desktop.drag(DRAG, "None yet", desktop.home / "logo.svg")
+        shown = desktop.see(re.compile("^logo.svg, vectors, ")).get_name()
+        assert kept() == str(desktop.home / "logo.svg")
+        assert desktop.drag(DRAG, shown, desktop.home / "logo.ai")
+        desktop.see(re.compile("^logo.ai, vectors, .*: it cannot be shown here, but it can be sent"))
+        assert kept() == str(desktop.home / "logo.ai")
+        desktop.act("show-page", "memoria")
+        assert desktop.drag(DRAG, "No access logs were counted yet", desktop.home / "access.log")
+        desktop.see("Figures of 1 day")
+        desktop.see(re.compile(r"^Visits by day\. .*: 40$"))
+        desktop.act("show-page", "fetcher")
+        package = next((night(desktop, 1) / "packages").glob("*/*.zip"))
+        assert desktop.drag(DRAG, "Difusor", package)
+        desktop.wait(lambda: '"id"' in ctl(desktop, "--json", "cuts", check=False).stdout, "the cut")
+        desktop.act("quit", where="")
+        desktop.end()
+
+
+def narrow():
+    """Without room beside the page, what failed stands below it, whole."""
+    with Desktop("360x780") as desktop:
+        (desktop.home / "picture.png").write_bytes(bytes(range(256)) * 8)
+        desktop.start(DIFUSOR)
+        desktop.place()
+        desktop.act("show-page", "memoria")
+        desktop.see("No access logs were counted yet")
+        desktop.act("count-logs", "('site', '', '', ['%s'])" % (desktop.home / "picture.png"))
+        desktop.see(re.compile("^Known are the logs of nginx"))
+
+        def can_be_read():
+            boxes = [node.get_component_iface().get_extents(desktop.atspi.CoordType.WINDOW) for node in desktop.walk()
+                     if (node.get_name() or "").startswith("Known are the logs of nginx")]
+            # the other one is of the sidebar, which is not shown
+            return any(box.width > 100 and box.x >= 0 and box.y > 390 and box.x + box.width <= 360 and box.y + box.height <= 780
+                       for box in boxes)
+        desktop.wait(can_be_read, "all of it on the screen")
+        desktop.press("Dismiss")
+        desktop.wait(lambda: desktop.find("Counting access logs") is None, "nothing")
+        desktop.act("quit", where="")
+        desktop.end()
+
+
+class Chart:
+    """A chart as a person without a mouse, with one, and without eyes meets it."""
+    def __init__(self, desktop, begins):
+        self.desktop, self.begins = desktop, re.compile(begins)
+        desktop.see(self.begins)
+
+    def node(self):
+        return self.desktop.find(self.begins)
+
+    def says(self):
+        return self.node().get_name()
+
+    def hand(self, *words):
+        subprocess.run(["xdotool", *map(str, words)], env=self.desktop.env, check=True)
+
+    def reach(self):
+        """By Tab, from wherever the focus is."""
+        window = subprocess.run(["xdotool", "search", "--onlyvisible", "--pid", str(self.desktop.window.pid)], env=self.desktop.env,
+                                capture_output=True, text=True).stdout.split()[0]
+        state = self.desktop.atspi.StateType.FOCUSED
+
+        def reached():
+            if self.node().get_state_set().contains(state):
+                return True
+            self.hand("windowfocus", window, "key", "Tab")
+            return False
+        self.desktop.wait(reached, "the focus on the chart", 60)
+
+    def press(self, key, expected):
+        self.hand("key", key)
+        return self.desktop.wait(lambda: expected.search(self.says()) and self.says(), "%s after %s" % (expected.pattern, key))
+
+    def point(self, share, expected):
+        """Holds the pointer over a place in the chart, from 0 to 1 of its width."""
+        box = self.node().get_component_iface().get_extents(self.desktop.atspi.CoordType.WINDOW)
+        self.hand("mousemove", round(box.x + share * box.width), box.y + box.height // 2)
+        return self.desktop.wait(lambda: expected.search(self.says()) and self.says(), "%s at %s" % (expected.pattern, share))
+
+
+def charts():
+    """Every chart answers to Tab and the arrow keys, to the pointer and to a screen reader, and has a table behind it."""
+    with Desktop("1120x1600") as desktop:
+        data = desktop.home / "data" / "difusor"
+        shutil.copytree(night(desktop, 3), data, symlinks=True)
+        for day, readers in ((2, 10), (3, 40), (4, 25)):
+            access_log(desktop.home / ("%d.log" % day), day, readers)
+        ctl(desktop, "traffic", "--keep", *(str(desktop.home / ("%d.log" % day)) for day in (2, 3, 4)))
+        # nobody serves the night's site any more: a look that meets nothing
+        ctl(desktop, "probe", "--once", check=False)
+        desktop.start(DIFUSOR)
+        desktop.place()
+        desktop.wait(lambda: desktop.can("source"), "the folder")
+
+        desktop.act("show-page", "memoria")
+        days = Chart(desktop, r"^Visits by day\. ")
+        days.press("a", re.compile(": 40$"))
+        days.reach()
+        told = [days.press("Home", re.compile(r"2 .*: 10$")), days.press("Right", re.compile(r"3 .*: 40$")), days.press("Right", re.compile(r"4 .*: 25$"))]
+        days.press("Left", re.compile(": 40$"))
+        days.press("End", re.compile(": 25$"))
+        # the last one stays the last
+        days.press("Right", re.compile(": 25$"))
+        days.point(.99, re.compile(": 25$"))
+        days.point(.15, re.compile(": 10$"))
+        days.point(-.1, re.compile(": 40$"))
+        # behind it stands a table with every one of them
+        desktop.press("As a table") if desktop.button("As a table") else desktop.click("As a table")
+        points = [name.removeprefix("Visits by day. ").rsplit(": ", 1) for name in told]
+        desktop.see_all(*(part for point in points for part in point))
+
+        desktop.act("show-page", "overview")
+        actas = Chart(desktop, "^Actas counted: ")
+        shares = ["%.1f" % cut["actas_percent"] for cut in json.loads(ctl(desktop, "--json", "cuts").stdout)]
+        assert shares[-1] in actas.says(), (shares, actas.says())
+        actas.reach()
+        for key, share in (("Home", shares[0]), ("Right", shares[1]), ("End", shares[2])):
+            actas.press(key, re.compile(re.escape(share)))
+        actas.point(.1, re.compile(re.escape(shares[0])))
+        actas.point(-.1, re.compile(re.escape(shares[-1])))
+
+        desktop.act("show-page", "monitor")
+        watch = Chart(desktop, r"^(Nobody looked in this time$|\d\d:\d\d · (Nobody looked|\d+ look))")
+        watch.reach()
+        watch.press("Home", re.compile(" · Nobody looked$"))
+        watch.press("End", re.compile(" · 1 look with something wrong$"))
+        watch.point(.3, re.compile(" · Nobody looked$"))
+        watch.point(-.1, re.compile("^Nobody looked in this time$"))
+        desktop.see("As Figures")
+        desktop.act("quit", where="")
+        desktop.end()
+
+
 def templates():
     """Every .ui file can be instantiated."""
     with Desktop() as desktop:
@@ -956,7 +1112,8 @@ TESTS = {name + suffix: lambda run=run, language=language: run(language)
 TESTS.update({"locked": locked, "newer": newer, "no core": no_core, "no display": no_display, "no bus": no_bus,
               "no keyring": no_keyring, "closing": closing, "templates": templates,
               "ledger": ledger, "memoria": memoria, "monitor": monitor, "prepare": prepare, "troubles": troubles,
-              "admit": admit, "hand in": hand_in, "by keyboard": by_keyboard, "conveniences": conveniences, "prove": prove})
+              "admit": admit, "hand in": hand_in, "by keyboard": by_keyboard, "conveniences": conveniences, "prove": prove,
+              "charts": charts, "drops": drops, "narrow": narrow})
 
 
 def main():

@@ -85,6 +85,23 @@ def test_man_page(program):
         assert any(tag.startswith(option) for tag, _ in entries), option
 
 
+def test_man_promises(program):
+    """The man page has no command and no option that the program has not"""
+    known, seen = set(commands()), 0
+    for tag, text in man_entries():
+        words = tag.split()
+        if words[0].startswith("-") or not any(command.split()[0] == words[0] for command in known):
+            continue
+        command = next((name for name in (" ".join(words[:2]), words[0]) if name in known), None)
+        assert command is not None, tag
+        # the usage is the tag, or goes on in the first line below it
+        promised = options(tag) - COMMON
+        kinds = set().union(*(options(run(*other.split(), "--help")) for other in ("source set", "target add")))
+        assert promised <= own_options(command) | (kinds if command in ("source set", "target add") else set()), (tag, promised)
+        seen += 1
+    assert seen >= len(known), (seen, len(known))
+
+
 def test_man_markup(program):
     """The man page is formatted without a warning"""
     if shutil.which("groff") is None:

@@ -10,8 +10,14 @@ from difusorctl import Night, main
 
 
 class Outlet(http.server.SimpleHTTPRequestHandler):
-    """The public address, with the headers that the test wants."""
-    extra = {}
+    """The public address, with the headers that the test wants, or with nothing but a status."""
+    extra, status = {}, 200
+
+    def do_GET(self):
+        if type(self).status == 200:
+            super().do_GET()
+        else:
+            self.send_error(type(self).status)
 
     def end_headers(self):
         for name, value in type(self).extra.items():
@@ -156,6 +162,36 @@ def test_address(program):
         assert night.do("target", "show", "web")["page_url"] == page + "hoy"
         night.do("target", "add", "other", "folder", str(night.site) + "-other")
         assert night.run("target", "page", "other", page).code == 2
+
+
+def test_nothing_there(program):
+    """A public address that has nothing is a matter of the hosting, and not of the Institute"""
+    with published(program) as (night, outlet, *_):
+        for status, hint in ((404, "leads to the folder"), (403, "Let everybody read"), (401, "without a password")):
+            outlet.status = status
+            outcome = night.run("target", "test", "web")
+            checks = {check["id"]: check for check in outcome.json["checks"]}
+            assert checks["public"]["state"] == "bad" and str(status) in checks["public"]["text"], outcome.json
+            assert outcome.code != 0 and hint in outcome.errors and "Institute" not in outcome.errors, outcome.errors
+
+
+def test_removed(program):
+    """What was wrong with a target that is no more is closed, with the reason; the rest stays open"""
+    with published(program) as (night, outlet, portal, *_):
+        portal.body = ""
+        look(night, "absent")
+        outlet.status = 404
+        assert night.run("probe", "--once").code == 4
+        night.do("incident", "add", "The light went out")
+        causes = {i["cause"] for i in night.do("incident", "list") if not i["closed"]}
+        assert {"portal-absent:web", "probe:web"} < causes, causes
+        records = len(night.ledger())
+        night.do("target", "remove", "web")
+        left = [i["text"] for i in night.do("incident", "list") if not i["closed"]]
+        assert left == ["The light went out"], left
+        new = night.ledger()[records:]
+        assert [kind for kind, _ in new] == ["target-removed", "incident-closed", "incident-closed"], new
+        assert all(body["reason"] == "target-removed" for _, body in new[1:]), new
 
 
 main(globals())

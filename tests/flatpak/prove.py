@@ -1,15 +1,20 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The installed Flatpak from outside its sandbox: what it may do, a practice night in it, a document through the file
-portal, a password through the secret portal, going on in the background, and a letter through the e-mail portal.
-dev/flatpak runs it. usage: prove.py [NAME…]
+"""The installed Flatpak from outside its sandbox: what it may do, that it is whole, a practice night in it, a document
+through the file portal, a password through the secret portal, going on in the background, a letter through the e-mail portal,
+and how soon it starts. dev/flatpak runs it. usage: prove.py [NAME…]
 """
-import os, pathlib, re, subprocess, sys, threading, http.server
+import datetime, http.server, os, pathlib, re, select, statistics, subprocess, sys, threading, time
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent / "app"))
 from desktop import APP, Desktop
 from guarded import Guarded
 from portals import Portals
+
+# The tree that the runtime was made of, and the program as it was built on it
+WORK = pathlib.Path(__file__).resolve().parent.parent.parent / "build-flatpak"
+# Starting from the sandbox may take so many times what starting outside of it takes
+RATIO, RUNS = 1.3, 9
 
 PERMISSIONS = {"shared": {"network", "ipc"}, "sockets": {"wayland", "x11", "fallback-x11"}, "devices": {"dri"}}
 
@@ -43,6 +48,96 @@ def sandbox():
         done = command(desktop, "cat", str(desktop.home / "diary"))
         assert done.returncode != 0 and "dear" not in done.stdout, done
         assert command(desktop, "difusorctl", "--version").stdout.startswith("difusorctl "), "difusorctl"
+
+
+class Page(http.server.BaseHTTPRequestHandler):
+    """A page as a reader gets it, which says its cut in a script's words."""
+
+    def do_GET(self):
+        body = b"<!DOCTYPE html><title>PREP</title><p id=c></p><script>document.getElementById('c').textContent = 'Corte: ' + " \
+               b"['02', '06', '2024'].join('/') + ' ' + '20:40'</script>"
+        self.send_response(200)
+        self.send_header("Content-Type", "text/html; charset=utf-8")
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
+    def log_message(self, *args):
+        pass
+
+
+def whole():
+    """Everything is in it: the stack of AWS, the manual in both languages, and the witness that renders a page as readers do."""
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Page)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    with Desktop() as desktop:
+        planned = command(desktop, "difusorctl", "aws", "plan", "prep", "--domain", "prep.diario.example")
+        assert planned.returncode == 0 and "CloudFront" in planned.stdout, planned
+        cut = datetime.datetime(2024, 6, 2, 20, 40, tzinfo=datetime.timezone(datetime.timedelta(hours=-6)))
+        address = "http://127.0.0.1:%d/" % server.server_address[1]
+        for minutes, code in ((0, 0), (20, 1)):
+            moment = int((cut.timestamp() + minutes * 60) * 1000000)
+            looked = command(desktop, "sh", "-c", "exec /app/lib*/difusor/difusor-witness \"$@\"", "sh", "--zone",
+                             "America/Mexico_City", "--moment", str(moment), "--address", address)
+            assert looked.returncode == code, (minutes, looked)
+        start(desktop)
+        desktop.act("help", where="")
+        desktop.see("From the call to the memoria técnica")
+        desktop.act("quit", where="")
+        desktop.end()
+    server.shutdown()
+
+
+def letters():
+    """A mail goes through the e-mail portal: its address, and the document as an open file."""
+    with Desktop() as desktop:
+        portals = Portals(desktop)
+        for words in (("registration", "set", "company=Diario del Golfo", "email=ana@ejemplo.mx"),
+                      ("source", "set", "feed", "https://instituto.example/feed.json", "--mode", "drill")):
+            done = command(desktop, "difusorctl", *words)
+            assert done.returncode == 0, done.stderr
+        start(desktop)
+        desktop.act("mail-paper", "solicitud")
+        desktop.wait(lambda: portals.asked.get("Email.ComposeEmail"), "the mail")
+        (_, letter), = portals.asked["Email.ComposeEmail"]
+        assert letter["addresses"] == ["ana@ejemplo.mx"] and letter["subject"].startswith("SIMULACRO."), letter
+        assert portals.attached and all(file.startswith(b"%PDF") for file in portals.attached), [file[:8] for file in portals.attached]
+        desktop.act("quit", where="")
+        desktop.end()
+
+
+def mapped(desktop, watcher, *words):
+    """Seconds from starting a program to its window on the screen; then it is told to quit."""
+    begin = time.monotonic()
+    child = subprocess.Popen(words, env=desktop.env, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    said = b""
+    # GTK has one of a point before, that it never shows
+    while not re.search(rb"MapNotify event", said):
+        assert select.select([watcher.stdout], [], [], 120)[0], "no window"
+        said += os.read(watcher.stdout.fileno(), 65536)
+    took = time.monotonic() - begin
+    desktop.act("quit", where="")
+    child.wait(timeout=120)
+    while select.select([watcher.stdout], [], [], 0)[0]:
+        os.read(watcher.stdout.fileno(), 65536)
+    return took
+
+
+def starts():
+    """It starts about as soon as the same program on the same libraries without a sandbox."""
+    with Desktop() as desktop:
+        native = ["bwrap", "--bind", str(WORK / "sdk"), "/", "--dev-bind", "/dev", "/dev", "--proc", "/proc", "--bind", "/sys", "/sys",
+                  "--bind", "/tmp", "/tmp", "--ro-bind", str(WORK / "app/files"), "/app", "--die-with-parent",
+                  "--setenv", "XDG_DATA_DIRS", "/app/share:/usr/share", "/app/bin/difusor"]
+        watcher = subprocess.Popen(["xev", "-root", "-event", "substructure"], env=desktop.env, stdout=subprocess.PIPE)
+        desktop.children.append(watcher)
+        boxed = ["flatpak", "run", APP]
+        for words in (native, boxed):
+            mapped(desktop, watcher, *words)
+        runs = [(mapped(desktop, watcher, *native), mapped(desktop, watcher, *boxed)) for _ in range(RUNS)]
+        theirs, ours = (statistics.median(column) for column in zip(*runs))
+        print("   a window in %.2f s, without the sandbox in %.2f s: %.2f times as long" % (ours, theirs, ours / theirs))
+        assert ours <= RATIO * theirs, runs
 
 
 def practice():
@@ -95,8 +190,9 @@ def secrets():
 
         start(desktop)
         desktop.wait(lambda: desktop.can("fetch"), "the folder")
+        before = server.admitted
         desktop.act("fetch")
-        desktop.see(re.compile("Nothing new"))
+        desktop.wait(lambda: server.admitted > before, "the password at the institute's door")
         for path in desktop.home.rglob("*"):
             assert not path.is_file() or b"clave" not in path.read_bytes(), path
 
@@ -113,7 +209,7 @@ def secrets():
     server.shutdown()
 
 
-PROOFS = {prove.__name__: prove for prove in (permissions, sandbox, practice, secrets)}
+PROOFS = {prove.__name__: prove for prove in (permissions, sandbox, whole, practice, secrets, letters, starts)}
 
 # each in a process of its own, since AT-SPI keeps to the first screen that it meets
 for name in sys.argv[1:] or PROOFS:

@@ -51,6 +51,13 @@ def headings(page):
 
 
 @functools.cache
+def anchors(page):
+    """The names by which the headings of a page are linked to."""
+    titles = re.findall(r"^#+ (.+)$", prose(page.read_text("utf-8")), re.M)
+    return {re.sub(r"[^\w -]", "", title.replace("`", "").lower()).replace(" ", "-") for title in titles}
+
+
+@functools.cache
 def commands():
     shown = subprocess.run([PROGRAM, "--help"], capture_output=True, text=True, check=True).stdout
     return tuple(re.findall(r"^  ([a-z]+(?: [a-z]+)?)  +\S", shown, re.M))
@@ -260,6 +267,47 @@ def test_console(program):
     assert checked > 40, checked
 
 
+def test_readme(program):
+    """The first relay of the README works, in both languages"""
+    for name in ("README.es.md", "README.md"):
+        [block] = [text for kind, text in fences((TOP / name).read_text("utf-8")) if kind == "sh" and "difusorctl" in text]
+        lines = [line for line in block.splitlines() if line.startswith("difusorctl ")]
+        assert len(lines) == 5 and block.count("difusorctl ") == 5, name
+        with Place() as place:
+            for line in lines:
+                place.run(line.replace("~/", str(place.home) + "/"))
+            assert (place.home / "prep/current/index.html").exists(), name
+
+
+def test_blocks(program):
+    """Every command in a block of the other documents exists, with its options"""
+    named = 0
+    for page in documents():
+        for kind, text in fences(page.read_text("utf-8")):
+            for line in re.sub(r"\n {2,}(?=\[--)", " ", text).splitlines():
+                words = re.sub(r" #.*|[\[\]…]", "", line.removeprefix("$ ")).split()
+                if words[:1] == ["difusorctl"]:
+                    known(words[1:])
+                    named += 1
+                elif words and re.match(r"(\./)?dev/", words[0]):
+                    assert os.access(TOP / words[0], os.X_OK), (page, line)
+                    named += 1
+    assert named > 150, named
+
+
+def test_paths(program):
+    """Every file and folder of the source that a document names is there"""
+    found = 0
+    for page in documents():
+        for code in re.findall(r"`([^`\n]+)`", prose(page.read_text("utf-8"))):
+            path = re.match(r"(?:\./)?((?:src|tests|data|dev|docs|flatpak|packaging|po)/[\w./*-]+)", code)
+            if path:
+                # NAME stands for any
+                assert list(TOP.glob(re.sub(r"\b[A-Z]{2,}\b", "*", path[1]).rstrip("/."))), "%s names %s" % (page.relative_to(TOP), code)
+                found += 1
+    assert found > 60, found
+
+
 def test_fences(program):
     """Nothing of the manual escapes: blocks are sh, console or json, and JSON is JSON"""
     for language in LANGUAGES:
@@ -313,9 +361,27 @@ def test_links(program):
             there = (page.parent / path).resolve() if path else page
             assert there.exists(), "%s leads to %s" % (page.relative_to(TOP), target)
             assert TOP in there.parents, (page, target)
-            assert not anchor or there.suffix == ".md", (page, target)
+            assert not anchor or anchor in anchors(there), "%s leads to %s" % (page.relative_to(TOP), target)
             found += 1
     assert found > 60, found
+
+
+def test_addresses(program):
+    """Every address outside is https, and one below the home page leads to a file of the source"""
+    found = 0
+    pages = documents() + [TOP / "difusor.doap", TOP / "NEWS", *(TOP / "data").glob("*.in"), *(TOP / "flatpak").glob("*.yml"),
+                           TOP / "packaging/debian/control", TOP / "packaging/debian/copyright"]
+    for page in pages:
+        text = page.read_text("utf-8")
+        text = prose(text) if page.suffix == ".md" else text
+        for address in re.findall(r"\bhttps?://[^\s<>\"'`)|]+", text):
+            if address.startswith(("http://usefulinc.com/ns/", "http://www.w3.org/", "http://xmlns.com/", "http://127.0.0.1", "http://localhost")):
+                continue  # names of vocabularies, and this machine
+            assert address.startswith("https://"), (page.relative_to(TOP), address)
+            below = re.match(r"https://github\.com/difusor/difusor/(?:blob|raw)/[^/]+/(\S+)", address)
+            assert below is None or (TOP / below[1].rstrip(".,")).exists(), (page.relative_to(TOP), address)
+            found += 1
+    assert found > 20, found
 
 
 def test_pages(program):

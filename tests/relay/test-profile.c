@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "archive/dif-archive-traffic.h"
 #include "archive/dif-ledger.h"
 #include "call/dif-call-shelf.h"
 #include "dif-test.h"
@@ -161,6 +162,53 @@ test_registration (void)
   dif_test_folder_remove (folder);
 }
 
+static guint
+count_days (DifProfile *profile)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) days = dif_archive_list_days (profile->archive, DIF_TRAFFIC_SITE, "2024-06-02", "2024-06-12", &error);
+
+  g_assert_no_error (error);
+  return days->len;
+}
+
+static void
+keep_day (DifProfile *profile)
+{
+  DifKeptDay day = { .date = "2024-06-02", .hits = 120, .pages = 80, .visits = 40, .origin = (char *) "logs" };
+  g_autoptr (GPtrArray) days = g_ptr_array_new ();
+  g_autoptr (GError) error = NULL;
+
+  g_ptr_array_add (days, &day);
+  g_assert_true (dif_archive_keep_traffic (profile->archive, DIF_TRAFFIC_SITE, days, dif_call_get_zone (profile->call), NULL,
+                                           NULL, NULL, &error));
+  g_assert_no_error (error);
+}
+
+/* The charts that never came: figures were kept between what was read of them and what was read of the document */
+static void
+test_moment (void)
+{
+  char *folder = dif_test_folder ();
+  DifProfile *writing = open_profile (folder, TRUE);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (DifProfile) looking = dif_profile_look (folder, NULL, &error);
+  g_autoptr (DifProfile) later = NULL;
+  g_autofree char *noted = NULL, *unknown = NULL;
+
+  g_assert_no_error (error);
+  keep_day (writing);
+  unknown = assert_noted (looking, "traffic-kept", 0);
+  g_assert_null (unknown);
+  g_assert_cmpuint (count_days (looking), ==, 0);
+  later = dif_profile_look (folder, NULL, &error);
+  g_assert_no_error (error);
+  noted = assert_noted (later, "traffic-kept", 1);
+  g_assert_cmpuint (count_days (later), ==, 1);
+  dif_profile_free (writing);
+  dif_test_folder_remove (folder);
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -170,5 +218,6 @@ main (int argc, char *argv[])
   g_test_add_func ("/profile/calls", test_calls);
   g_test_add_func ("/profile/import-in-force", test_import_in_force);
   g_test_add_func ("/profile/registration", test_registration);
+  g_test_add_func ("/profile/moment", test_moment);
   return g_test_run ();
 }

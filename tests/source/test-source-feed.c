@@ -121,7 +121,7 @@ test_refused (void)
       "$.packages[1].id" },
     { FEED ("drill", PACKAGE ("x", "site", "20", "http://a.example/a.zip", SHA, "null")),
       DIF_ERROR_TRUST, "a.example" },
-    { "\n <html>", DIF_ERROR_FORMAT, "web page" },
+    { "\n <html>", DIF_ERROR_PORTAL, "web page" },
     { "nonsense", DIF_ERROR_FORMAT, "feed.json" },
   };
   DifTestServer *server = dif_test_server_new (serve, NULL, FALSE);

@@ -176,6 +176,34 @@ def test_whole(program):
         desk.do("ledger", "verify")
 
 
+def test_remains(program):
+    """What did not become a target is taken down too, with its own domain; what was made by hand is not"""
+    with Desk(program) as desk:
+        account = desk.aws.account
+        assert_error(desk.aws_run("down", "web", "--confirm", DOMAIN), "operator", ["web", "us-east-1"])
+        fail_up(desk, "Distribution", "AlreadyExists")
+        assert_error(desk.aws_run("down", "web", "--confirm", "otra.cosa"), "security", [DOMAIN])
+        desk.environment["AWS_ENDPOINT_URL_S3"] = desk.aws.url
+        gone = desk.aws_run("down", "web", "--confirm", DOMAIN)
+        assert gone.code == 0, gone.errors
+        assert {stack.status for stack in account.stacks} == {"DELETE_COMPLETE"}, [s.status for s in account.stacks]
+        desk.do("target", "add", "propio", "s3", "otro-cubo", "--public-url", "https://%s/" % DOMAIN, "--distribution", "E1",
+                "--access-key", "AKIA", "--secret-file", desk.folder / "nada")
+        assert_error(desk.aws_run("down", "propio", "--confirm", DOMAIN), "operator", ["propio"])
+        assert [target["name"] for target in desk.do("target", "list")] == ["propio"]
+
+
+def test_removed_here(program):
+    """A real target that was removed here keeps its hours on AWS"""
+    with Desk(program) as desk:
+        assert_up(desk.up("--mode", "real"))
+        desk.do("call", "new", "ietam-2024", "--date", "2090-06-04")
+        desk.do("call", "use", [call["id"] for call in desk.do("call", "list") if "2090" in call["id"]][0])
+        desk.do("target", "remove", "web")
+        assert desk.aws_run("down", "web", "--confirm", DOMAIN).code == 3
+        assert all(stack.status == "CREATE_COMPLETE" for stack in desk.aws.account.stacks)
+
+
 def test_real_hours(program):
     """What is real is not taken down before the closing hour, whatever was typed"""
     with Desk(program) as desk:

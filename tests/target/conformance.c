@@ -194,6 +194,27 @@ publish_and_prune (Fixture *self, Cut *held, Cut *wanted)
   publish (self, held, wanted, NULL, removed);
 }
 
+/* What comes after an attempt at @tried that did not end */
+static void
+publish_after (Fixture *self, Cut *held, Cut *tried, Cut *wanted)
+{
+  g_autoptr (DifTarget) target = self->kind->target_new (self->place);
+  g_autoptr (DifPlan) plan = NULL;
+  g_autoptr (GPtrArray) removed = g_ptr_array_new_with_free_func (g_free);
+  g_autoptr (GError) error = NULL;
+  DifTargetOutcome outcome = { 0 };
+
+  dif_target_open (target, NULL, &error);
+  g_assert_no_error (error);
+  plan = plan_after (target, held, tried, wanted);
+  bring (target, plan, wanted, DIF_PHASES, &error);
+  g_assert_no_error (error);
+  dif_target_commit (target, &outcome, NULL, &error);
+  g_assert_no_error (error);
+  dif_target_prune (target, removed, NULL, &error);
+  g_assert_no_error (error);
+}
+
 /* --- Looking as readers do ----------------------------------------------------------------- */
 
 /* Readers get the file of @cut under @path, with the headers of its kind */
@@ -391,10 +412,7 @@ test_given_up (gconstpointer data)
     Cut *first, *second, *third;
     DifTarget *target;
     g_autoptr (DifPlan) plan = NULL;
-    g_autoptr (DifPlan) next = NULL;
-    g_autoptr (GPtrArray) removed = g_ptr_array_new_with_free_func (g_free);
     g_autoptr (GError) error = NULL;
-    DifTargetOutcome outcome = { 0 };
 
     fixture_open (&self, data);
     first = first_cut (&self);
@@ -411,17 +429,7 @@ test_given_up (gconstpointer data)
     g_assert_no_error (error);
     g_object_unref (target);
 
-    target = self.kind->target_new (self.place);
-    dif_target_open (target, NULL, &error);
-    g_assert_no_error (error);
-    next = plan_after (target, first, second, third);
-    bring (target, next, third, DIF_PHASES, &error);
-    g_assert_no_error (error);
-    dif_target_commit (target, &outcome, NULL, &error);
-    g_assert_no_error (error);
-    dif_target_prune (target, removed, NULL, &error);
-    g_assert_no_error (error);
-    g_object_unref (target);
+    publish_after (&self, first, second, third);
     assert_shown (&self, third);
     fixture_close (&self);
   }
@@ -460,7 +468,7 @@ test_damaged_source (gconstpointer data)
   third = next_cut (&self, first);
   add_file (third, "datos/distrito-3.json", "{\"actas\": 3}");
   add_file (third, POINTER, "{\"corte\": 3}");
-  publish_and_prune (&self, first, third);
+  publish_after (&self, first, second, third);
   assert_shown (&self, third);
   fixture_close (&self);
 }

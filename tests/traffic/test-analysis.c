@@ -4,6 +4,7 @@
 #include "base/dif-limits.h"
 #include "dif-test.h"
 #include "traffic/dif-analysis.h"
+#include "traffic/dif-log-crc.h"
 
 #define HEAD "187.1.2.3 - - [02/Jun/2024:20:00:00 -0600] \"GET "
 #define TAIL " HTTP/1.1\" 200 10 \"-\" \"a browser\"\n"
@@ -121,6 +122,69 @@ test_damaged (Fixture *fixture, gconstpointer data)
   traffic = count (fixture, path);
   g_assert_cmpuint (traffic->problems->len, ==, 1);
   g_assert_cmpuint (traffic->hits, >, 0);
+}
+
+/* What a member says of its own checksum and length is held against what came of it */
+static void
+test_checksum (Fixture *fixture, gconstpointer data)
+{
+  gsize length;
+  g_autofree char *text = repeat (LINE, 3000, &length);
+  g_autoptr (GByteArray) packed = gzip (text, length);
+
+  for (guint i = 1; i <= 8; i++) {
+    g_autofree char *path = NULL;
+    g_autoptr (DifTraffic) traffic = NULL;
+
+    packed->data[packed->len - i] ^= 0x40;
+    path = write_file (fixture, "wrong.gz", packed->data, packed->len);
+    packed->data[packed->len - i] ^= 0x40;
+    traffic = count (fixture, path);
+    g_assert_cmpuint (traffic->problems->len, ==, 1);
+    g_assert_cmpuint (traffic->hits, ==, 3000);
+  }
+}
+
+/* So many that they end at every place of what is read at once, also with their last bytes in two pieces */
+static void
+test_members (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (GByteArray) all = g_byte_array_new ();
+  g_autofree char *path = NULL;
+  g_autoptr (DifTraffic) traffic = NULL;
+  const guint members = 20000;
+
+  for (guint i = 0; i < members; i++) {
+    g_autofree char *line = g_strdup_printf ("10.0.%u.%u - - [06/Jun/2027:22:00:00 -0600] \"GET /%0*u HTTP/1.1\" 200 5\n",
+                                             i / 256, i % 256, (int) (i % 61), i);
+    g_autoptr (GByteArray) packed = gzip (line, strlen (line));
+
+    g_byte_array_append (all, packed->data, packed->len);
+  }
+  path = write_file (fixture, "members.gz", all->data, all->len);
+  traffic = count (fixture, path);
+  g_assert_cmpuint (traffic->problems->len, ==, 0);
+  g_assert_cmpuint (traffic->hits, ==, members);
+  g_assert_cmpuint (traffic->rejected, ==, 0);
+}
+
+static void
+test_crc (void)
+{
+  g_autoptr (GRand) chance = g_rand_new_with_seed (7);
+  g_autofree char *text = g_malloc (70000);
+
+  for (guint i = 0; i < 70000; i++)
+    text[i] = (char) g_rand_int (chance);
+  for (guint length = 0; length < 400; length++) {
+    guint32 before = g_rand_int (chance);
+
+    g_assert_cmpuint (dif_log_crc (before, text + length % 17, length), ==,
+                      crc32_z (before, (const Bytef *) text + length % 17, length));
+  }
+  /* in pieces as in one */
+  g_assert_cmpuint (dif_log_crc (dif_log_crc (0, text, 12345), text + 12345, 70000 - 12345), ==,
+                    crc32_z (0, (const Bytef *) text, 70000));
 }
 
 /* Zeros after the last member are padding; anything else is damage */
@@ -322,6 +386,9 @@ main (int argc, char **argv)
 #define ADD(path, function) g_test_add (path, Fixture, NULL, set_up, function, tear_down)
   ADD ("/analysis/truncated", test_truncated);
   ADD ("/analysis/damaged", test_damaged);
+  ADD ("/analysis/checksum", test_checksum);
+  ADD ("/analysis/members", test_members);
+  g_test_add_func ("/analysis/crc", test_crc);
   ADD ("/analysis/padding", test_padding);
   ADD ("/analysis/binary", test_binary);
   ADD ("/analysis/long-lines", test_long_lines);

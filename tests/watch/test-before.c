@@ -8,6 +8,7 @@
 #include "archive/dif-ledger.h"
 #include "base/dif-digest.h"
 #include "dif-test.h"
+#include "document/dif-delivery-note.h"
 #include "document/dif-evidence-zip.h"
 #include "practice/dif-institute.h"
 #include "practice/dif-web-server.h"
@@ -325,6 +326,55 @@ test_filing (Fixture *self, gconstpointer data)
   dif_assert_error (error, DIF_ERROR_USAGE, "other");
 }
 
+static void
+assert_sent (Fixture *self, guint count, const char *text, const char *reference)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) papers = dif_filing_list (self->profile, DIF_FILING_SENT, &error);
+  g_autoptr (GPtrArray) records = dif_ledger_read (self->profile->archive, DIF_EVIDENCE_SENT, 0, &error);
+  g_autoptr (DifDeliveryNote) note = dif_delivery_note_read (self->profile, "solicitud", &error);
+  const DifEvidence *newest = g_ptr_array_index (papers, papers->len - 1);
+
+  g_assert_no_error (error);
+  g_assert_cmpuint (papers->len, ==, count);
+  g_assert_cmpuint (records->len, ==, count);
+  g_assert_cmpstr (newest->text, ==, text);
+  g_assert_cmpint (note->sent, ==, newest->at);
+  g_assert_cmpstr (note->sent_sha256, ==, newest->sha256);
+  g_assert_cmpint (note->acknowledged != 0, ==, reference != NULL);
+  g_assert_cmpstr (note->reference, ==, reference);
+}
+
+/* That the solicitud was sent is one fact, whichever way it is noted */
+static void
+test_one_fact (Fixture *self, gconstpointer data)
+{
+  g_autoptr (GError) error = NULL;
+  g_autofree char *scan = write_file (self, "firmada.pdf", "a scan");
+  g_autoptr (GPtrArray) answers = NULL;
+
+  g_assert_false (dif_delivery_note_acknowledged (self->profile, "solicitud", NULL, "folio 12", &error));
+  dif_assert_error (error, DIF_ERROR_SETUP, "solicitud");
+  g_assert_true (dif_filing_note (self->profile, DIF_FILING_SENT, "By mail, 29 April", &error));
+  assert_sent (self, 1, "By mail, 29 April", NULL);
+  g_assert_true (dif_delivery_note_sent (self->profile, "solicitud", scan, &error));
+  assert_sent (self, 2, "firmada.pdf", NULL);
+  /* the same file, sent again */
+  g_assert_true (dif_delivery_note_sent (self->profile, "solicitud", scan, &error));
+  assert_sent (self, 3, "firmada.pdf", NULL);
+  g_assert_true (dif_delivery_note_acknowledged (self->profile, "solicitud", NULL, "folio 12", &error));
+  assert_sent (self, 3, "firmada.pdf", "folio 12");
+  answers = dif_filing_list (self->profile, DIF_FILING_ACKNOWLEDGED, &error);
+  g_assert_cmpuint (answers->len, ==, 1);
+  g_assert_cmpstr (((DifEvidence *) g_ptr_array_index (answers, 0))->text, ==, "folio 12");
+  /* sent anew: what was acknowledged is what was sent before */
+  g_assert_true (dif_filing_attach (self->profile, DIF_FILING_SENT, scan, &error));
+  assert_sent (self, 4, "firmada.pdf", NULL);
+  g_assert_true (dif_filing_note (self->profile, DIF_FILING_ACKNOWLEDGED, "folio 13", &error));
+  assert_sent (self, 4, "firmada.pdf", "folio 13");
+  g_assert_no_error (error);
+}
+
 /* Whether any file below @folder holds @text */
 static gboolean
 holds (const char *folder, const char *text)
@@ -484,6 +534,7 @@ main (int argc, char **argv)
   ADD ("/checklist/ticks", test_ticks);
   ADD ("/checklist/measured", test_measured);
   ADD ("/filing/papers", test_filing);
+  ADD ("/filing/one-fact", test_one_fact);
   ADD ("/filing/erase", test_erase);
   ADD ("/dossier/zip", test_dossier);
   return g_test_run ();

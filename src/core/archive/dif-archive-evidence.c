@@ -125,11 +125,11 @@ dif_archive_list_evidence (DifArchive *self, GError **error)
   return NULL;
 }
 
-/* A row and its record in the ledger, both or neither */
+/* A row and its record in the ledger, both or neither. Takes @facts over */
 static gboolean
-note (DifArchive *self, const char *kind, const char *requirement, const char *text, const char *file,
-      const char *sha256, GError **error)
+note (DifArchive *self, const char *kind, const DifEvidence *evidence, JsonObject *facts, GError **error)
 {
+  g_autoptr (JsonObject) owned = facts;
   DifDatabase *database = dif_archive_get_database (self);
   gboolean ok;
 
@@ -137,18 +137,27 @@ note (DifArchive *self, const char *kind, const char *requirement, const char *t
     return FALSE;
   ok = dif_database_run (database, error,
                          "INSERT INTO evidence(requirement, at, text, file, sha256) VALUES(?, ?, ?, ?, ?)", "sisss",
-                         requirement, dif_clock_now (dif_archive_get_clock (self)), text, file, sha256) &&
-       dif_ledger_append (self, kind,
-                          dif_ledger_facts ("requirement", requirement, "text", text, "file", file, "sha256", sha256,
-                                            NULL),
-                          error);
+                         evidence->requirement, dif_clock_now (dif_archive_get_clock (self)), evidence->text,
+                         evidence->file, evidence->sha256) &&
+       dif_ledger_append (self, kind, g_steal_pointer (&owned), error);
   return dif_database_end (database, ok, error);
+}
+
+static gboolean
+note_requirement (DifArchive *self, const char *kind, const DifEvidence *evidence, GError **error)
+{
+  return note (self, kind, evidence,
+               dif_ledger_facts ("requirement", evidence->requirement, "text", evidence->text, "file", evidence->file,
+                                 "sha256", evidence->sha256, NULL),
+               error);
 }
 
 gboolean
 dif_archive_declare (DifArchive *self, const char *requirement, const char *text, GError **error)
 {
-  return note (self, "requirement-declared", requirement, text, NULL, NULL, error);
+  const DifEvidence evidence = { .requirement = (char *) requirement, .text = (char *) text };
+
+  return note_requirement (self, "requirement-declared", &evidence, error);
 }
 
 static gboolean
@@ -205,30 +214,57 @@ name_for (const char *path)
   return g_strdup (kept);
 }
 
-gboolean
-dif_archive_attach (DifArchive *self, const char *requirement, const char *path, GError **error)
+/* Keeps a copy of @path with its name and digest in @evidence; @again: also where the same bytes are there already */
+static gboolean
+keep_copy (DifArchive *self, const char *path, gboolean again, DifEvidence *evidence, GError **error)
 {
   g_autofree char *folder = g_build_filename (dif_archive_get_folder (self), FOLDER, NULL);
-  g_autofree char *name = name_for (path);
   g_autofree char *mark = g_uuid_string_random ();
   g_autofree char *fresh = g_strconcat (folder, "/.", mark, NULL);
-  g_autofree char *file = NULL, *kept = NULL;
+  g_autofree char *kept = NULL;
   char sha256[DIF_DIGEST_HEX];
 
   if (!check_size (path, error) || !dif_folder_make (folder, error))
     return FALSE;
   if (!dif_file_copy (path, fresh, 0400, sha256, NULL, error))
     return FALSE;
-  file = g_strdup_printf ("%.*s-%s", MARK_LENGTH, sha256, name);
-  kept = g_build_filename (folder, file, NULL);
-  if (check_size (fresh, error) && check_new (self, requirement, sha256, error)) {
-    if (g_rename (fresh, kept) != 0)
-      dif_set_error_errno (error, errno, _("Could not write “%s”"), kept);
-    else if (dif_tree_sync (folder, error))
-      return note (self, "evidence-attached", requirement, name, file, sha256, error);
+  evidence->text = name_for (path);
+  evidence->sha256 = g_strdup (sha256);
+  evidence->file = g_strdup_printf ("%.*s-%s", MARK_LENGTH, sha256, evidence->text);
+  kept = g_build_filename (folder, evidence->file, NULL);
+  if (check_size (fresh, error) && (again || check_new (self, evidence->requirement, sha256, error))) {
+    if (g_rename (fresh, kept) == 0)
+      return dif_tree_sync (folder, error);
+    dif_set_error_errno (error, errno, _("Could not write “%s”"), kept);
   }
   g_unlink (fresh);
   return FALSE;
+}
+
+gboolean
+dif_archive_attach (DifArchive *self, const char *requirement, const char *path, GError **error)
+{
+  g_autoptr (DifEvidence) evidence = g_new0 (DifEvidence, 1);
+
+  evidence->requirement = g_strdup (requirement);
+  return keep_copy (self, path, FALSE, evidence, error) && note_requirement (self, "evidence-attached", evidence, error);
+}
+
+gboolean
+dif_archive_hand (DifArchive *self, const char *kind, const char *document, const char *path, const char *text,
+                  GError **error)
+{
+  g_autoptr (DifEvidence) evidence = g_new0 (DifEvidence, 1);
+
+  evidence->requirement = g_strdup_printf ("%s:%s", kind, document);
+  if (path != NULL && !keep_copy (self, path, TRUE, evidence, error))
+    return FALSE;
+  if (text != NULL || evidence->text == NULL) {
+    g_free (evidence->text);
+    evidence->text = g_strdup (text != NULL ? text : "");
+  }
+  return note (self, kind, evidence,
+               dif_ledger_facts ("document", document, "sha256", evidence->sha256, "reference", text, NULL), error);
 }
 
 static DifEvidence *

@@ -73,6 +73,23 @@ gboolean dif_archive_declare (DifArchive *self, const char *requirement, const c
  */
 gboolean dif_archive_attach (DifArchive *self, const char *requirement, const char *path, GError **error);
 
+/* What became of a document for the Institute: kinds of records in the ledger. The evidence of it is that of the
+ * requirement `KIND:DOCUMENT`, e.g. `document-sent:solicitud`. */
+#define DIF_EVIDENCE_SENT "document-sent"
+#define DIF_EVIDENCE_ACKNOWLEDGED "document-acknowledged"
+
+/**
+ * dif_archive_hand:
+ * @kind: %DIF_EVIDENCE_SENT or %DIF_EVIDENCE_ACKNOWLEDGED
+ * @document: its name
+ * @path: (nullable): the file, as dif_archive_attach(); the same one may be handed in again
+ * @text: (nullable): how, or what the Institute calls it
+ *
+ * Notes that a document was sent, or acknowledged, now. Returns: as dif_archive_attach()
+ */
+gboolean dif_archive_hand (DifArchive *self, const char *kind, const char *document, const char *path, const char *text,
+                           GError **error);
+
 /** dif_archive_drop_evidence: takes a declaration or a document back; the ledger keeps that it was there */
 gboolean dif_archive_drop_evidence (DifArchive *self, gint64 seq, GError **error);
 

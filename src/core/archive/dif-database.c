@@ -387,6 +387,12 @@ dif_database_run (DifDatabase *self, GError **error, const char *sql, const char
 }
 
 gboolean
+dif_database_hold (DifDatabase *self, GError **error)
+{
+  return execute (self, "BEGIN DEFERRED", error);
+}
+
+gboolean
 dif_database_begin (DifDatabase *self, GError **error)
 {
   if (self->depth == 0) {

@@ -46,6 +46,11 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (DifDatabase, dif_database_close)
 gboolean
 dif_database_run (DifDatabase *self, GError **error, const char *sql, const char *types, ...);
 
+/** dif_database_hold: from the next thing that is read on, everything is read as it was at that moment, whatever is
+ * written meanwhile, until it is closed; for a database that is looked at, and for as long as a look takes: what it sees
+ * cannot be cleared away */
+gboolean dif_database_hold (DifDatabase *self, GError **error);
+
 /** dif_database_begin: starts a transaction that takes the write lock at once. Within another one it
  * becomes a part of that: what is kept is decided where the outermost ends. */
 gboolean dif_database_begin (DifDatabase *self, GError **error);

@@ -5,6 +5,7 @@
 
 #include <glib/gi18n-lib.h>
 #include <inttypes.h>
+#include <string.h>
 
 #include "archive/dif-ledger.h"
 #include "base/dif-error.h"
@@ -41,6 +42,15 @@ find_open (DifArchive *archive, const char *key, GError **error)
     return 0;
   g_propagate_error (error, g_steal_pointer (&local_error));
   return -1;
+}
+
+gboolean
+dif_incident_is_open (DifArchive *archive, const char *key, gboolean *open, GError **error)
+{
+  gint64 found = find_open (archive, key, error);
+
+  *open = found > 0;
+  return found >= 0;
 }
 
 /* What readers see at this moment, whatever goes wrong behind it */
@@ -147,8 +157,9 @@ dif_incident_keep (DifArchive *archive, const char *key, const char *text, GErro
          dif_database_end (database, open_or_update (archive, key, text, FALSE, error), error);
 }
 
+/* @reason: (nullable): word of why it is over, if not because it was looked at */
 static gboolean
-close_within (DifArchive *archive, gint64 id, GError **error)
+close_within (DifArchive *archive, gint64 id, const char *reason, GError **error)
 {
   g_autofree char *number = g_strdup_printf ("%" PRId64, id);
   g_autofree char *effect = describe_effect (archive, error);
@@ -158,7 +169,7 @@ close_within (DifArchive *archive, gint64 id, GError **error)
                            "UPDATE incident SET closed = ? WHERE seq = ?", "ii",
                            dif_clock_now (dif_archive_get_clock (archive)), id) &&
          dif_ledger_append (archive, "incident-closed",
-                            dif_ledger_facts ("incident", number, "effect", effect, NULL), error);
+                            dif_ledger_facts ("incident", number, "effect", effect, "reason", reason, NULL), error);
 }
 
 static gboolean
@@ -167,7 +178,7 @@ close_one (DifArchive *archive, gint64 id, GError **error)
   DifDatabase *database = dif_archive_get_database (archive);
 
   return dif_database_begin (database, error) &&
-         dif_database_end (database, close_within (archive, id, error), error);
+         dif_database_end (database, close_within (archive, id, NULL, error), error);
 }
 
 gboolean
@@ -178,6 +189,49 @@ dif_incident_close_key (DifArchive *archive, const char *key, GError **error)
   if (open < 0)
     return FALSE;
   return open == 0 || close_one (archive, open, error);
+}
+
+/* Whether @key is a cause that belongs to one target: `KIND:TARGET` */
+static gboolean
+is_about_target (const char *key, const char *name)
+{
+  static const char *const kinds[] = { "target", "target-clock", "lease", "takeover", "probe", "altered", "logs" };
+  const char *colon = strchr (key, ':');
+  gsize length = colon != NULL ? (gsize) (colon - key) : 0;
+
+  if (colon == NULL || !g_str_equal (colon + 1, name))
+    return FALSE;
+  if (g_str_has_prefix (key, "portal-"))
+    return TRUE;
+  for (guint i = 0; i < G_N_ELEMENTS (kinds); i++) {
+    if (strlen (kinds[i]) == length && strncmp (kinds[i], key, length) == 0)
+      return TRUE;
+  }
+  return FALSE;
+}
+
+static gboolean
+close_about_target (DifArchive *archive, const char *name, GError **error)
+{
+  g_autoptr (GPtrArray) incidents = dif_incident_list (archive, error);
+  gboolean ok = incidents != NULL;
+
+  for (guint i = 0; ok && i < incidents->len; i++) {
+    const DifIncident *incident = g_ptr_array_index (incidents, i);
+
+    if (incident->closed == 0 && is_about_target (incident->key, name))
+      ok = close_within (archive, incident->id, "target-removed", error);
+  }
+  return ok;
+}
+
+gboolean
+dif_incident_close_target (DifArchive *archive, const char *name, GError **error)
+{
+  DifDatabase *database = dif_archive_get_database (archive);
+
+  return dif_database_begin (database, error) &&
+         dif_database_end (database, close_about_target (archive, name, error), error);
 }
 
 static gint64

@@ -41,8 +41,20 @@ dif_incident_open (DifArchive *archive, const char *key, const char *text, GErro
 gboolean
 dif_incident_keep (DifArchive *archive, const char *key, const char *text, GError **error);
 
+/** dif_incident_is_open: @open: (out): whether one of that cause is. Returns: %FALSE with @error if it cannot be told */
+gboolean dif_incident_is_open (DifArchive *archive, const char *key, gboolean *open, GError **error);
+
 /** dif_incident_close_key: closes the open incident of that cause, if there is one */
 gboolean dif_incident_close_key (DifArchive *archive, const char *key, GError **error);
+
+/**
+ * dif_incident_close_target:
+ * @name: a target that is no more
+ *
+ * Closes every open incident about that target alone: nobody looks any more whether it is over. Their
+ * records in the ledger say that this is the reason.
+ */
+gboolean dif_incident_close_target (DifArchive *archive, const char *name, GError **error);
 
 /** dif_incident_add: Returns: the id of an incident told by a person, or 0 with @error */
 gint64 dif_incident_add (DifArchive *archive, const char *text, GError **error);

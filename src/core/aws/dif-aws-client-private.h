@@ -1,9 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include <libsoup/soup.h>
-
 #include "aws/dif-aws-client.h"
+#include "aws/dif-aws-wire.h"
 
 G_BEGIN_DECLS
 
@@ -36,10 +35,11 @@ struct _DifAwsClient {
   gint64 skew; /* the service's clock minus ours */
 
   /* of the thread alone */
-  SoupSession *session;    /* (owned) */
-  GProxyResolver *proxies; /* (owned) (nullable) of the environment */
+  GUri *base;              /* (owned) where the connections lead */
   GQueue waiting;          /* (owned) DifAwsJob */
-  GPtrArray *running;      /* (owned) DifAwsJob */
+  GPtrArray *running;      /* (owned) DifAwsJob: they are sent, or pause between two tries */
+  GPtrArray *opening;      /* (owned) DifAwsWire: connections that are being made */
+  GQueue resting;          /* (owned) DifAwsWire: the one used last is the first */
   guint window;            /* at most so many run at once */
   guint calm;              /* replies since it was last widened or narrowed */
   GSource *ticker;         /* (owned) (nullable) */
@@ -69,24 +69,21 @@ typedef struct {
   guint attempt;
   gboolean moved;         /* tried again in another region or by another clock */
   gint64 deadline;        /* monotonic, of all tries */
+  gboolean renewed;       /* sent again over a new connection, since the one that rested had gone */
+  GSource *pause;         /* (owned) (nullable) until the next try */
   /* while it is on the wire */
-  SoupMessage *message;   /* (owned) (nullable) */
-  GCancellable *inner;    /* (owned) (nullable) */
-  GTlsCertificateFlags flaws;
-  gboolean started;
-  gint64 touched;         /* monotonic: the last sign of life */
-  GInputStream *stream;   /* (owned) (nullable) of the reply */
-  GByteArray *got;        /* (owned) (nullable) the reply so far */
+  DifAwsWire *wire;       /* (owned) (nullable) */
+  char *target;           /* (owned) (nullable) path and query as sent */
+  GArray *headers;        /* (owned) (nullable) signed */
   guint64 sent;           /* bytes of the body in this try */
   guint64 counted;        /* bytes that the progress knows of */
   const char *expired;    /* static (nullable) which deadline */
-  gboolean too_much;      /* the reply is longer than what is accepted */
 } DifAwsJob;
 
 /** dif_aws_base_uri: Returns: (transfer full) (nullable): where @endpoint leads in @region */
 GUri *dif_aws_base_uri (const char *endpoint, const char *region);
 
-/** dif_aws_host: Returns: (transfer full): the host of @uri as libsoup writes it into `Host` */
+/** dif_aws_host: Returns: (transfer full): the host of @uri as it stands in `Host` */
 char *dif_aws_host (GUri *uri);
 
 /** dif_aws_client_path_rule: Returns: how the service wants paths signed */

@@ -6,26 +6,20 @@
 
 #include <glib/gi18n-lib.h>
 #include <inttypes.h>
-#include <netinet/in.h>
-#include <netinet/tcp.h>
+#include <libsoup/soup.h>
 #include <string.h>
 
 #include "base/dif-error.h"
 #include "base/dif-http-error.h"
+#include "base/dif-http.h"
 #include "base/dif-limits.h"
-#include "base/dif-soup.h"
 #include "base/dif-time.h"
 
 #include "dif-aws-client-private.h"
 #include "dif-aws-error.h"
 
 #define TICK_MS (100)
-#define KEEP_SECONDS (600)
 #define LEAST_WINDOW (4)
-#define READ_BYTES (16 * 1024)
-/* Most bytes that the kernel may hold back unsent: beyond that, what is said to have been sent, how far
- * the whole is, and whether the other side is silent, would all be told by its buffers */
-#define UNSENT_BYTES (128 * 1024)
 #define SKEW_TOLERATED_US (5 * G_USEC_PER_SEC)
 
 
@@ -64,91 +58,7 @@ signed_headers (DifAwsClient *self, const DifAwsRequest *request, const char *ho
 /* --- On the wire -------------------------------------------------------------------------- */
 
 static void dispatch (DifAwsClient *self);
-
-static void
-touch (DifAwsJob *job)
-{
-  job->touched = g_get_monotonic_time ();
-}
-
-static void
-on_starting (SoupMessage *message, gpointer user_data)
-{
-  DifAwsJob *job = user_data;
-  DifAwsClient *self = job->batch->client;
-  GUri *uri = soup_message_get_uri (message);
-  SoupMessageHeaders *out = soup_message_get_request_headers (message);
-  g_autofree char *host = dif_aws_host (uri);
-  g_autoptr (GArray) headers = signed_headers (self, job->request, host, g_uri_get_path (uri));
-
-  /* The host's header is libsoup's own affair */
-  for (guint i = 1; i < headers->len; i++) {
-    DifAwsPair *pair = &g_array_index (headers, DifAwsPair, i);
-
-    soup_message_headers_replace (out, pair->name, pair->value);
-  }
-  job->started = TRUE;
-  job->sent = 0;
-  touch (job);
-  g_mutex_lock (&self->mutex);
-  self->requests++;
-  g_mutex_unlock (&self->mutex);
-}
-
-static void
-on_wrote_body_data (SoupMessage *message, guint chunk, gpointer user_data)
-{
-  DifAwsJob *job = user_data;
-
-  touch (job);
-  dif_aws_batch_sent (job, chunk);
-}
-
-static void
-on_got_headers (SoupMessage *message, gpointer user_data)
-{
-  touch (user_data);
-}
-
-static void
-on_network_event (SoupMessage *message, GSocketClientEvent event, GIOStream *connection, gpointer user_data)
-{
-  GSocket *socket;
-
-  if (event != G_SOCKET_CLIENT_CONNECTED || !G_IS_SOCKET_CONNECTION (connection))
-    return;
-  socket = g_socket_connection_get_socket (G_SOCKET_CONNECTION (connection));
-  if (!g_socket_set_option (socket, IPPROTO_TCP, TCP_NOTSENT_LOWAT, UNSENT_BYTES, NULL))
-    g_debug ("the kernel keeps as much unsent as it likes");
-}
-
-static gboolean
-on_accept_certificate (SoupMessage *message,
-                       GTlsCertificate *certificate,
-                       GTlsCertificateFlags flaws,
-                       gpointer user_data)
-{
-  DifAwsJob *job = user_data;
-
-  job->flaws = flaws;
-  return FALSE;
-}
-
-static DifAwsReply *
-read_reply (SoupMessage *message, GBytes *body)
-{
-  DifAwsReply *reply = g_new0 (DifAwsReply, 1);
-  SoupMessageHeadersIter iter;
-  const char *name, *value;
-
-  reply->status = soup_message_get_status (message);
-  reply->headers = dif_aws_pairs_new ();
-  reply->body = body != NULL ? g_bytes_ref (body) : NULL;
-  soup_message_headers_iter_init (&iter, soup_message_get_response_headers (message));
-  while (soup_message_headers_iter_next (&iter, &name, &value))
-    dif_aws_pairs_add (reply->headers, name, value);
-  return reply;
-}
+static void move (DifAwsClient *self);
 
 static void
 observe_date (DifAwsClient *self, const DifAwsReply *reply)
@@ -184,6 +94,8 @@ adapt (DifAwsClient *self, DifAwsJob *job, const DifAwsFault *fault)
     self->region = g_strdup (fault->region);
   }
   g_mutex_unlock (&self->mutex);
+  if (elsewhere)
+    move (self);
   return elsewhere || g_strcmp0 (fault->code, "AuthorizationHeaderMalformed") == 0 ||
          g_strcmp0 (fault->code, "PermanentRedirect") == 0;
 }
@@ -195,18 +107,29 @@ set_expired_error (DifAwsClient *self, DifAwsJob *job, GError **error)
                  _("“%s” took too long: %s"), self->place, job->expired);
 }
 
+/* Without the query */
+static char *
+url_of (DifAwsClient *self, DifAwsJob *job)
+{
+  g_autofree char *host = dif_aws_host (self->base);
+  g_autofree char *path = dif_aws_encode (job->request->path, TRUE);
+
+  return g_strconcat (g_uri_get_scheme (self->base), "://", host, path, NULL);
+}
+
 static void
 set_transport_error (DifAwsClient *self, DifAwsJob *job, const GError *reason, GError **error)
 {
-  g_autofree char *url = g_uri_to_string_partial (soup_message_get_uri (job->message), G_URI_HIDE_QUERY);
+  g_autofree char *url = url_of (self, job);
+  GTlsCertificateFlags flaws = job->wire != NULL ? dif_aws_wire_get_flaws (job->wire) : G_TLS_CERTIFICATE_NO_FLAGS;
 
   if (job->expired != NULL)
     set_expired_error (self, job, error);
-  else if (job->too_much)
+  else if (g_error_matches (reason, G_IO_ERROR, G_IO_ERROR_MESSAGE_TOO_LARGE))
     dif_set_error (error, DIF_ERROR_LIMIT, _("Check the endpoint: that is no answer of S3."),
                    _("“%s” answered with more than %" PRIu64 " bytes"), self->place, job->request->limit);
-  else if (job->flaws != G_TLS_CERTIFICATE_NO_FLAGS)
-    dif_http_set_tls_error (error, job->flaws, url);
+  else if (flaws != G_TLS_CERTIFICATE_NO_FLAGS)
+    dif_http_set_tls_error (error, flaws, url);
   else
     dif_http_set_transport_error (error, reason, url);
 }
@@ -253,15 +176,30 @@ may_retry (DifAwsClient *self, DifAwsJob *job, const GError *error)
   return passing && job->attempt < self->retries;
 }
 
+static void
+end_pause (DifAwsJob *job)
+{
+  if (job->pause != NULL)
+    g_source_destroy (job->pause);
+  g_clear_pointer (&job->pause, g_source_unref);
+}
+
+/* To the front, since it has waited already */
+static void
+queue_again (DifAwsClient *self, DifAwsJob *job)
+{
+  g_ptr_array_remove_fast (self->running, job);
+  g_queue_push_head (&self->waiting, job);
+  dispatch (self);
+}
+
 static gboolean
 on_pause_over (gpointer user_data)
 {
   DifAwsJob *job = user_data;
-  DifAwsClient *self = job->batch->client;
 
-  g_ptr_array_remove_fast (self->running, job);
-  g_queue_push_head (&self->waiting, job);
-  dispatch (self);
+  end_pause (job);
+  queue_again (job->batch->client, job);
   return G_SOURCE_REMOVE;
 }
 
@@ -269,13 +207,10 @@ on_pause_over (gpointer user_data)
 static void
 pause_until (DifAwsClient *self, DifAwsJob *job, gint64 when)
 {
-  GSource *source = g_timeout_source_new ((guint) MAX ((when - g_get_monotonic_time ()) / 1000, 0));
-
   job->attempt++;
-  job->inner = g_cancellable_new ();
-  g_source_set_callback (source, on_pause_over, job, NULL);
-  g_source_attach (source, self->context);
-  g_object_set_data_full (G_OBJECT (job->inner), "pause", source, (GDestroyNotify) g_source_unref);
+  job->pause = g_timeout_source_new ((guint) MAX ((when - g_get_monotonic_time ()) / 1000, 0));
+  g_source_set_callback (job->pause, on_pause_over, job, NULL);
+  g_source_attach (job->pause, self->context);
 }
 
 static void
@@ -291,26 +226,66 @@ mind_the_pace (DifAwsClient *self, const GError *error)
 }
 
 static void
-release (DifAwsJob *job)
+drop_resting (DifAwsClient *self)
 {
-  if (job->message != NULL)
-    g_signal_handlers_disconnect_by_data (job->message, job);
-  g_clear_object (&job->message);
-  g_clear_object (&job->inner);
-  job->flaws = G_TLS_CERTIFICATE_NO_FLAGS;
-  g_clear_object (&job->stream);
-  g_clear_pointer (&job->got, g_byte_array_unref);
-  job->started = job->too_much = FALSE;
+  g_queue_clear_full (&self->resting, (GDestroyNotify) dif_aws_wire_free);
+}
+
+static void
+find_base (DifAwsClient *self)
+{
+  g_autofree char *region = dif_aws_client_get_region (self);
+
+  g_clear_pointer (&self->base, g_uri_unref);
+  self->base = dif_aws_base_uri (self->endpoint, region);
+}
+
+/* The region is another: no connection that leads to the one before is used again */
+static void
+move (DifAwsClient *self)
+{
+  drop_resting (self);
+  while (self->opening->len > 0)
+    dif_aws_wire_free (g_ptr_array_steal_index_fast (self->opening, 0));
+  for (guint i = 0; i < self->running->len; i++) {
+    DifAwsJob *job = g_ptr_array_index (self->running, i);
+
+    if (job->wire != NULL)
+      dif_aws_wire_retire (job->wire);
+  }
+  find_base (self);
+}
+
+static void
+on_gone (DifAwsWire *wire, gpointer user_data)
+{
+  DifAwsClient *self = user_data;
+
+  g_queue_remove (&self->resting, wire);
+  dif_aws_wire_free (wire);
+}
+
+static void
+release (DifAwsClient *self, DifAwsJob *job)
+{
+  DifAwsWire *wire = g_steal_pointer (&job->wire);
+
+  if (wire != NULL && dif_aws_wire_is_whole (wire)) {
+    g_queue_push_head (&self->resting, wire);
+    dif_aws_wire_rest (wire, DIF_LIMIT_AWS_KEEP_SECONDS, on_gone, self);
+  } else if (wire != NULL) {
+    dif_aws_wire_free (wire);
+  }
+  g_clear_pointer (&job->target, g_free);
+  g_clear_pointer (&job->headers, g_array_unref);
   job->sent = 0;
   job->expired = NULL;
 }
 
 /* The reply has come whole, or not at all */
 static void
-conclude (DifAwsClient *self, DifAwsJob *job, const GError *reason)
+conclude (DifAwsClient *self, DifAwsJob *job, const DifAwsReply *reply, const GError *reason)
 {
-  g_autoptr (GBytes) body = reason == NULL ? g_byte_array_free_to_bytes (g_steal_pointer (&job->got)) : NULL;
-  g_autoptr (DifAwsReply) reply = body != NULL ? read_reply (job->message, body) : NULL;
   g_autoptr (GError) error = NULL;
   g_auto (DifAwsFault) fault = { NULL, NULL, NULL };
   gint64 next;
@@ -322,7 +297,7 @@ conclude (DifAwsClient *self, DifAwsJob *job, const GError *reason)
   }
   error = judge (self, job, reply, &fault, reason);
   mind_the_pace (self, error);
-  release (job);
+  release (self, job);
 
   next = error != NULL ? next_try (self, job, error) : 0;
   if (dif_aws_batch_is_stopped (job->batch)) {
@@ -343,134 +318,173 @@ conclude (DifAwsClient *self, DifAwsJob *job, const GError *reason)
   dispatch (self);
 }
 
-static gboolean
-is_short (DifAwsJob *job, GError **error)
+static void
+on_sent (guint64 bytes, gpointer user_data)
 {
-  SoupMessageHeaders *headers = soup_message_get_response_headers (job->message);
+  dif_aws_batch_sent (user_data, bytes);
+}
 
-  if (g_str_equal (job->request->method, "HEAD") ||
-      soup_message_headers_get_encoding (headers) != SOUP_ENCODING_CONTENT_LENGTH ||
-      (goffset) job->got->len >= soup_message_headers_get_content_length (headers))
+/* What had rested and had been let go of at the other end meanwhile: the others like it are not tried */
+static gboolean
+renew (DifAwsClient *self, DifAwsJob *job)
+{
+  if (job->renewed || job->expired != NULL || !dif_aws_wire_is_stale (job->wire) ||
+      dif_aws_batch_is_stopped (job->batch))
     return FALSE;
-  g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_PARTIAL_INPUT, _("the answer ended too early"));
+  job->renewed = TRUE;
+  drop_resting (self);
+  release (self, job);
+  queue_again (self, job);
   return TRUE;
 }
 
 static void
-on_read (GObject *source, GAsyncResult *result, gpointer user_data)
+on_replied (DifAwsReply *whole, const GError *error, gpointer user_data)
 {
   DifAwsJob *job = user_data;
   DifAwsClient *self = job->batch->client;
-  g_autoptr (GError) reason = NULL;
-  g_autoptr (GBytes) bytes = g_input_stream_read_bytes_finish (G_INPUT_STREAM (source), result, &reason);
-  gsize length = bytes != NULL ? g_bytes_get_size (bytes) : 0;
+  g_autoptr (DifAwsReply) reply = whole;
 
-  touch (job);
-  if (length > 0) {
-    g_byte_array_append (job->got, g_bytes_get_data (bytes, NULL), (guint) length);
-    job->too_much = job->got->len > job->request->limit;
-    if (!job->too_much) {
-      g_input_stream_read_bytes_async (job->stream, READ_BYTES, G_PRIORITY_DEFAULT, job->inner, on_read, job);
-      return;
-    }
-    /* cut off, never drained */
-    g_cancellable_cancel (job->inner);
-    g_set_error_literal (&reason, G_IO_ERROR, G_IO_ERROR_MESSAGE_TOO_LARGE, "");
-  }
-  if (reason == NULL)
-    is_short (job, &reason);
-  conclude (self, job, reason);
+  if (reply != NULL || !renew (self, job))
+    conclude (self, job, reply, error);
+}
+
+/* From its first try on */
+static void
+set_deadline (DifAwsClient *self, DifAwsJob *job)
+{
+  if (job->deadline == 0)
+    job->deadline = g_get_monotonic_time () + dif_limit_us (self->request_seconds);
 }
 
 static void
-on_replied (GObject *source, GAsyncResult *result, gpointer user_data)
+start (DifAwsClient *self, DifAwsJob *job, DifAwsWire *wire)
 {
-  DifAwsJob *job = user_data;
-  g_autoptr (GError) reason = NULL;
+  g_autofree char *host = dif_aws_host (self->base);
+  g_autofree char *path = dif_aws_encode (job->request->path, TRUE);
+  g_autofree char *query = dif_aws_query_string (job->request->query);
+  DifAwsWireRequest request = {
+    .method = job->request->method,
+    .body = job->request->body,
+    .limit = job->request->limit,
+    .sent = on_sent,
+    .replied = on_replied,
+    .user_data = job,
+  };
 
-  job->stream = dif_soup_send_finish (SOUP_SESSION (source), result, &reason);
-  if (job->stream == NULL) {
-    conclude (job->batch->client, job, reason);
+  set_deadline (self, job);
+  job->wire = wire;
+  job->target = query[0] != '\0' ? g_strconcat (path, "?", query, NULL) : g_strdup (path);
+  job->headers = signed_headers (self, job->request, host, path);
+  request.target = job->target;
+  request.headers = job->headers;
+  g_ptr_array_add (self->running, job);
+  g_mutex_lock (&self->mutex);
+  self->requests++;
+  g_mutex_unlock (&self->mutex);
+  dif_aws_wire_send (wire, &request);
+}
+
+/* --- Connections -------------------------------------------------------------------------- */
+
+/* The first that waits learns that there was no connection for it */
+static void
+on_ready (DifAwsWire *wire, const GError *error, gpointer user_data)
+{
+  DifAwsClient *self = user_data;
+  DifAwsJob *job;
+
+  g_ptr_array_remove_fast (self->opening, wire);
+  if (error == NULL) {
+    g_queue_push_head (&self->resting, wire);
+    dif_aws_wire_rest (wire, DIF_LIMIT_AWS_KEEP_SECONDS, on_gone, self);
+    dispatch (self);
     return;
   }
-  touch (job);
-  job->got = g_byte_array_new ();
-  g_input_stream_read_bytes_async (job->stream, READ_BYTES, G_PRIORITY_DEFAULT, job->inner, on_read, job);
-}
-
-static SoupMessage *
-make_message (DifAwsClient *self, const DifAwsRequest *request)
-{
-  g_autofree char *region = dif_aws_client_get_region (self);
-  g_autoptr (GUri) base = dif_aws_base_uri (self->endpoint, region);
-  g_autofree char *path = dif_aws_encode (request->path, TRUE);
-  g_autofree char *query = dif_aws_query_string (request->query);
-  g_autoptr (GUri) uri = g_uri_build (SOUP_HTTP_URI_FLAGS, g_uri_get_scheme (base), NULL, g_uri_get_host (base),
-                                      g_uri_get_port (base), path, query[0] != '\0' ? query : NULL, NULL);
-  SoupMessage *message = soup_message_new_from_uri (request->method, uri);
-
-  soup_message_add_flags (message, SOUP_MESSAGE_NO_REDIRECT);
-  if (request->body != NULL)
-    soup_message_set_request_body_from_bytes (message, dif_aws_pairs_get (request->headers, "Content-Type"),
-                                              request->body);
-  return message;
-}
-
-static void
-start (DifAwsClient *self, DifAwsJob *job)
-{
-  job->message = make_message (self, job->request);
-  job->inner = g_cancellable_new ();
-  touch (job);
-  if (job->deadline == 0)
-    job->deadline = job->touched + dif_limit_us (self->request_seconds);
-  g_signal_connect (job->message, "starting", G_CALLBACK (on_starting), job);
-  g_signal_connect (job->message, "wrote-body-data", G_CALLBACK (on_wrote_body_data), job);
-  g_signal_connect (job->message, "got-headers", G_CALLBACK (on_got_headers), job);
-  g_signal_connect (job->message, "accept-certificate", G_CALLBACK (on_accept_certificate), job);
-  g_signal_connect (job->message, "network-event", G_CALLBACK (on_network_event), job);
+  job = g_queue_pop_head (&self->waiting);
+  if (job == NULL) {
+    dif_aws_wire_free (wire);
+    return;
+  }
+  set_deadline (self, job);
+  job->wire = wire;
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    job->expired = _("it did not connect");
   g_ptr_array_add (self->running, job);
-  soup_session_send_async (self->session, job->message, G_PRIORITY_DEFAULT, job->inner, on_replied, job);
+  conclude (self, job, NULL, error);
+}
+
+/* Has @wanted of them being made */
+static void
+open_connections (DifAwsClient *self, guint wanted)
+{
+  GProxyResolver *proxies = dif_http_is_loopback (self->base) ? NULL : g_proxy_resolver_get_default ();
+
+  while (self->opening->len < wanted)
+    g_ptr_array_add (self->opening, dif_aws_wire_open (self->base, proxies, on_ready, self));
 }
 
 /* --- The thread --------------------------------------------------------------------------- */
 
-/* Ends what has been silent for too long; a connection that is being made is silent too */
+/* Ends what has been silent for too long */
+static void
+watch_running (DifAwsClient *self, gint64 now)
+{
+  for (guint i = 0; i < self->running->len; i++) {
+    DifAwsJob *job = g_ptr_array_index (self->running, i);
+
+    if (job->wire == NULL || job->expired != NULL)
+      continue;
+    if (now >= job->deadline)
+      job->expired = _("the whole request");
+    else if (now - dif_aws_wire_get_touched (job->wire) >= dif_limit_us (self->idle_seconds))
+      job->expired = _("it went silent");
+    if (job->expired != NULL)
+      dif_aws_wire_cancel (job->wire);
+  }
+}
+
 static gboolean
 on_tick (gpointer user_data)
 {
   DifAwsClient *self = user_data;
   gint64 now = g_get_monotonic_time ();
 
-  for (guint i = 0; i < self->running->len; i++) {
-    DifAwsJob *job = g_ptr_array_index (self->running, i);
-    gint64 allowed = dif_limit_us (job->started ? self->idle_seconds : self->connect_seconds);
+  watch_running (self, now);
+  for (guint i = 0; i < self->opening->len; i++) {
+    DifAwsWire *wire = g_ptr_array_index (self->opening, i);
 
-    if (job->message == NULL || job->expired != NULL)
-      continue;
-    if (now >= job->deadline)
-      job->expired = _("the whole request");
-    else if (now - job->touched >= allowed)
-      job->expired = job->started ? _("it went silent") : _("it did not connect");
-    if (job->expired != NULL)
-      g_cancellable_cancel (job->inner);
+    if (now - dif_aws_wire_get_touched (wire) >= dif_limit_us (self->connect_seconds))
+      dif_aws_wire_cancel (wire);
   }
-  if (self->running->len > 0)
+  if (self->running->len > 0 || self->opening->len > 0)
     return G_SOURCE_CONTINUE;
   g_clear_pointer (&self->ticker, g_source_unref);
   return G_SOURCE_REMOVE;
 }
 
 static void
-dispatch (DifAwsClient *self)
+keep_ticking (DifAwsClient *self)
 {
-  while (self->running->len < self->window && !g_queue_is_empty (&self->waiting))
-    start (self, g_queue_pop_head (&self->waiting));
-  if (self->running->len == 0 || self->ticker != NULL)
+  if ((self->running->len == 0 && self->opening->len == 0) || self->ticker != NULL)
     return;
   self->ticker = g_timeout_source_new (TICK_MS);
   g_source_set_callback (self->ticker, on_tick, self, NULL);
   g_source_attach (self->ticker, self->context);
+}
+
+/* What waits goes over the connections that rest, and for the rest of it others are made */
+static void
+dispatch (DifAwsClient *self)
+{
+  while (self->running->len < self->window && !g_queue_is_empty (&self->waiting) && !g_queue_is_empty (&self->resting)) {
+    DifAwsJob *job = g_queue_pop_head (&self->waiting);
+
+    start (self, job, g_queue_pop_head (&self->resting));
+  }
+  if (self->running->len < self->window)
+    open_connections (self, MIN (self->waiting.length, self->window - self->running->len));
+  keep_ticking (self);
 }
 
 static void
@@ -497,12 +511,11 @@ on_sweep (gpointer user_data)
 
     if (!dif_aws_batch_is_stopped (job->batch))
       continue;
-    if (job->message != NULL) {
-      g_cancellable_cancel (job->inner);
+    if (job->wire != NULL) {
+      dif_aws_wire_cancel (job->wire);
       continue;
     }
-    g_source_destroy (g_object_get_data (G_OBJECT (job->inner), "pause"));
-    release (job);
+    end_pause (job);
     g_ptr_array_remove_index_fast (self->running, i - 1);
     drop (job);
   }
@@ -551,38 +564,16 @@ dif_aws_client_push (DifAwsClient *self, DifAwsJob *job)
 }
 
 static gboolean
-on_warm_enough (gpointer user_data)
-{
-  g_cancellable_cancel (user_data);
-  return G_SOURCE_REMOVE;
-}
-
-/* A connection that is not made in time leaves its place to one that may be */
-static GCancellable *
-until_connected (DifAwsClient *self)
-{
-  g_autoptr (GSource) source = g_timeout_source_new_seconds (self->connect_seconds);
-  GCancellable *cancellable = g_cancellable_new ();
-
-  g_source_set_callback (source, on_warm_enough, g_object_ref (cancellable), g_object_unref);
-  g_source_attach (source, self->context);
-  return cancellable;
-}
-
-static gboolean
 on_warm (gpointer user_data)
 {
   Errand *errand = user_data;
-  guint count = GPOINTER_TO_UINT (errand->data);
-  g_autoptr (GCancellable) cancellable = until_connected (errand->client);
+  DifAwsClient *self = errand->client;
+  guint wanted = GPOINTER_TO_UINT (errand->data);
+  guint made = self->resting.length + self->running->len;
 
-  for (guint i = 0; i < count; i++) {
-    g_autoptr (DifAwsRequest) request = dif_aws_request_new ("HEAD", "/", "");
-    g_autoptr (SoupMessage) message = make_message (errand->client, request);
-
-    g_signal_connect (message, "network-event", G_CALLBACK (on_network_event), NULL);
-    soup_session_preconnect_async (errand->client->session, message, G_PRIORITY_DEFAULT, cancellable, NULL, NULL);
-  }
+  if (wanted > made)
+    open_connections (self, wanted - made);
+  keep_ticking (self);
   return G_SOURCE_REMOVE;
 }
 
@@ -596,27 +587,27 @@ dif_aws_client_warm (DifAwsClient *self, guint connections)
   run_soon (self, on_warm, errand, g_free);
 }
 
+static void
+close_connections (DifAwsClient *self)
+{
+  drop_resting (self);
+  for (guint i = 0; i < self->opening->len; i++)
+    dif_aws_wire_cancel (g_ptr_array_index (self->opening, i));
+  while (self->opening->len > 0)
+    g_main_context_iteration (self->context, TRUE);
+  while (g_main_context_iteration (self->context, FALSE))
+    ;
+}
+
 static gpointer
 run (gpointer user_data)
 {
   DifAwsClient *self = user_data;
-  g_autofree char *region = dif_aws_client_get_region (self);
-  g_autoptr (GUri) base = dif_aws_base_uri (self->endpoint, region);
 
   g_main_context_push_thread_default (self->context);
-  self->session = soup_session_new_with_options ("user-agent", "Difusor/" DIF_VERSION, "max-conns", self->connections,
-                                                 "max-conns-per-host", self->connections, "timeout", 0,
-                                                 "idle-timeout", KEEP_SECONDS, NULL);
-  soup_session_remove_feature_by_type (self->session, SOUP_TYPE_CONTENT_DECODER);
-  soup_session_remove_feature_by_type (self->session, SOUP_TYPE_AUTH_MANAGER);
-  if (dif_http_is_loopback (base))
-    soup_session_set_proxy_resolver (self->session, NULL);
+  find_base (self);
   g_main_loop_run (self->loop);
-
-  soup_session_abort (self->session);
-  while (g_main_context_iteration (self->context, FALSE))
-    ;
-  g_clear_object (&self->session);
+  close_connections (self);
   g_main_context_pop_thread_default (self->context);
   return NULL;
 }
@@ -633,7 +624,9 @@ dif_aws_client_start (DifAwsClient *self)
 {
   self->window = self->connections;
   self->running = g_ptr_array_new ();
+  self->opening = g_ptr_array_new ();
   g_queue_init (&self->waiting);
+  g_queue_init (&self->resting);
   self->context = g_main_context_new ();
   self->loop = g_main_loop_new (self->context, FALSE);
   self->thread = g_thread_new ("aws", run, self);
@@ -653,4 +646,6 @@ dif_aws_client_end (DifAwsClient *self)
   g_main_context_unref (self->context);
   g_queue_clear (&self->waiting);
   g_ptr_array_unref (self->running);
+  g_ptr_array_unref (self->opening);
+  g_uri_unref (self->base);
 }

@@ -35,6 +35,7 @@ typedef enum {
   DIF_ERROR_STORAGE,     /* disk full, folder not writable, I/O error */
   DIF_ERROR_DAMAGED,     /* the database of the data folder is damaged */
   DIF_ERROR_NEWER,       /* the data folder was written by a newer version */
+  DIF_ERROR_PORTAL,      /* a web page came where data should: the log-in page of a network, or of the service */
   DIF_ERROR_UNFULFILLED, /* a check ran and its answer is no */
 
   /* security: refused for integrity or safety */

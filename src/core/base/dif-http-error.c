@@ -73,14 +73,53 @@ retry_after (SoupMessage *message)
   return (guint) MIN ((then - now) / G_USEC_PER_SEC, DIF_LIMIT_RETRY_AFTER_SECONDS);
 }
 
+static gboolean
+is_passing (guint status)
+{
+  return status == SOUP_STATUS_REQUEST_TIMEOUT || status == TOO_MANY_REQUESTS || status >= 500;
+}
+
+static gboolean
+wants_credentials (guint status)
+{
+  return status == SOUP_STATUS_UNAUTHORIZED || status == SOUP_STATUS_PROXY_AUTHENTICATION_REQUIRED;
+}
+
+/* The public address, which everybody must be able to read */
+static void
+set_hosting_error (GError **error, SoupMessage *message, const char *shown)
+{
+  guint status = soup_message_get_status (message);
+  const char *reason = soup_status_get_phrase (status);
+
+  if (wants_credentials (status))
+    dif_set_error (error, DIF_ERROR_AUTH, _("Open the public address to everybody, without a password."),
+                   _("“%s” asks for credentials, or does not accept these (%u %s)"), shown, status, reason);
+  else if (status == SOUP_STATUS_FORBIDDEN)
+    dif_set_error (error, DIF_ERROR_BLOCKED,
+                   _("Let everybody read there: see the rights of the files, of the bucket or of the distribution."),
+                   _("Readers of “%s” are turned away (403)"), shown);
+  else if (is_passing (status))
+    dif_set_error_retry_after (error, retry_after (message),
+                               _("Nothing to do: it is asked again; call who runs the hosting if it goes on."),
+                               _("“%s” is not available now (%u %s)"), shown, status, reason);
+  else
+    dif_set_error (error, DIF_ERROR_REJECTED,
+                   _("Check that the public address leads to the folder that this target writes to, and put right "
+                     "whichever of them is wrong."),
+                   _("“%s” was answered with %u %s"), shown, status, reason);
+}
+
 void
-dif_http_set_status_error (GError **error, SoupMessage *message, const char *url)
+dif_http_set_status_error (GError **error, SoupMessage *message, const char *url, gboolean hosting)
 {
   guint status = soup_message_get_status (message);
   const char *reason = soup_status_get_phrase (status);
   g_autofree char *shown = dif_http_shown (url);
 
-  if (status == SOUP_STATUS_UNAUTHORIZED || status == SOUP_STATUS_PROXY_AUTHENTICATION_REQUIRED) {
+  if (hosting) {
+    set_hosting_error (error, message, shown);
+  } else if (wants_credentials (status)) {
     dif_set_error (error, DIF_ERROR_AUTH, _("Check the user and the password, or ask for new ones."),
                    _("“%s” asks for credentials, or does not accept these (%u %s)"), shown, status,
                    reason);
@@ -90,8 +129,7 @@ dif_http_set_status_error (GError **error, SoupMessage *message, const char *url
                    _("“%s” is forbidden (403): the Institute has blocked the link, or these "
                      "credentials do not reach it"),
                    shown);
-  } else if (status == SOUP_STATUS_REQUEST_TIMEOUT || status == TOO_MANY_REQUESTS ||
-             status >= 500) {
+  } else if (is_passing (status)) {
     dif_set_error_retry_after (error, retry_after (message),
                                _("Nothing to do: it is asked again; call the Institute if it goes on."),
                                _("“%s” is not available now (%u %s)"), shown, status, reason);

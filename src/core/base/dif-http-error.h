@@ -15,8 +15,9 @@ char *dif_http_shown (const char *url);
 /** dif_http_is_loopback: Returns: whether @uri is of this machine */
 gboolean dif_http_is_loopback (GUri *uri);
 
-/** dif_http_set_status_error: @message was answered with a status that brings no file */
-void dif_http_set_status_error (GError **error, SoupMessage *message, const char *url);
+/** dif_http_set_status_error: @message was answered with a status that brings no file; @hosting: by the outlet's
+ * own hosting, and not by the Institute */
+void dif_http_set_status_error (GError **error, SoupMessage *message, const char *url, gboolean hosting);
 
 /** dif_http_set_tls_error: the other side's certificate has @flaws */
 void dif_http_set_tls_error (GError **error, GTlsCertificateFlags flaws, const char *url);

@@ -40,6 +40,7 @@ struct _DifHttp {
   guint retries;
   guint backoff_ms;
   guint keep_seconds;
+  gboolean hosting;
   gint64 used;    /* when the last request ended, monotonic; 0 if there was none */
   guint patience; /* seconds for a request with all its tries; 0 for as many as the limits allow */
 };
@@ -140,6 +141,7 @@ dif_http_new (DifClock *clock, const DifHttpOptions *options, GError **error)
   self->idle_seconds = o->idle_seconds != 0 ? o->idle_seconds : DIF_LIMIT_IDLE_SECONDS;
   self->request_seconds = o->request_seconds != 0 ? o->request_seconds : DIF_LIMIT_REQUEST_SECONDS;
   self->retries = o->retries == 0 ? DIF_LIMIT_RETRIES : o->retries == G_MAXUINT ? 0 : o->retries;
+  self->hosting = o->hosting;
   self->keep_seconds = o->keep_seconds != 0 ? o->keep_seconds : KEEP_SECONDS;
   self->backoff_ms = o->backoff_ms != 0 ? o->backoff_ms : DIF_LIMIT_BACKOFF_MIN_SECONDS * 1000;
   make_session (self);
@@ -264,7 +266,8 @@ redirect_target (Call *call, const char *url, guint hops, GError **error)
   g_autofree char *shown = dif_http_shown (url);
   g_autofree char *target = to != NULL ? g_uri_to_string (to) : g_strdup (location);
   g_autofree char *shown_target = dif_http_shown (target);
-  const char *hint = _("Ask the Institute for the right address, and set that.");
+  const char *hint = call->self->hosting ? _("Set the address that it leads to as the public address, if that is yours.")
+                                         : _("Ask the Institute for the right address, and set that.");
 
   if (call->self->authorization != NULL || call->self->certificate != NULL || call->request->presigned) {
     dif_set_error (error, DIF_ERROR_TRUST, hint,
@@ -497,7 +500,7 @@ try_once (Call *call, GError **error)
       url = next;
       continue;
     } else {
-      dif_http_set_status_error (error, message, url);
+      dif_http_set_status_error (error, message, url, call->self->hosting);
       return NULL;
     }
     dif_http_exchange_end (&call->exchange);

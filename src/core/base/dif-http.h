@@ -39,6 +39,7 @@ typedef struct {
   guint retries;           /* DIF_LIMIT_RETRIES more after the first try; G_MAXUINT for none */
   guint keep_seconds;      /* for which a connection is kept unused; 60 */
   guint backoff_ms;        /* of the first retry; DIF_LIMIT_BACKOFF_MIN_SECONDS */
+  gboolean hosting;        /* the other side is the outlet's hosting: errors do not send to the Institute */
 } DifHttpOptions;
 
 /**

@@ -62,6 +62,11 @@ G_BEGIN_DECLS
 #define DIF_LIMIT_PROBE_FILES (100) /* at most, of a site, beside the entry and the pointers */
 #define DIF_LIMIT_PROBE_BYTES (8 * 1024 * 1024)
 #define DIF_LIMIT_PROBE_GAP_SECONDS (180)
+/* A hot spare: looks in a row at which the target in service failed, for how long it may lack a cut that the spare
+ * shows, and looks in a row after which what failed is well again */
+#define DIF_LIMIT_FAILOVER_LOOKS (2)
+#define DIF_LIMIT_FAILOVER_LAG_SECONDS (300)
+#define DIF_LIMIT_FAILOVER_WELL_LOOKS (5)
 /* Of a page of the outlet: its bytes, and how many addresses in it are looked at */
 #define DIF_LIMIT_PAGE_BYTES (8 * 1024 * 1024)
 #define DIF_LIMIT_PAGE_ADDRESSES (20000)
@@ -111,9 +116,10 @@ G_BEGIN_DECLS
 #define DIF_LIMIT_RELEASES_REMOVED (4)
 #define DIF_LIMIT_PATHS_REMOVED (500)
 
-/* Object stores: connections at once, bodies in memory at once, when a file goes in parts, and what
- * a reply of the service may have */
+/* Object stores: connections at once and how long one is kept, from one cut to the next, bodies in memory
+ * at once, when a file goes in parts, and what a reply of the service may have */
 #define DIF_LIMIT_AWS_CONNECTIONS (64)
+#define DIF_LIMIT_AWS_KEEP_SECONDS (30 * 60)
 #define DIF_LIMIT_AWS_BODIES_BYTES (12 * DIF_MIB)
 #define DIF_LIMIT_AWS_WHOLE_BYTES (16 * DIF_MIB)
 #define DIF_LIMIT_AWS_PART_BYTES (5 * DIF_MIB)

@@ -7,7 +7,7 @@ G_BEGIN_DECLS
 
 /*
  * What became of a document: when it was sent to the Institute, which bytes, and when that was
- * acknowledged. Both stand in the ledger; the files lie with the evidence.
+ * acknowledged (archive/dif-archive-evidence.h: dif_archive_hand()).
  */
 
 /** DifDeliveryNote: of one document; free with dif_delivery_note_free() */
@@ -15,7 +15,7 @@ typedef struct {
   gint64 sent;          /* moment; 0 never */
   char *sent_sha256;    /* (nullable) of the file that was sent last */
   gint64 acknowledged;  /* moment; 0 not since it was sent last */
-  char *reference;      /* (nullable) what the Institute calls it */
+  char *reference;      /* (nullable) what the Institute calls it, or the name of its acknowledgement */
 } DifDeliveryNote;
 
 void dif_delivery_note_free (DifDeliveryNote *self);

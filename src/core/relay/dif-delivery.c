@@ -24,6 +24,24 @@ typedef struct {
 } Standing;
 
 
+/* Where the last cut failed comes after the others: they do not wait until that has failed again */
+static gboolean
+put_failed_last (DifArchive *archive, GPtrArray *names, GError **error)
+{
+  for (guint i = 0, looked = 0, count = names->len; looked < count; looked++) {
+    g_autofree char *cause = g_strconcat ("target:", g_ptr_array_index (names, i), NULL);
+    gboolean failed;
+
+    if (!dif_incident_is_open (archive, cause, &failed, error))
+      return FALSE;
+    if (failed)
+      g_ptr_array_add (names, g_ptr_array_steal_index (names, i));
+    else
+      i++;
+  }
+  return TRUE;
+}
+
 /* The targets that the cut may go to, by name; one that was withdrawn only if it is asked for */
 static GPtrArray *
 choose_targets (DifPublisher *self, DifCut *cut, const char *only, GError **error)
@@ -52,7 +70,7 @@ choose_targets (DifPublisher *self, DifCut *cut, const char *only, GError **erro
       g_ptr_array_add (names, g_strdup (record->name));
   }
   if (names->len > 0)
-    return g_steal_pointer (&names);
+    return put_failed_last (self->archive, names, error) ? g_steal_pointer (&names) : NULL;
 
   if (records->len == 0)
     dif_set_error (error, DIF_ERROR_SETUP, _("Add one: difusorctl target add NAME folder DIR"),

@@ -16,6 +16,7 @@
 #include "base/dif-error.h"
 #include "base/dif-file.h"
 #include "base/dif-limits.h"
+#include "base/dif-line.h"
 #include "base/dif-time.h"
 #include "package/dif-prep-call.h"
 #include "relay/dif-freeze.h"
@@ -25,6 +26,7 @@
 
 #define PACKAGE_MODE (0444)
 #define INCIDENT_SOURCE "source"
+#define INCIDENT_CAPTIVE "captive"
 #define INCIDENT_BLOCKED "source:blocked"
 #define INCIDENT_FINDINGS "findings"
 #define INCIDENT_CLOCK "clock"
@@ -647,6 +649,7 @@ static void
 fail (DifIntake *self, GError *reason)
 {
   gboolean blocked = g_error_matches (reason, DIF_ERROR, DIF_ERROR_BLOCKED) && worked_before (self);
+  const char *line = dif_line_cause (reason);
 
   /* who breaks it off knows */
   if (g_cancellable_is_cancelled (self->cancellable))
@@ -654,7 +657,7 @@ fail (DifIntake *self, GError *reason)
   if (blocked)
     g_prefix_error (&reason, "%s", _("The Institute has blocked the link (I.l), which worked before. "));
   tell (self, NULL, "failed", "%s", reason->message);
-  note_failure (self, blocked ? INCIDENT_BLOCKED : INCIDENT_SOURCE, reason);
+  note_failure (self, blocked ? INCIDENT_BLOCKED : line != NULL ? line : INCIDENT_SOURCE, reason);
 }
 
 /* Whose clock is wrong is not known here; that they disagree is (threat T10). Between the two limits it
@@ -723,5 +726,6 @@ dif_intake_run (DifIntake *self, guint *received, GError **error)
   }
   return dif_archive_keep_clock (self->archive, error) &&
          dif_incident_close_key (self->archive, INCIDENT_SOURCE, error) &&
+         dif_incident_close_key (self->archive, INCIDENT_CAPTIVE, error) &&
          dif_incident_close_key (self->archive, INCIDENT_BLOCKED, error);
 }

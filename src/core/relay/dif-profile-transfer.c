@@ -450,8 +450,9 @@ find_target (Import *self, const char *use)
 {
   for (guint i = 0; i < self->targets->len; i++) {
     DifTargetConfig *config = g_ptr_array_index (self->targets, i);
+    g_autofree char *own = g_strconcat ("target:", config->name, NULL);
 
-    if (g_str_has_prefix (use, "target:") && g_str_equal (use + strlen ("target:"), config->name))
+    if (g_str_equal (use, own))
       return config;
   }
   return NULL;

@@ -7,11 +7,13 @@
 #include <string.h>
 
 #include "archive/dif-archive-targets.h"
+#include "archive/dif-incidents.h"
 #include "archive/dif-ledger.h"
 #include "base/dif-digest.h"
 #include "base/dif-error.h"
 #include "base/dif-json.h"
 #include "call/dif-call-shelf.h"
+#include "relay/dif-spare.h"
 
 #include "dif-profile.h"
 
@@ -50,14 +52,30 @@ load_call (DifProfile *self, GError **error)
   return self->call != NULL;
 }
 
-DifProfile *
-dif_profile_open (const char *folder, gboolean writable, DifClock *clock, GError **error)
+static DifProfile *
+open_archive (const char *folder, gboolean writable, DifClock *clock, GError **error)
 {
   g_autoptr (DifProfile) self = g_new0 (DifProfile, 1);
 
   self->clock = clock != NULL ? g_object_ref (clock) : dif_clock_new ();
   self->archive = dif_archive_open (folder, writable, self->clock, error);
-  if (self->archive == NULL || !load_call (self, error))
+  return self->archive != NULL ? g_steal_pointer (&self) : NULL;
+}
+
+DifProfile *
+dif_profile_open (const char *folder, gboolean writable, DifClock *clock, GError **error)
+{
+  g_autoptr (DifProfile) self = open_archive (folder, writable, clock, error);
+
+  return self != NULL && load_call (self, error) ? g_steal_pointer (&self) : NULL;
+}
+
+DifProfile *
+dif_profile_look (const char *folder, DifClock *clock, GError **error)
+{
+  g_autoptr (DifProfile) self = open_archive (folder, FALSE, clock, error);
+
+  if (self == NULL || !dif_database_hold (dif_archive_get_database (self->archive), error) || !load_call (self, error))
     return NULL;
   return g_steal_pointer (&self);
 }
@@ -321,7 +339,9 @@ dif_profile_remove_target (DifProfile *self, const char *name, GError **error)
 
   if (!ok)
     return FALSE;
-  ok = dif_ledger_append (self->archive, "target-removed", dif_ledger_facts ("target", name, NULL), error) &&
+  ok = dif_spare_leave (self, name, error) &&
+       dif_ledger_append (self->archive, "target-removed", dif_ledger_facts ("target", name, NULL), error) &&
+       dif_incident_close_target (self->archive, name, error) &&
        dif_archive_remove_target (self->archive, name, error);
   return dif_database_end (database, ok, error);
 }

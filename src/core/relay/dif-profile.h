@@ -34,6 +34,16 @@ typedef struct {
  */
 DifProfile *
 dif_profile_open (const char *folder, gboolean writable, DifClock *clock, GError **error);
+
+/**
+ * dif_profile_look:
+ *
+ * Opens it for looking at one moment: whatever is written meanwhile, everything in its database is read as it stood when
+ * it was opened, so that figures read one after another belong together. For as long as a look takes.
+ *
+ * Returns: (transfer full): as dif_profile_open()
+ */
+DifProfile *dif_profile_look (const char *folder, DifClock *clock, GError **error);
 void dif_profile_free (DifProfile *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (DifProfile, dif_profile_free)
 

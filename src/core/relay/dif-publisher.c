@@ -10,6 +10,7 @@
 #include "archive/dif-incidents.h"
 #include "archive/dif-ledger.h"
 #include "base/dif-error.h"
+#include "base/dif-line.h"
 #include "base/dif-limits.h"
 #include "base/dif-time.h"
 #include "relay/dif-lease.h"
@@ -412,6 +413,7 @@ record_failure (Run *run, const GError *reason)
 {
   DifArchive *archive = run->publisher->archive;
   g_autofree char *key = g_strdup_printf ("target:%s", run->publication->target);
+  const char *line = dif_line_cause (reason);
   g_autoptr (GError) local_error = NULL;
   gboolean stood = g_str_equal (run->publication->state, "published");
 
@@ -422,7 +424,7 @@ record_failure (Run *run, const GError *reason)
                           dif_ledger_facts ("cut", run->cut->id, "target", run->publication->target,
                                             "reason", reason->message, NULL),
                           &local_error) ||
-      !dif_incident_open (archive, key, reason->message, &local_error))
+      !dif_incident_open (archive, line != NULL ? line : key, reason->message, &local_error))
     g_message ("a failure could not be recorded: %s", local_error->message);
   tell (run, "failed", reason->message);
 }

@@ -72,7 +72,8 @@ read_some (gpointer user_data)
   Reading *reading = user_data;
   g_autoptr (DifClock) theirs = dif_clock_new (); /* a web server's Date is not the institute's */
   GError *error = NULL;
-  g_autoptr (DifHttp) http = dif_http_new (theirs, NULL, &error);
+  const DifHttpOptions options = { .hosting = TRUE };
+  g_autoptr (DifHttp) http = dif_http_new (theirs, &options, &error);
   guint i;
 
   if (http == NULL)

@@ -12,7 +12,7 @@ G_BEGIN_DECLS
  *
  * @cut: (nullable): the cut's id, %NULL while it is not known
  * @stage: `fetched`, `refused`, `waiting`, `checked`, `held`, `published`, `visible`, `failed`,
- *   `findings`, `clock`, `logs`, `logs-failed`
+ *   `findings`, `clock`, `logs`, `logs-failed`, `line` (base/dif-line.h)
  * @text: a translated line for a person
  */
 typedef void (*DifRelayWatch) (const char *cut, const char *stage, const char *text, gpointer user_data);

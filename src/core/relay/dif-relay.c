@@ -517,13 +517,14 @@ void
 dif_relay_run (DifRelay *self, gint64 until, GCancellable *cancellable)
 {
   DifClock *clock = self->profile->clock;
+  guint heard = dif_wait_get_rings ();
 
   while (!g_cancellable_is_cancelled (cancellable) && (until == 0 || dif_clock_now (clock) < until)) {
     gint64 pause = dif_limit_us ((double) dif_relay_turn (self, cancellable) / G_USEC_PER_SEC);
 
     if (until != 0)
       pause = MIN (pause, until - dif_clock_now (clock));
-    dif_wait_until (g_get_monotonic_time () + pause, cancellable);
+    dif_wait_until_rung (g_get_monotonic_time () + pause, &heard, cancellable);
   }
   if (dif_lease_is_shared (self->profile->archive))
     hand_over_all (self);

@@ -12,6 +12,7 @@
 #include "base/dif-limits.h"
 #include "base/dif-time.h"
 #include "relay/dif-lease.h"
+#include "relay/dif-spare.h"
 #include "target/dif-target-config.h"
 
 #include "dif-status.h"
@@ -28,6 +29,7 @@ status_target_free (gpointer data)
   g_free (target->page_problem);
   g_free (target->cut);
   g_free (target->publisher);
+  g_free (target->spare_of);
   g_free (target);
 }
 
@@ -83,8 +85,9 @@ static gboolean
 read_targets (DifStatus *self, DifProfile *profile, GError **error)
 {
   g_autoptr (GPtrArray) records = dif_archive_list_targets (profile->archive, error);
+  g_autoptr (GPtrArray) pairs = records != NULL ? dif_spare_list (profile->archive, error) : NULL;
 
-  for (guint i = 0; records != NULL && i < records->len; i++) {
+  for (guint i = 0; pairs != NULL && i < records->len; i++) {
     DifTargetRecord *record = g_ptr_array_index (records, i);
     g_autoptr (DifTargetConfig) config = dif_target_config_load (profile->archive, record->name, error);
     DifStatusTarget *target;
@@ -100,6 +103,8 @@ read_targets (DifStatus *self, DifProfile *profile, GError **error)
     target->since = record->held_since;
     target->verified = record->verified >= record->held_since ? record->verified : 0;
     target->withdrawn = record->withdrawn;
+    target->spare_of = g_strdup (config->spare_of);
+    target->in_service = !dif_spare_is_reserve (pairs, record->name);
     target->publisher = dif_lease_dup_other (profile->archive, record->name);
     target->last = self->newest != NULL && g_strcmp0 (target->cut, self->newest->id) == 0 &&
                    (target->public_url == NULL || target->verified != 0);
@@ -107,10 +112,17 @@ read_targets (DifStatus *self, DifProfile *profile, GError **error)
     if (!read_page (target, profile, error))
       return FALSE;
   }
-  return records != NULL;
+  return pairs != NULL;
 }
 
-/* What all targets of the mode have in common */
+/* Whether it counts for what readers see */
+static gboolean
+counts (DifStatus *self, DifStatusTarget *target)
+{
+  return target->mode == self->mode && target->in_service;
+}
+
+/* What all targets of the mode that readers are led to have in common */
 static void
 sum_up (DifStatus *self)
 {
@@ -120,7 +132,7 @@ sum_up (DifStatus *self)
   for (guint i = 0; i < self->targets->len; i++) {
     DifStatusTarget *target = g_ptr_array_index (self->targets, i);
 
-    if (!self->has_source || target->mode != self->mode)
+    if (!self->has_source || !counts (self, target))
       continue;
     if (first == NULL)
       first = target;
@@ -205,7 +217,7 @@ dif_status_check (DifStatus *self, GError **error)
   for (guint i = 0; i < self->targets->len; i++) {
     DifStatusTarget *target = g_ptr_array_index (self->targets, i);
 
-    if (target->mode == self->mode && !target->last) {
+    if (counts (self, target) && !target->last) {
       set_target_error (self, target, error);
       return FALSE;
     }
@@ -285,6 +297,8 @@ add_target (JsonBuilder *builder, DifStatusTarget *target, GTimeZone *zone)
   add_text (builder, "cut", target->cut);
   add_moment (builder, "since", target->since, zone);
   add_moment (builder, "verified", target->verified, zone);
+  add_text (builder, "spare_of", target->spare_of);
+  add_boolean (builder, "in_service", target->in_service);
   add_text (builder, "publisher", target->publisher);
   add_boolean (builder, "withdrawn", target->withdrawn);
   add_boolean (builder, "last", target->last);

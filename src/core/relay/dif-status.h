@@ -18,6 +18,8 @@ typedef struct {
   char *cut;          /* (nullable) the cut that it shows */
   gint64 since;       /* when it was switched to it, or withdrawn */
   gint64 verified;    /* when it was last read back from the public address since then; 0 never */
+  char *spare_of;     /* (nullable) the target whose hot spare it is (relay/dif-spare.h) */
+  gboolean in_service; /* readers are led there: it is no spare, or stands in, and no spare stands in for it */
   char *publisher;    /* (nullable) the other machine that publishes there; this one stands by */
   gboolean withdrawn; /* a holding page stands there */
   gboolean last;      /* it shows the last cut, and readers were seen to get it where they can be asked */
@@ -35,11 +37,11 @@ typedef struct {
   DifMode mode;       /* of the source; only with it */
   DifCut *newest;     /* (owned) (nullable) the last accepted cut of that mode */
   GPtrArray *targets; /* (owned) (element-type DifStatusTarget) all, also of other modes */
-  char *cut;          /* (owned) (nullable) what every target of the mode shows; %NULL if they differ */
+  char *cut;          /* (owned) (nullable) what every target of the mode in service shows; %NULL if they differ */
   gint64 since;       /* from when on all of them have shown it; 0 without @cut */
   gint64 verified;    /* the oldest reading back of their public addresses; 0 if one was not */
   guint incidents;    /* open ones */
-  gboolean last;      /* readers see the last cut on every target of the mode */
+  gboolean last;      /* readers see the last cut on every target of the mode in service */
 } DifStatus;
 
 /** dif_status_new: Returns: (transfer full): as the profile stands now, or %NULL */

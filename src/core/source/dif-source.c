@@ -263,7 +263,7 @@ dif_source_check_json (const char *text, gsize length, const char *url, GError *
     i++;
   if (i == length || text[i] != '<')
     return TRUE;
-  dif_set_error (error, DIF_ERROR_FORMAT,
+  dif_set_error (error, DIF_ERROR_PORTAL,
                  _("Open the address in a browser: a log-in page, or the network’s own, may stand "
                    "before it."),
                  _("“%s” answered with a web page in place of a JSON document"), url);

@@ -170,6 +170,30 @@ dif_stack_give_key (DifStackWork *work,
 
 /* --- The target --------------------------------------------------------------------------------------------- */
 
+/* Under which the archive knows the mode of a target whose stacks the program itself has made */
+static char *
+make_setting (const char *name)
+{
+  return g_strdup_printf ("stacks:%s", name);
+}
+
+gboolean
+dif_stack_has (DifArchive *archive, const char *name)
+{
+  g_autofree char *setting = make_setting (name);
+  g_autofree char *mode = dif_archive_get_setting (archive, setting, NULL);
+
+  return mode != NULL && mode[0] != '\0';
+}
+
+static gboolean
+note_mode (DifArchive *archive, const char *name, const char *mode, GError **error)
+{
+  g_autofree char *setting = make_setting (name);
+
+  return dif_archive_set_setting (archive, setting, mode, error);
+}
+
 static gboolean
 keep_target (DifProfile *profile, DifTargetConfig *config, GError **error)
 {
@@ -240,9 +264,10 @@ tell_name (DifStackWork *work, GHashTable *outputs)
 }
 
 gboolean
-dif_stack_keep_target (DifProfile *profile, DifTargetConfig *config, GHashTable *outputs, GError **error)
+dif_stack_keep_target (DifProfile *profile, DifTargetConfig *config, GHashTable *outputs, gboolean own, GError **error)
 {
   return keep_target (profile, config, error) &&
+         (!own || note_mode (profile->archive, config->name, dif_mode_to_string (config->mode), error)) &&
          mark_requirements (profile, config->name, TRUE, g_hash_table_contains (outputs, "Zone"), error);
 }
 
@@ -274,7 +299,7 @@ dif_stack_add_target (
   const char *folder = dif_archive_get_folder (profile->archive);
   DifTargetTest *test;
 
-  if (!dif_stack_keep_target (profile, config, outputs, error))
+  if (!dif_stack_keep_target (profile, config, outputs, work->administrator != NULL, error))
     return NULL;
   test = dif_stack_try_target (work, folder, profile->call, config, outputs);
   if (dif_target_test_record (test, profile->archive, error))
@@ -286,30 +311,92 @@ dif_stack_add_target (
 /* --- Taking down ---------------------------------------------------------------------------------------------- */
 
 static gboolean
-check_hours (DifProfile *profile, DifTargetConfig *config, GError **error)
+check_hours (DifProfile *profile, const char *name, const char *mode, GError **error)
 {
   gint64 closing = dif_call_get_closing (profile->call);
   g_autofree char *hour = NULL;
 
-  if (config->mode != DIF_MODE_REAL || dif_clock_institute_now (profile->clock) >= closing)
+  if (g_strcmp0 (mode, dif_mode_to_string (DIF_MODE_REAL)) != 0 || dif_clock_institute_now (profile->clock) >= closing)
     return TRUE;
   hour = dif_time_format_iso8601 (closing, dif_call_get_zone (profile->call));
   dif_set_error (error, DIF_ERROR_HOURS, _("Wait until then: what readers see stays until the closing hour."),
-                 _("“%s” is real, and its last cut stays visible until %s"), config->name, hour);
+                 _("“%s” is real, and its last cut stays visible until %s"), name, hour);
   return FALSE;
 }
 
-gboolean
-dif_stack_check_down (DifProfile *profile, const char *name, const char *confirmation, GError **error)
+/* Returns: (transfer full): the domain of stacks that were begun and never became a target */
+static char *
+read_domain (DifStackWork *work, const char *name, const char *region, GError **error)
 {
-  g_autoptr (DifTargetConfig) config = dif_target_config_load (profile->archive, name, error);
-  g_autoptr (GUri) uri = NULL;
-  const char *domain;
+  DifStackState *states[DIF_STACK_PARTS] = { NULL };
+  gboolean seen = dif_stack_look (work, name, region, states, error);
+  char *domain = NULL;
 
-  if (config == NULL || !check_hours (profile, config, error))
-    return FALSE;
+  for (guint part = 0; part < DIF_STACK_PARTS; part++) {
+    if (seen && domain == NULL && states[part]->status != NULL)
+      domain = g_strdup (g_hash_table_lookup (states[part]->parameters, "Domain"));
+    g_clear_pointer (&states[part], dif_stack_state_free);
+  }
+  if (seen && domain == NULL)
+    dif_set_error (error, DIF_ERROR_USAGE, _("The stacks of another region are found with that region."),
+                   /* Translators: a target's name, then a region of AWS */
+                   _("Nothing stands on AWS for “%s” in %s"), name, region);
+  return domain;
+}
+
+/* Returns: (transfer full): what readers type to come to the target */
+static char *
+check_target (DifProfile *profile, DifTargetConfig *config, GError **error)
+{
+  g_autoptr (GUri) uri = NULL;
+
+  if (!check_hours (profile, config->name, dif_mode_to_string (config->mode), error))
+    return NULL;
+  if (!dif_stack_has (profile->archive, config->name)) {
+    dif_set_error (error, DIF_ERROR_USAGE, _("Remove the target here, and what stands for it where it was made."),
+                   _("“%s” was not set up on AWS by this program"), config->name);
+    return NULL;
+  }
   uri = config->public_url != NULL ? g_uri_parse (config->public_url, G_URI_FLAGS_NONE, NULL) : NULL;
-  domain = uri != NULL ? g_uri_get_host (uri) : config->name;
+  return g_strdup (uri != NULL ? g_uri_get_host (uri) : config->name);
+}
+
+/* What is no target: setting it up was broken off, or it was removed here and its stacks stand */
+static char *
+check_remains (DifStackWork *work, DifProfile *profile, const char *name, const char *region, GError **error)
+{
+  g_autofree char *setting = make_setting (name);
+  g_autoptr (GError) reason = NULL;
+  g_autofree char *mode = dif_archive_get_setting (profile->archive, setting, &reason);
+
+  if (reason != NULL) {
+    g_propagate_error (error, g_steal_pointer (&reason));
+    return NULL;
+  }
+  return check_hours (profile, name, mode, error) ? read_domain (work, name, region, error) : NULL;
+}
+
+gboolean
+dif_stack_check_down (DifStackWork *work,
+                      DifProfile *profile,
+                      const char *name,
+                      const char *region,
+                      const char *confirmation,
+                      GError **error)
+{
+  g_autoptr (GError) reason = NULL;
+  g_autoptr (DifTargetConfig) config = dif_target_config_load (profile->archive, name, &reason);
+  g_autofree char *domain = NULL;
+
+  if (config != NULL) {
+    domain = check_target (profile, config, error);
+  } else if (g_error_matches (reason, DIF_ERROR, DIF_ERROR_NOT_FOUND)) {
+    domain = check_remains (work, profile, name, region, error);
+  } else {
+    g_propagate_error (error, g_steal_pointer (&reason));
+  }
+  if (domain == NULL)
+    return FALSE;
   if (g_strcmp0 (confirmation, domain) == 0)
     return TRUE;
   dif_set_error (error, DIF_ERROR_DECISION, _("Packages, ledger and documents on this computer stay in any case."),
@@ -323,10 +410,13 @@ dif_stack_forget_target (DifProfile *profile, const char *name, GError **error)
 {
   g_autofree char *use = g_strdup_printf ("target:%s", name);
   const char *folder = dif_archive_get_folder (profile->archive);
+  g_autoptr (DifTargetRecord) there = dif_archive_find_target (profile->archive, name, NULL);
 
   dif_secret_keep (folder, use, NULL);
   /* where there is no keyring there is nothing in it */
   dif_secret_erase (folder, use, NULL, NULL);
-  return mark_requirements (profile, name, FALSE, TRUE, error) && dif_profile_remove_target (profile, name, error) &&
+  return (there == NULL || (mark_requirements (profile, name, FALSE, TRUE, error) &&
+                            dif_profile_remove_target (profile, name, error))) &&
+         note_mode (profile->archive, name, "", error) &&
          dif_ledger_append (profile->archive, "aws-down", dif_ledger_facts ("target", name, NULL), error);
 }

@@ -55,9 +55,17 @@ gboolean dif_stack_give_key (DifStackWork *work,
                              gboolean session,
                              GError **error);
 
-/** dif_stack_keep_target: keeps the target, new or changed, and marks the requirements that its stacks fulfil */
-gboolean
-dif_stack_keep_target (DifProfile *profile, DifTargetConfig *config, GHashTable *outputs, GError **error);
+/**
+ * dif_stack_keep_target:
+ * @own: whether the program has made the stacks, and can take them down: by hand they have any name
+ *
+ * Keeps the target, new or changed, and marks the requirements that its stacks fulfil.
+ */
+gboolean dif_stack_keep_target (
+    DifProfile *profile, DifTargetConfig *config, GHashTable *outputs, gboolean own, GError **error);
+
+/** dif_stack_has: whether the program has made stacks for the target @name */
+gboolean dif_stack_has (DifArchive *archive, const char *name);
 
 /**
  * dif_stack_try_target:
@@ -88,15 +96,21 @@ DifTargetTest *dif_stack_add_target (DifStackWork *work,
 
 /**
  * dif_stack_check_down:
+ * @region: where the site is; asked there only if @name is no target, since setting it up was broken off
  * @confirmation: (nullable): what was typed: the domain of @name
  *
- * Whether the stacks of the target @name may be taken down: %DIF_ERROR_HOURS for a real one before the call's
- * closing hour, %DIF_ERROR_DECISION as long as something else than its domain was typed.
+ * Whether the stacks of @name may be taken down: %DIF_ERROR_HOURS for a real target before the call's closing
+ * hour, %DIF_ERROR_DECISION as long as something else than its domain was typed, %DIF_ERROR_USAGE if there is
+ * nothing to take down.
  */
-gboolean
-dif_stack_check_down (DifProfile *profile, const char *name, const char *confirmation, GError **error);
+gboolean dif_stack_check_down (DifStackWork *work,
+                               DifProfile *profile,
+                               const char *name,
+                               const char *region,
+                               const char *confirmation,
+                               GError **error);
 
-/** dif_stack_forget_target: the stacks of @name are gone: neither target, secret nor mark stays */
+/** dif_stack_forget_target: the stacks of @name are gone: neither target, if it became one, secret nor mark stays */
 gboolean dif_stack_forget_target (DifProfile *profile, const char *name, GError **error);
 
 G_END_DECLS

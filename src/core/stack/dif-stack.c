@@ -289,6 +289,13 @@ dif_stack_look (DifStackWork *work, const char *name, const char *region, DifSta
   return TRUE;
 }
 
+gboolean
+dif_stack_stands (const DifStackState *state)
+{
+  return state->status != NULL && g_str_has_suffix (state->status, "_COMPLETE") &&
+         !g_str_has_prefix (state->status, "ROLLBACK") && !g_str_has_prefix (state->status, "DELETE");
+}
+
 /* --- Taking down ---------------------------------------------------------------------------------------- */
 
 static gboolean

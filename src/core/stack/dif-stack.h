@@ -44,6 +44,9 @@ GHashTable *dif_stack_up (DifStackWork *work, DifStackPlan *plan, GError **error
 gboolean dif_stack_look (
     DifStackWork *work, const char *name, const char *region, DifStackState **states, GError **error);
 
+/** dif_stack_stands: whether a stack is whole, and nothing is being done to it */
+gboolean dif_stack_stands (const DifStackState *state);
+
 /**
  * dif_stack_down:
  *

@@ -25,6 +25,7 @@ dif_target_config_free (DifTargetConfig *self)
   g_free (self->location);
   g_free (self->public_url);
   g_free (self->page_url);
+  g_free (self->spare_of);
   g_clear_pointer (&self->options, g_hash_table_unref);
   g_free (self);
 }
@@ -84,6 +85,7 @@ dif_target_config_copy (DifTargetConfig *self)
   copy->location = g_strdup (self->location);
   copy->public_url = g_strdup (self->public_url);
   copy->page_url = g_strdup (self->page_url);
+  copy->spare_of = g_strdup (self->spare_of);
   copy->mode = self->mode;
   copy->options = dif_options_copy (self->options);
   return copy;
@@ -113,6 +115,24 @@ dif_target_config_set_page (DifTargetConfig *self, const char *url, GError **err
 }
 
 gboolean
+dif_target_config_set_spare (DifTargetConfig *self, const char *first, GError **error)
+{
+  if (g_strcmp0 (first, self->name) == 0) {
+    dif_set_error (error, DIF_ERROR_USAGE, _("Name the other target: the one that readers come to first."),
+                   _("“%s” cannot be its own spare"), self->name);
+    return FALSE;
+  }
+  if (first != NULL && self->public_url == NULL) {
+    dif_set_error (error, DIF_ERROR_USAGE, _("Add it with --public-url: readers are led there."),
+                   _("“%s” has no public address to lead readers to"), self->name);
+    return FALSE;
+  }
+  g_free (self->spare_of);
+  self->spare_of = g_strdup (first);
+  return TRUE;
+}
+
+gboolean
 dif_target_config_equal (DifTargetConfig *self, DifTargetConfig *other)
 {
   g_autoptr (JsonNode) one = dif_target_config_to_json (self);
@@ -121,30 +141,29 @@ dif_target_config_equal (DifTargetConfig *self, DifTargetConfig *other)
   return json_node_equal (one, two);
 }
 
+static void
+add_text (JsonBuilder *builder, const char *name, const char *text)
+{
+  json_builder_set_member_name (builder, name);
+  if (text != NULL)
+    json_builder_add_string_value (builder, text);
+  else
+    json_builder_add_null_value (builder);
+}
+
 JsonNode *
 dif_target_config_to_json (DifTargetConfig *self)
 {
   g_autoptr (JsonBuilder) builder = json_builder_new_immutable ();
 
   json_builder_begin_object (builder);
-  json_builder_set_member_name (builder, "name");
-  json_builder_add_string_value (builder, self->name);
-  json_builder_set_member_name (builder, "kind");
-  json_builder_add_string_value (builder, self->kind);
-  json_builder_set_member_name (builder, "location");
-  json_builder_add_string_value (builder, self->location);
-  json_builder_set_member_name (builder, "public_url");
-  if (self->public_url != NULL)
-    json_builder_add_string_value (builder, self->public_url);
-  else
-    json_builder_add_null_value (builder);
-  json_builder_set_member_name (builder, "page_url");
-  if (self->page_url != NULL)
-    json_builder_add_string_value (builder, self->page_url);
-  else
-    json_builder_add_null_value (builder);
-  json_builder_set_member_name (builder, "mode");
-  json_builder_add_string_value (builder, dif_mode_to_string (self->mode));
+  add_text (builder, "name", self->name);
+  add_text (builder, "kind", self->kind);
+  add_text (builder, "location", self->location);
+  add_text (builder, "public_url", self->public_url);
+  add_text (builder, "page_url", self->page_url);
+  add_text (builder, "spare_of", self->spare_of);
+  add_text (builder, "mode", dif_mode_to_string (self->mode));
   json_builder_set_member_name (builder, "options");
   json_builder_add_value (builder, dif_options_to_json (self->options));
   json_builder_end_object (builder);
@@ -172,7 +191,8 @@ config_from_node (const char *name, JsonNode *node, GError **error)
   self = dif_target_config_new (name, dif_json_cursor_string (root, "kind"),
                                 dif_json_cursor_string (root, "location"),
                                 dif_json_cursor_optional_string (root, "public_url"), mode, error);
-  if (self == NULL || !dif_target_config_set_page (self, dif_json_cursor_optional_string (root, "page_url"), error))
+  if (self == NULL || !dif_target_config_set_page (self, dif_json_cursor_optional_string (root, "page_url"), error) ||
+      !dif_target_config_set_spare (self, dif_json_cursor_optional_string (root, "spare_of"), error))
     return NULL;
   kind = dif_target_kind_find (self->kind, error);
   if (kind == NULL || (options != NULL && !dif_options_from_json (self->options, kind->options,

@@ -20,6 +20,7 @@ typedef struct {
   char *location;   /* a folder's absolute path, a bucket, … */
   char *public_url; /* (nullable) where readers find it, with a final slash */
   char *page_url;   /* (nullable) the outlet's own page that brings readers there, in a frame or by a link */
+  char *spare_of;   /* (nullable) the target that it takes the place of when that fails (relay/dif-spare.h) */
   DifMode mode;
   GHashTable *options; /* of its kind (base/dif-options.h) */
 } DifTargetConfig;
@@ -56,6 +57,15 @@ gboolean dif_target_config_set_option (DifTargetConfig *self,
  * Returns: %FALSE with %DIF_ERROR_USAGE if it is no address, or there is no public one that a page could show
  */
 gboolean dif_target_config_set_page (DifTargetConfig *self, const char *url, GError **error);
+
+/**
+ * dif_target_config_set_spare:
+ * @first: (nullable): the name of another target; %NULL if it takes nobody's place
+ *
+ * Returns: %FALSE with %DIF_ERROR_USAGE if it is its own name, or readers could not be led here: there is no public
+ *   address
+ */
+gboolean dif_target_config_set_spare (DifTargetConfig *self, const char *first, GError **error);
 
 /** dif_target_config_equal: whether both say the same, so that a connection can be kept */
 gboolean dif_target_config_equal (DifTargetConfig *self, DifTargetConfig *other);

@@ -21,13 +21,15 @@
 #define STATE_TYPE "application/json; charset=utf-8"
 #define STATE_CACHE "no-store"
 
-/* What readers see mixed is shorter when large and small files of a phase end together: the small ones
- * wait until the large ones are well on their way. Over a line that is only far away that is soon, since
- * it carries more and more; over a narrow one it is when little of them is left. */
+/* What readers see mixed is shortest when large and small files of a phase end together. Over a line that is
+ * only far away a large file takes a round trip for each time that it doubles what the line carries, and
+ * small ones take about two for each time that they fill all connections: they wait until as many are left.
+ * Over a narrow line they wait until little of the large ones is left. */
 #define LARGE_BYTES (1 * DIF_MIB)
-#define LARGE_LEFT_FAR(bytes) ((bytes) / 4 * 3)
 #define LARGE_LEFT_NARROW(bytes) ((bytes) / 8)
-#define NARROW_US (G_USEC_PER_SEC / 2)
+#define ROUNDS_SMALL (2)
+#define ROUNDS_MOST (16)
+#define NARROW_BYTES (4 * DIF_MIB) /* a second */
 
 
 struct _DifTargetS3 {
@@ -40,6 +42,7 @@ struct _DifTargetS3 {
   GHashTable *etags;    /* (owned) key → ETag of what this target put last and may replace */
   gboolean unconditional; /* the service knows no conditional PUT */
   gboolean bare_etags;    /* the service compares ETags without their quotes */
+  gboolean narrow;        /* the line, when much was put last */
 
   /* the publication under way */
   DifPlan *plan;        /* (unowned) */
@@ -336,45 +339,68 @@ settle_doubts (DifTargetS3 *self, GCancellable *cancellable, GError **error)
   return TRUE;
 }
 
+/* Before the first of so many @small files */
 static void
-wait_for_large (DifAwsBatch *batch, guint64 bytes)
+wait_for_large (DifTargetS3 *self, DifAwsBatch *batch, guint64 bytes, guint small)
 {
-  gint64 before = g_get_monotonic_time ();
+  guint fillings = small / DIF_LIMIT_AWS_CONNECTIONS + 1;
+  guint rounds = MIN (ROUNDS_SMALL * fillings, ROUNDS_MOST);
 
-  dif_aws_batch_wait_sent (batch, LARGE_LEFT_FAR (bytes));
-  if (g_get_monotonic_time () - before > NARROW_US)
-    dif_aws_batch_wait_sent (batch, LARGE_LEFT_NARROW (bytes));
+  dif_aws_batch_wait_sent (batch, self->narrow ? LARGE_LEFT_NARROW (bytes) : bytes - (bytes >> rounds));
 }
 
+static void
+note_pace (DifTargetS3 *self, GArray *puts, gint64 since)
+{
+  double seconds = (double) (g_get_monotonic_time () - since) / G_USEC_PER_SEC;
+  guint64 bytes = 0;
+
+  for (guint i = 0; i < puts->len; i++)
+    bytes += g_array_index (puts, Put, i).entry->size;
+  if (bytes >= LARGE_BYTES)
+    self->narrow = (double) bytes < NARROW_BYTES * seconds;
+}
+
+/* Hands @put over, or puts it in parts at once; %FALSE without @error if the batch has failed */
+static gboolean
+put_one (DifTargetS3 *self, DifAwsBatch *batch, Put *put, DifProgress *progress, GCancellable *cancellable, GError **error)
+{
+  g_autoptr (GBytes) bytes = NULL;
+
+  if (put->entry->size > DIF_LIMIT_AWS_WHOLE_BYTES)
+    return put_in_parts (self, put->entry, progress, cancellable, error);
+  bytes = load (self, put->entry, error);
+  return bytes != NULL && dif_aws_batch_add (batch, put_request (self, put->entry, FALSE, bytes), on_put, put);
+}
+
+/* What is on its way is waited for even where the rest cannot follow: it is there then or not, and does not
+ * arrive after what is put next */
 static gboolean
 put_many (DifTargetS3 *self, GArray *puts, DifProgress *progress, GCancellable *cancellable, GError **error)
 {
   g_autoptr (DifAwsBatch) batch = dif_aws_batch_new (dif_s3_get_client (self->s3), progress, cancellable);
+  g_autoptr (GError) reason = NULL;
+  gint64 before = g_get_monotonic_time ();
   guint64 large = 0;
-  gboolean held = FALSE;
+  gboolean held = FALSE, ok = TRUE;
 
-  for (guint i = 0; i < puts->len; i++) {
+  for (guint i = 0; ok && i < puts->len; i++) {
     Put *put = &g_array_index (puts, Put, i);
-    g_autoptr (GBytes) bytes = NULL;
 
-    if (put->entry->size > DIF_LIMIT_AWS_WHOLE_BYTES) {
-      if (!put_in_parts (self, put->entry, progress, cancellable, error))
-        return FALSE;
-      continue;
-    }
-    if (put->entry->size >= LARGE_BYTES) {
+    if (put->entry->size >= LARGE_BYTES && put->entry->size <= DIF_LIMIT_AWS_WHOLE_BYTES) {
       large += put->entry->size;
     } else if (self->visible && large > 0 && !held) {
-      wait_for_large (batch, large);
+      wait_for_large (self, batch, large, puts->len - i);
       held = TRUE;
     }
-    bytes = load (self, put->entry, error);
-    if (bytes == NULL)
-      return FALSE;
-    if (!dif_aws_batch_add (batch, put_request (self, put->entry, FALSE, bytes), on_put, put))
-      break;
+    ok = put_one (self, batch, put, progress, cancellable, &reason);
   }
-  return dif_aws_batch_finish (batch, error);
+  ok = dif_aws_batch_finish (batch, reason == NULL ? error : NULL) && ok;
+  if (reason != NULL)
+    g_propagate_error (error, g_steal_pointer (&reason));
+  if (ok)
+    note_pace (self, puts, before);
+  return ok;
 }
 
 static gboolean

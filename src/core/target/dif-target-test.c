@@ -307,6 +307,7 @@ static void
 try_all (DifTargetTestRun *run)
 {
   g_autoptr (DifClock) theirs = dif_clock_new (); /* a web server's Date is not the institute's */
+  const DifHttpOptions options = { .hosting = TRUE };
   g_autoptr (DifHttp) http = NULL;
   GError *error = NULL;
 
@@ -316,7 +317,7 @@ try_all (DifTargetTestRun *run)
     check_replace (run);
     return;
   }
-  http = dif_http_new (theirs, NULL, &error);
+  http = dif_http_new (theirs, &options, &error);
   if (http == NULL)
     dif_target_test_fail (run, "public", error);
   else if (dif_target_test_look_up (run) && check_public (run, http) && check_public_data (run, http)) {

@@ -6,6 +6,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "base/dif-limits.h"
+#include "base/dif-line.h"
 #include "base/dif-wait.h"
 
 #include "dif-log-collect.h"
@@ -51,7 +52,7 @@ run (DifLogDaily *self, DifProfile *profile)
 
     if (!dif_log_is_due (profile, &due, &error))
       tell (self, "logs-failed", error->message);
-    if (due)
+    if (due && (dif_line_get_state () & DIF_LINE_METERED) == 0)
       collect (self, profile);
     dif_wait_until (g_get_monotonic_time () + dif_limit_us (DIF_LIMIT_LOG_LOOK_SECONDS), self->cancellable);
   }

@@ -12,6 +12,7 @@
 
 /* Before the subject where evidence names a requirement; ids of requirements have no colon */
 #define PREFIX "filing:"
+#define DOCUMENT "solicitud"
 
 
 const char *const *
@@ -23,10 +24,21 @@ dif_filing_list_steps (void)
   return steps;
 }
 
+/* What the step notes of the solicitud; %NULL: it is a paper of its own */
+static const char *
+kind_of (const char *subject)
+{
+  if (g_str_equal (subject, DIF_FILING_SENT))
+    return DIF_EVIDENCE_SENT;
+  return g_str_equal (subject, DIF_FILING_ACKNOWLEDGED) ? DIF_EVIDENCE_ACKNOWLEDGED : NULL;
+}
+
 /* Returns: (transfer full): the name that evidence has for it; %NULL with @error if there is no such subject */
 static char *
 key_of (DifProfile *profile, const char *subject, GError **error)
 {
+  if (kind_of (subject) != NULL)
+    return g_strdup_printf ("%s:%s", kind_of (subject), DOCUMENT);
   if (g_strv_contains (dif_filing_list_steps (), subject))
     return g_strconcat (PREFIX, subject, NULL);
   if (g_str_has_prefix (subject, DIF_FILING_DATE) &&
@@ -43,7 +55,11 @@ dif_filing_attach (DifProfile *profile, const char *subject, const char *path, G
 {
   g_autofree char *key = key_of (profile, subject, error);
 
-  return key != NULL && dif_archive_attach (profile->archive, key, path, error);
+  if (key == NULL)
+    return FALSE;
+  if (kind_of (subject) != NULL)
+    return dif_archive_hand (profile->archive, kind_of (subject), DOCUMENT, path, NULL, error);
+  return dif_archive_attach (profile->archive, key, path, error);
 }
 
 gboolean
@@ -58,6 +74,8 @@ dif_filing_note (DifProfile *profile, const char *subject, const char *text, GEr
     dif_set_error (error, DIF_ERROR_USAGE, _("Say when, how and by whom."), _("There is nothing to note"));
     return FALSE;
   }
+  if (kind_of (subject) != NULL)
+    return dif_archive_hand (profile->archive, kind_of (subject), DOCUMENT, NULL, trimmed, error);
   return dif_archive_declare (profile->archive, key, trimmed, error);
 }
 

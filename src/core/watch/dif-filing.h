@@ -12,6 +12,9 @@ G_BEGIN_DECLS
  * what the Institute notifies later about a date of its calendar (call, III.d, VI.a). Kept as evidence is
  * (archive/dif-archive-evidence.h): texts, and documents with their SHA-256, noted in the ledger.
  *
+ * That the solicitud was sent and acknowledged is what document/dif-delivery-note.h notes of every document, and kept in
+ * the same place (dif_archive_hand()): it stands here and there, whoever noted it.
+ *
  * A subject is one of dif_filing_list_steps(), or `date:ID` with an entry of the calendar of the call in
  * force.
  */
@@ -26,7 +29,7 @@ G_BEGIN_DECLS
 const char *const *dif_filing_list_steps (void);
 
 /** dif_filing_attach: keeps a copy of a document. Returns: %FALSE with %DIF_ERROR_USAGE if there is no such
- * subject, or as dif_archive_attach() */
+ * subject, or as dif_archive_attach() and dif_archive_hand() */
 gboolean dif_filing_attach (DifProfile *profile, const char *subject, const char *path, GError **error);
 
 /** dif_filing_note: keeps what is to be said, e.g. when and how it was sent; @text is not empty */

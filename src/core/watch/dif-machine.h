@@ -22,7 +22,7 @@ typedef enum {
  * @root: `/`, elsewhere in tests
  * @detail: (out) (transfer full) (nullable): translated, unless it is unknown
  *
- * Whether it is fed by the mains: `sys/class/power_supply`.
+ * Whether it is fed by the mains: `sys/class/power_supply`, and where that says nothing, UPower.
  */
 DifMachineState dif_machine_power (const char *root, char **detail);
 
@@ -32,7 +32,8 @@ DifMachineState dif_machine_battery (const char *root, char **detail);
 /** dif_machine_network: whether two network devices have a way out: `proc/net/route`; never bad */
 DifMachineState dif_machine_network (const char *root, char **detail);
 
-/** dif_machine_suspend: whether GNOME leaves it awake while it is fed by the mains */
+/** dif_machine_suspend: whether it stays awake while it is fed by the mains, by what its desktop (GNOME, Cinnamon, MATE) is set
+ * to and by what logind says: whether it can sleep at all, what it does when nobody types, and who keeps it awake */
 DifMachineState dif_machine_suspend (char **detail);
 
 /** dif_machine_clock: whether the kernel's clock is kept by a time service */

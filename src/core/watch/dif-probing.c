@@ -7,11 +7,14 @@
 
 #include "base/dif-error.h"
 #include "base/dif-limits.h"
+#include "base/dif-line.h"
 #include "target/dif-plan.h"
 
 #include "dif-probing.h"
 
 #define SAFE_IN_PATH "/"
+/* Where every byte costs, the rest of the site is looked at so seldom */
+#define METERED_MINUTES (10)
 #define DAY ((gint64) 24 * 3600 * G_USEC_PER_SEC)
 
 
@@ -19,7 +22,7 @@ DifHttp *
 dif_probing_session (GError **error)
 {
   g_autoptr (DifClock) theirs = dif_clock_new (); /* a web server's Date is not the institute's */
-  DifHttpOptions options = { .request_seconds = DIF_LIMIT_PROBE_SECONDS, .retries = G_MAXUINT };
+  DifHttpOptions options = { .request_seconds = DIF_LIMIT_PROBE_SECONDS, .retries = G_MAXUINT, .hosting = TRUE };
 
   return dif_http_new (theirs, &options, error);
 }
@@ -88,6 +91,8 @@ look_at_some (DifProbe *probe, DifHttp *http, DifTargetConfig *config, DifManife
   guint many = MIN (entries->len, DIF_LIMIT_PROBE_FILES);
   guint64 bytes = 0;
 
+  if ((dif_line_get_state () & DIF_LINE_METERED) != 0 && minute % METERED_MINUTES != 0)
+    return;
   for (guint i = 0; i < many && probe->state == DIF_PROBE_UP && !g_cancellable_is_cancelled (cancellable); i++) {
     const DifManifestEntry *entry = g_ptr_array_index (entries, (minute * many + i) % entries->len);
     g_autoptr (DifHttpReply) reply = NULL;

@@ -8,10 +8,14 @@
 #include "archive/dif-archive-cuts.h"
 #include "archive/dif-archive-targets.h"
 #include "archive/dif-incidents.h"
+#include "base/dif-http-error.h"
 #include "base/dif-limits.h"
+#include "base/dif-line.h"
 #include "base/dif-wait.h"
 #include "relay/dif-lease.h"
+#include "relay/dif-spare.h"
 #include "watch/dif-alarm.h"
+#include "watch/dif-failover.h"
 #include "watch/dif-page-look.h"
 #include "watch/dif-probing.h"
 #include "watch/dif-webhook.h"
@@ -19,6 +23,7 @@
 #include "dif-watch.h"
 
 #define AGAIN_SECONDS (3)
+#define INCIDENT_NETWORK "network"
 #define GRACE ((gint64) 120 * G_USEC_PER_SEC)
 
 
@@ -101,6 +106,20 @@ look_once (DifProfile *profile, DifHttp *http, const char *name, DifProbe **prob
   return TRUE;
 }
 
+/* Without a network, or before its log-in page, nobody was looked at: what readers meet is not known */
+static gboolean
+is_blind (DifProfile *profile, DifProbe *probe)
+{
+  g_autoptr (DifTargetConfig) config = dif_target_config_load (profile->archive, probe->target, NULL);
+  g_autoptr (GUri) uri = config != NULL ? g_uri_parse (config->public_url, G_URI_FLAGS_NONE, NULL) : NULL;
+  guint state = dif_line_get_state ();
+
+  if (uri == NULL || dif_http_is_loopback (uri))
+    return FALSE;
+  return ((state & DIF_LINE_LOST) != 0 && probe->first_byte_us < 0) ||
+         ((state & DIF_LINE_PORTAL) != 0 && probe->state != DIF_PROBE_UP);
+}
+
 /* What looks altered may have been switched to the next cut while we looked: then the second look agrees */
 static gboolean
 look (DifProfile *profile, DifHttp *http, const char *name, DifProbe **probe, GCancellable *cancellable, GError **error)
@@ -112,6 +131,10 @@ look (DifProfile *profile, DifHttp *http, const char *name, DifProbe **probe, GC
     g_clear_pointer (probe, dif_probe_free);
     if (!look_once (profile, http, name, probe, cancellable, error))
       return FALSE;
+  }
+  if (*probe != NULL && is_blind (profile, *probe)) {
+    g_clear_pointer (probe, dif_probe_free);
+    return dif_incident_open (profile->archive, INCIDENT_NETWORK, dif_line_text (dif_line_get_state ()), error);
   }
   return *probe == NULL || keep (profile, *probe, error);
 }
@@ -137,7 +160,10 @@ look_around (DifProfile *profile, GCancellable *cancellable, GError **error)
     if (probe != NULL)
       g_ptr_array_add (probes, probe);
   }
-  return dif_alarm_keep_missed (profile, error) ? g_steal_pointer (&probes) : NULL;
+  if ((dif_line_get_state () & (DIF_LINE_LOST | DIF_LINE_PORTAL)) == 0 &&
+      !dif_incident_close_key (profile->archive, INCIDENT_NETWORK, error))
+    return NULL;
+  return dif_failover_judge (profile, error) && dif_alarm_keep_missed (profile, error) ? g_steal_pointer (&probes) : NULL;
 }
 
 GPtrArray *
@@ -151,12 +177,26 @@ dif_watch_round (DifProfile *profile, GCancellable *cancellable, GError **error)
   return probes;
 }
 
+/* Said once, when it changes */
+static void
+tell_line (guint *before, DifRelayWatch watch, gpointer watch_data)
+{
+  guint now = dif_line_get_state ();
+  const char *text = dif_line_text (now);
+
+  if (now != *before && watch != NULL)
+    watch (NULL, "line", text != NULL ? text : _("The network is there again."), watch_data);
+  *before = now;
+}
+
 void
 dif_watch_run (DifProfile *profile,
                DifRelayWatch watch,
                gpointer watch_data,
                GCancellable *cancellable)
 {
+  guint line = 0, heard = dif_wait_get_rings ();
+
   while (!g_cancellable_is_cancelled (cancellable)) {
     gint64 next = g_get_monotonic_time () + dif_limit_us (DIF_LIMIT_PROBE_EVERY_SECONDS);
     g_autoptr (GError) error = NULL;
@@ -164,6 +204,7 @@ dif_watch_run (DifProfile *profile,
 
     if (probes == NULL)
       g_warning ("what was seen could not be kept: %s", error->message);
+    tell_line (&line, watch, watch_data);
     for (guint i = 0; probes != NULL && watch != NULL && i < probes->len; i++) {
       DifProbe *probe = g_ptr_array_index (probes, i);
 
@@ -172,7 +213,7 @@ dif_watch_run (DifProfile *profile,
       if (dif_page_state_is_bad (probe->page_state))
         watch (probe->cut, "page", probe->page_problem, watch_data);
     }
-    dif_wait_until (next, cancellable);
+    dif_wait_until_rung (next, &heard, cancellable);
   }
 }
 
@@ -222,16 +263,18 @@ dif_watch_stop (DifWatch *self)
   g_free (self);
 }
 
-/* The newest cut that any target shows; @shown: (out) (nullable) */
+/* The newest cut that any target shows that readers are led to; @shown: (out) (nullable) */
 static gboolean
 find_shown (DifArchive *archive, DifCut **shown, GError **error)
 {
   g_autoptr (GPtrArray) records = dif_archive_list_targets (archive, error);
+  g_autoptr (GPtrArray) pairs = records != NULL ? dif_spare_list (archive, error) : NULL;
 
   *shown = NULL;
-  for (guint i = 0; records != NULL && i < records->len; i++) {
+  for (guint i = 0; pairs != NULL && i < records->len; i++) {
     DifTargetRecord *record = g_ptr_array_index (records, i);
-    DifCut *cut = record->held_cut != NULL ? dif_archive_find_cut (archive, record->held_cut, NULL) : NULL;
+    gboolean asked = record->held_cut != NULL && !dif_spare_is_reserve (pairs, record->name);
+    DifCut *cut = asked ? dif_archive_find_cut (archive, record->held_cut, NULL) : NULL;
 
     if (cut != NULL && (*shown == NULL || cut->cut_time >= (*shown)->cut_time)) {
       g_clear_pointer (shown, dif_cut_free);
@@ -240,7 +283,7 @@ find_shown (DifArchive *archive, DifCut **shown, GError **error)
       g_clear_pointer (&cut, dif_cut_free);
     }
   }
-  return records != NULL;
+  return pairs != NULL;
 }
 
 int
