@@ -107,7 +107,7 @@ def test_man_markup(program):
     if shutil.which("groff") is None:
         raise difusorctl.Skip("groff is not installed")
     done = subprocess.run(["groff", "-ww", "-man", "-Tutf8", MAN], capture_output=True, text=True)
-    assert done.returncode == 0 and done.stderr == "" and "DIFUSORCTL(1)" in done.stdout, done.stderr
+    assert done.returncode == 0 and done.stderr == "" and "DIFUSORCTL" in done.stdout, done.stderr
 
 
 def complete(line, folder):

@@ -62,6 +62,7 @@ JsonNode *
 dif_json_parse (const char *data, gsize length, const char *document, GError **error)
 {
   g_autoptr (JsonParser) parser = NULL;
+  g_autoptr (JsonNode) root = NULL;
   g_autoptr (GError) local_error = NULL;
 
   if (length >= 3 && memcmp (data, "\xef\xbb\xbf", 3) == 0) {
@@ -80,18 +81,21 @@ dif_json_parse (const char *data, gsize length, const char *document, GError **e
   if (!measure (data, length, document, error))
     return NULL;
 
-  parser = json_parser_new_immutable ();
+  parser = json_parser_new ();
   if (!json_parser_load_from_data (parser, data, (gssize) length, &local_error)) {
     dif_set_error (error, DIF_ERROR_FORMAT, _("Ask its author for the correct file."),
                    _("“%s” is not JSON: %s"), document, without_origin (local_error->message));
     return NULL;
   }
-  if (json_parser_get_root (parser) == NULL) {
+  root = json_parser_steal_root (parser);
+  if (root == NULL) {
     dif_set_error (error, DIF_ERROR_FORMAT, _("Ask its author for the correct file."),
                    _("“%s” is not JSON: it is empty"), document);
     return NULL;
   }
-  return json_node_ref (json_parser_get_root (parser));
+  /* here and not by an immutable parser: json-glib 1.10 aborts over a root that is neither object nor array */
+  json_node_seal (root);
+  return g_steal_pointer (&root);
 }
 
 JsonNode *
