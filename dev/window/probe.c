@@ -4,7 +4,7 @@
  *
  * usage: probe frame ARGUMENT…             ends with the first frame
  *        probe turns ARGUMENT…             a line per turn of the main loop when it ends: own ms, frames' ms, when
- *        probe scroll ARGUMENT…            likewise, while the list of cuts is scrolled to its end and back
+ *        probe scroll ARGUMENT…            likewise, while the list on the page is scrolled to its end and back
  *
  * A turn lasts from one poll to the next; what is counted is the CPU time of this thread, so that whatever else the
  * machine does is left out. GTK's own layout and painting, from "before-paint" to "after-paint" of the frame clock, is
@@ -139,7 +139,9 @@ TIMED (pipeline)
 static GtkScrollable *
 find_list (GtkWidget *widget)
 {
-  if (GTK_IS_COLUMN_VIEW (widget))
+  if (!gtk_widget_get_mapped (widget))
+    return NULL;
+  if (GTK_IS_COLUMN_VIEW (widget) || GTK_IS_LIST_VIEW (widget))
     return GTK_SCROLLABLE (widget);
   for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL; child = gtk_widget_get_next_sibling (child)) {
     GtkScrollable *found = find_list (child);

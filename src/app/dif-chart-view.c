@@ -87,7 +87,7 @@ dif_chart_view_times (gint64 from, gint64 to, double width, GTimeZone *zone)
   GArray *ticks = dif_chart_view_ticks ();
   gint64 step = choose_step (to - from, (guint) CLAMP (width / TICK_WIDTH, 2, 8));
   int interval = g_time_zone_find_interval (zone, G_TIME_TYPE_UNIVERSAL, from / G_USEC_PER_SEC);
-  gint64 ahead = interval >= 0 ? g_time_zone_get_offset (zone, interval) * G_USEC_PER_SEC : 0;
+  gint64 ahead = interval >= 0 ? g_time_zone_get_offset (zone, interval) * G_TIME_SPAN_SECOND : 0;
 
   /* whole by the clocks of the zone */
   for (gint64 at = (from + ahead + step - 1) / step * step - ahead; at <= to; at += step) {

@@ -178,6 +178,7 @@ show_record (GtkListItem *item)
   GTimeZone *zone = zone_of (box);
   g_autofree char *line = NULL;
 
+  gtk_widget_set_visible (row->copy, record != NULL && zone != NULL);
   if (record == NULL || zone == NULL) {
     gtk_label_set_label (row->hour, "");
     gtk_label_set_label (row->day, "");

@@ -439,8 +439,11 @@ watch_running (DifAwsClient *self, gint64 now)
       job->expired = _("the whole request");
     else if (now - dif_aws_wire_get_touched (job->wire) >= dif_limit_us (self->idle_seconds))
       job->expired = _("it went silent");
-    if (job->expired != NULL)
-      dif_aws_wire_cancel (job->wire);
+    if (job->expired == NULL)
+      continue;
+    /* after a sleep of this computer, say, what rests is as dead, and each would take as long to find out */
+    dif_aws_wire_cancel (job->wire);
+    drop_resting (self);
   }
 }
 

@@ -295,6 +295,29 @@ end_exchange (DifAwsWire *self, const GError *error)
   self->request.replied (reply, error, self->request.user_data);
 }
 
+static gboolean
+on_settled (gpointer user_data)
+{
+  DifAwsWire *self = user_data;
+
+  if (!self->freed)
+    end_exchange (self, NULL);
+  let_go (self);
+  return G_SOURCE_REMOVE;
+}
+
+/* The reply may be heard of before the word that the last of the request was written, which is then on its
+ * way to us: that comes first. What is not written even so was not waited for by the other side. */
+static void
+settle (DifAwsWire *self)
+{
+  g_autoptr (GSource) source = g_idle_source_new ();
+
+  g_source_set_priority (source, G_PRIORITY_DEFAULT);
+  g_source_set_callback (source, on_settled, hold (self), NULL);
+  g_source_attach (source, g_main_context_get_thread_default ());
+}
+
 static void read_on (DifAwsWire *self);
 
 static void
@@ -309,7 +332,9 @@ on_read (GObject *source, GAsyncResult *result, gpointer user_data)
     touch (self);
     if (length >= 0)
       ended = dif_aws_reader_feed (self->reader, self->buffer, (gsize) length, &error);
-    if (ended || error != NULL)
+    if (ended && !is_sent (self))
+      settle (self);
+    else if (ended || error != NULL)
       end_exchange (self, error);
     else
       read_on (self);

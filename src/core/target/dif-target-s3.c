@@ -14,22 +14,13 @@
 #include "base/dif-http.h"
 #include "base/dif-limits.h"
 #include "target/dif-headers.h"
+#include "target/dif-target-pace.h"
 
 #include "dif-target-s3.h"
 
 #define STATE ".difusor/manifest.json"
 #define STATE_TYPE "application/json; charset=utf-8"
 #define STATE_CACHE "no-store"
-
-/* What readers see mixed is shortest when large and small files of a phase end together. Over a line that is
- * only far away a large file takes a round trip for each time that it doubles what the line carries, and
- * small ones take about two for each time that they fill all connections: they wait until as many are left.
- * Over a narrow line they wait until little of the large ones is left. */
-#define LARGE_BYTES (1 * DIF_MIB)
-#define LARGE_LEFT_NARROW(bytes) ((bytes) / 8)
-#define ROUNDS_SMALL (2)
-#define ROUNDS_MOST (16)
-#define NARROW_BYTES (4 * DIF_MIB) /* a second */
 
 
 struct _DifTargetS3 {
@@ -339,31 +330,20 @@ settle_doubts (DifTargetS3 *self, GCancellable *cancellable, GError **error)
   return TRUE;
 }
 
-/* Before the first of so many @small files */
-static void
-wait_for_large (DifTargetS3 *self, DifAwsBatch *batch, guint64 bytes, guint small)
+static guint64
+bytes_of (GArray *puts)
 {
-  guint fillings = small / DIF_LIMIT_AWS_CONNECTIONS + 1;
-  guint rounds = MIN (ROUNDS_SMALL * fillings, ROUNDS_MOST);
-
-  dif_aws_batch_wait_sent (batch, self->narrow ? LARGE_LEFT_NARROW (bytes) : bytes - (bytes >> rounds));
-}
-
-static void
-note_pace (DifTargetS3 *self, GArray *puts, gint64 since)
-{
-  double seconds = (double) (g_get_monotonic_time () - since) / G_USEC_PER_SEC;
   guint64 bytes = 0;
 
   for (guint i = 0; i < puts->len; i++)
     bytes += g_array_index (puts, Put, i).entry->size;
-  if (bytes >= LARGE_BYTES)
-    self->narrow = (double) bytes < NARROW_BYTES * seconds;
+  return bytes;
 }
 
 /* Hands @put over, or puts it in parts at once; %FALSE without @error if the batch has failed */
 static gboolean
-put_one (DifTargetS3 *self, DifAwsBatch *batch, Put *put, DifProgress *progress, GCancellable *cancellable, GError **error)
+put_one (DifTargetS3 *self, DifAwsBatch *batch, Put *put, DifProgress *progress, GCancellable *cancellable,
+         GError **error)
 {
   g_autoptr (GBytes) bytes = NULL;
 
@@ -387,10 +367,10 @@ put_many (DifTargetS3 *self, GArray *puts, DifProgress *progress, GCancellable *
   for (guint i = 0; ok && i < puts->len; i++) {
     Put *put = &g_array_index (puts, Put, i);
 
-    if (put->entry->size >= LARGE_BYTES && put->entry->size <= DIF_LIMIT_AWS_WHOLE_BYTES) {
+    if (dif_target_pace_is_large (put->entry->size) && put->entry->size <= DIF_LIMIT_AWS_WHOLE_BYTES) {
       large += put->entry->size;
     } else if (self->visible && large > 0 && !held) {
-      wait_for_large (self, batch, large, puts->len - i);
+      dif_aws_batch_wait_sent (batch, dif_target_pace_left (large, puts->len - i, DIF_LIMIT_AWS_CONNECTIONS, self->narrow));
       held = TRUE;
     }
     ok = put_one (self, batch, put, progress, cancellable, &reason);
@@ -399,7 +379,7 @@ put_many (DifTargetS3 *self, GArray *puts, DifProgress *progress, GCancellable *
   if (reason != NULL)
     g_propagate_error (error, g_steal_pointer (&reason));
   if (ok)
-    note_pace (self, puts, before);
+    self->narrow = dif_target_pace_is_narrow (bytes_of (puts), g_get_monotonic_time () - before, self->narrow);
   return ok;
 }
 
