@@ -94,11 +94,11 @@ open_source (DifRelay *self, GError **error)
   return self->source != NULL;
 }
 
-static DifIntake
-make_intake (DifRelay *self, GCancellable *cancellable)
+static void
+init_intake (DifIntake *intake, DifRelay *self, GCancellable *cancellable)
 {
-  return (DifIntake){ self->profile->archive, self->source, self->profile->call, self->progress,
-                      cancellable, self->watch, self->watch_data, self->insist };
+  *intake = (DifIntake){ self->profile->archive, self->source, self->profile->call, self->progress,
+                         cancellable, self->watch, self->watch_data, self->insist };
 }
 
 void
@@ -134,7 +134,7 @@ dif_relay_fetch (
   *received = 0;
   if (!open_source (self, error))
     return FALSE;
-  intake = make_intake (self, cancellable);
+  init_intake (&intake, self, cancellable);
   self->insist = FALSE;
   dif_source_set_patience (self->source, self->patience != 0
                                              ? self->patience
@@ -168,7 +168,7 @@ dif_relay_assemble (DifRelay *self, gboolean patient, GCancellable *cancellable,
 
   if (!open_source (self, error))
     return FALSE;
-  intake = make_intake (self, cancellable);
+  init_intake (&intake, self, cancellable);
   do {
     if (seconds > 0)
       wait_for_partner (seconds, cancellable);
@@ -249,7 +249,7 @@ dif_relay_admit (DifRelay *self, const char *id, const char *reason, GCancellabl
 
   if (refused == NULL || !open_source (self, error))
     return NULL;
-  intake = make_intake (self, cancellable);
+  init_intake (&intake, self, cancellable);
   if (!check_admissible (&intake, refused, reason, error) ||
       !admit_all (self, &intake, refused, reason, error) || !dif_relay_assemble (self, FALSE, cancellable, error))
     return NULL;
