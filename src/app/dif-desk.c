@@ -372,6 +372,14 @@ dif_desk_refresh (DifDesk *self)
                         : g_idle_add_full (G_PRIORITY_LOW, start_reading, self, NULL);
 }
 
+/* Readers make the file and take it away again where nobody writes; only who writes changes what is in it */
+static void
+on_database (DifDesk *self, GFile *file, GFile *other, GFileMonitorEvent event)
+{
+  if (event == G_FILE_MONITOR_EVENT_CHANGED)
+    dif_desk_refresh (self);
+}
+
 static void
 watch_shown (DifDesk *self)
 {
@@ -383,7 +391,7 @@ watch_shown (DifDesk *self)
   if (self->monitor == NULL)
     return;
   g_file_monitor_set_rate_limit (self->monitor, REFRESH_MS);
-  g_signal_connect_swapped (self->monitor, "changed", G_CALLBACK (dif_desk_refresh), self);
+  g_signal_connect_swapped (self->monitor, "changed", G_CALLBACK (on_database), self);
 }
 
 /* Another folder is shown from now on: nothing of the one before stays on any page */
