@@ -79,10 +79,11 @@ static void
 show_findings (Cell *cell, DifCut *cut, GTimeZone *zone)
 {
   guint count = (guint) cut->findings;
+  g_autofree char *words = g_strdup_printf (ngettext ("%u finding", "%u findings", count), count);
 
   dif_style_choose (cell->box, count > 0 ? "warning" : NULL);
-  take_label (cell, count > 0 ? g_strdup_printf (ngettext ("%u finding", "%u findings", count), count)
-                              : g_strdup ("—"));
+  take_label (cell, count > 0 ? g_strdup_printf ("%u", count) : g_strdup ("—"));
+  gtk_widget_set_tooltip_text (cell->box, words);
 }
 
 static void

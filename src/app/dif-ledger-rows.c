@@ -105,11 +105,15 @@ add_label (GtkWidget *box, const char *style)
   return GTK_LABEL (label);
 }
 
+/* Names of files are broken where there is no room for them, but not hyphenated */
 static GtkLabel *
 add_wrapping (GtkWidget *box, const char *style)
 {
   GtkLabel *label = add_label (box, style);
+  g_autoptr (PangoAttrList) attributes = pango_attr_list_new ();
 
+  pango_attr_list_insert (attributes, pango_attr_insert_hyphens_new (FALSE));
+  gtk_label_set_attributes (label, attributes);
   gtk_label_set_wrap (label, TRUE);
   gtk_label_set_wrap_mode (label, PANGO_WRAP_WORD_CHAR);
   return label;
